@@ -1,0 +1,33 @@
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import type { Schema } from './schema.ts';
+
+export type Db = Kysely<Schema>;
+export type Tx = Transaction<Schema>;
+
+interface DatabaseOptions {
+  maxConnections?: number;
+  /** Told of broken idle connections; the pool replaces them by itself. */
+  onConnectionError?: (error: Error) => void;
+}
+
+/**
+ * Opens a pool on `url`; the first query connects. `int8` (ids, counts) arrives as a decimal string and
+ * `numeric` (sums of money, lt) as bigint, so a fraction must be cast to `float8` in SQL.
+ */
+export function createDatabase(url: string, options: DatabaseOptions = {}): Db {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.maxConnections ?? 10,
+    connectionTimeoutMillis: 5_000,
+    types: { getTypeParser },
+  });
+  pool.on('error', (error) => options.onConnectionError?.(error));
+  return new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+}
+
+const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid, format) =>
+  oid === pg.types.builtins.NUMERIC && format !== 'binary' ? BigInt : pg.types.getTypeParser(oid, format);

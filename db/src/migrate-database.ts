@@ -1,0 +1,26 @@
+import { Migrator } from 'kysely/migration';
+import type { Db } from './database.ts';
+import { migrations } from './migrations/index.ts';
+
+/**
+ * Brings the database to the newest version and returns the names of the migrations it ran, in order.
+ * Safe to call from several processes at once: Kysely's migrator holds a lock in the database.
+ */
+export async function migrateToLatest(db: Db): Promise<string[]> {
+  const { error, results } = await createMigrator(db).migrateToLatest();
+  if (error !== undefined) {
+    const failed = results?.find((result) => result.status === 'Error')?.migrationName ?? 'before the first';
+    throw new Error(`Migration failed: ${failed}`, { cause: error });
+  }
+  return (results ?? []).map((result) => result.migrationName);
+}
+
+/** Whether every migration this code knows has run. */
+export async function isMigrated(db: Db): Promise<boolean> {
+  const known = await createMigrator(db).getMigrations();
+  return known.every((migration) => migration.executedAt !== undefined);
+}
+
+function createMigrator(db: Db): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => migrations } });
+}

@@ -1,0 +1,19 @@
+import type { Migration } from 'kysely/migration';
+import * as m0001 from './0001-participants.ts';
+import * as m0002 from './0002-workers.ts';
+import * as m0003 from './0003-worker-metrics.ts';
+import * as m0004 from './0004-payouts.ts';
+import * as m0005 from './0005-alerts.ts';
+import * as m0006 from './0006-outbox.ts';
+import * as m0007 from './0007-access.ts';
+
+/** Every migration in order. Forward only; a landed one is never edited. */
+export const migrations: Record<string, Migration> = {
+  '0001-participants': m0001,
+  '0002-workers': m0002,
+  '0003-worker-metrics': m0003,
+  '0004-payouts': m0004,
+  '0005-alerts': m0005,
+  '0006-outbox': m0006,
+  '0007-access': m0007,
+};

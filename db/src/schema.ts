@@ -1,0 +1,245 @@
+import type { ColumnType, Generated, JSONColumnType } from 'kysely';
+
+/** `bigint` identity columns: decimal strings in TypeScript and JSON alike. */
+export type Id = string;
+type IdColumn = ColumnType<Id, never, never>;
+type CreatedAt = ColumnType<Date, Date | undefined, never>;
+
+/** The one description of the tables; `schema.test.ts` holds it against a migrated database. */
+export interface Schema {
+  participants: ParticipantsTable;
+  hosts: HostsTable;
+  workers: WorkersTable;
+  workerOwners: WorkerOwnersTable;
+  workerState: WorkerStateTable;
+  workerMetrics: WorkerMetricsTable;
+  payouts: PayoutsTable;
+  alertRules: AlertRulesTable;
+  alerts: AlertsTable;
+  incidents: IncidentsTable;
+  receivers: ReceiversTable;
+  notifications: NotificationsTable;
+  telegramUpdates: TelegramUpdatesTable;
+  sessions: SessionsTable;
+  apiKeys: ApiKeysTable;
+  auditLog: AuditLogTable;
+}
+
+export interface ParticipantsTable {
+  id: IdColumn;
+  name: string;
+  role: Generated<'participant' | 'operator'>;
+  /** `pending` may look around and set up, but nothing of theirs is watched until an operator lets them in. */
+  status: Generated<'pending' | 'active' | 'deactivated'>;
+  telegramUserId: string | null;
+  language: Generated<'en' | 'ru'>;
+  timeZone: Generated<string>;
+  currency: Generated<string>;
+  alertPreset: Generated<'essential' | 'balanced' | 'everything'>;
+  workerLimit: Generated<number>;
+  createdAt: CreatedAt;
+}
+
+export interface HostsTable {
+  id: IdColumn;
+  name: string;
+  createdAt: CreatedAt;
+}
+
+export interface WorkersTable {
+  id: IdColumn;
+  name: string;
+  hostId: Id;
+  /** `host:port` as it is asked, lower case; one watched worker per address. */
+  address: string;
+  /** Sealed by the secret box (AES-256-GCM); null where the worker asks for none. */
+  accessHashSealed: string | null;
+  labels: Generated<string[]>;
+  createdAt: CreatedAt;
+  removedAt: Date | null;
+}
+
+export interface WorkerOwnersTable {
+  workerId: Id;
+  participantId: Id;
+  ownedFrom: Date;
+  ownedTo: Date | null;
+}
+
+/** The latest of each worker: fast lists read this table and nothing else. */
+export interface WorkerStateTable {
+  workerId: Id;
+  sampledAt: Date;
+  up: boolean;
+  failure: string | null;
+  /** Time of the last scrape that got an answer it could read. */
+  lastUpAt: Date | null;
+  /** The newest scrapes' outcomes, oldest first, at most 6: `u` up, `b` bad answer, `n` no answer. */
+  recentScrapes: string;
+  model: string | null;
+  ownerAddress: string | null;
+  requestsPerSecond: number | null;
+  /** The whole last readable sample, as `sampleToJson` of the domain writes it. */
+  sample: JSONColumnType<Record<string, unknown>> | null;
+  /** Increases and means over the last interval between two readable samples. */
+  interval: JSONColumnType<Record<string, unknown>> | null;
+  /** Failed scrapes by reason since the worker was added. */
+  scrapeFailures: JSONColumnType<Record<string, number>>;
+  /** Running totals with resets removed: what the exporter serves as counters. */
+  totals: JSONColumnType<Record<string, number>>;
+}
+
+/** One row a scrape, partitioned by day on `ts`. Counters are increases since the scrape before, resets removed. */
+export interface WorkerMetricsTable {
+  workerId: Id;
+  ts: Date;
+  up: boolean;
+  failure: string | null;
+  latencyMs: number | null;
+  enabled: boolean | null;
+  modelConnected: boolean | null;
+  proxiesConnected: number | null;
+  activeRequests: number | null;
+  maxActiveRequests: number | null;
+  requestsIncrease: number | null;
+  succeededIncrease: number | null;
+  failedIncrease: number | null;
+  runTimeSecondsIncrease: number | null;
+  tokensIncrease: number | null;
+  earnedNanotonIncrease: bigint | null;
+  /** Seconds that the increases cover: the time since the scrape they are counted from. */
+  intervalSeconds: number | null;
+}
+
+export interface PayoutsTable {
+  id: IdColumn;
+  network: string;
+  transactionHash: string;
+  lt: bigint;
+  account: string;
+  kind: 'worker_regular' | 'worker_last' | 'pool_transfer' | 'other';
+  verification: 'pending_verification' | 'unverified' | 'verified_chain' | 'verified_worker';
+  amountNanoton: bigint;
+  feeNanoton: bigint | null;
+  proxyAddress: string | null;
+  contractAddress: string | null;
+  participantId: Id | null;
+  workerId: Id | null;
+  receivedAt: Date;
+  recordedAt: CreatedAt;
+}
+
+/** Differences from the shipped rules. `participantId` null = the pool's own; `workerId` null = all workers. */
+export interface AlertRulesTable {
+  id: IdColumn;
+  participantId: Id | null;
+  workerId: Id | null;
+  kind: string;
+  enabled: Generated<boolean>;
+  threshold: number | null;
+  clearThreshold: number | null;
+  forSeconds: number | null;
+  severity: 'critical' | 'warning' | 'info' | null;
+  createdAt: CreatedAt;
+}
+
+/** One episode of one rule on one worker. At most one open episode (`resolvedAt` null) of each. */
+export interface AlertsTable {
+  id: IdColumn;
+  workerId: Id;
+  /** Whose rules judged it: the worker's owner, or null for a worker of the pool. */
+  participantId: Id | null;
+  kind: string;
+  state: 'pending' | 'firing' | 'resolved';
+  severity: 'critical' | 'warning' | 'info';
+  /** Scrape time since which the condition is true without a break. */
+  activeSince: Date;
+  firedAt: Date | null;
+  /** Scrape time since which the condition is false while still firing. */
+  clearingSince: Date | null;
+  clearingScrapes: Generated<number>;
+  resolvedAt: Date | null;
+  evidence: JSONColumnType<Record<string, unknown>>;
+  incidentId: Id | null;
+}
+
+/** An open group of alerts: participant × host × rule. */
+export interface IncidentsTable {
+  id: IdColumn;
+  participantId: Id | null;
+  hostId: Id;
+  kind: string;
+  severity: 'critical' | 'warning' | 'info';
+  /** Raised with every change that must be told; part of the notification's key. */
+  version: Generated<number>;
+  openedAt: Date;
+  closedAt: Date | null;
+}
+
+export interface ReceiversTable {
+  id: IdColumn;
+  participantId: Id;
+  kind: 'telegram';
+  chatId: string;
+  threadId: number | null;
+  disabledAt: Date | null;
+  disabledReason: string | null;
+  createdAt: CreatedAt;
+}
+
+/** The outbox. Unique by (incident, receiver, kind, version); texts are rendered from the incident when sent. */
+export interface NotificationsTable {
+  id: IdColumn;
+  incidentId: Id;
+  receiverId: Id;
+  kind: 'firing' | 'resolved';
+  version: number;
+  state: Generated<'queued' | 'sent' | 'given_up' | 'cancelled'>;
+  dueAt: Date;
+  /** A claim holds until this time; a crashed sender's claim simply runs out. */
+  claimedUntil: Date | null;
+  attempts: Generated<number>;
+  sentAt: Date | null;
+  messageId: string | null;
+  lastError: string | null;
+  createdAt: CreatedAt;
+}
+
+export interface TelegramUpdatesTable {
+  updateId: string;
+  receivedAt: CreatedAt;
+}
+
+export interface SessionsTable {
+  id: IdColumn;
+  participantId: Id;
+  tokenHash: string;
+  createdAt: CreatedAt;
+  lastUsedAt: Date;
+  expiresAt: Date;
+  revokedAt: Date | null;
+}
+
+export interface ApiKeysTable {
+  id: IdColumn;
+  name: string;
+  /** First characters of the key, shown in lists so that a person can tell keys apart. */
+  prefix: string;
+  keyHash: string;
+  scope: 'read' | 'agent' | 'metrics' | 'operator';
+  participantId: Id | null;
+  createdAt: CreatedAt;
+  expiresAt: Date | null;
+  lastUsedAt: Date | null;
+  revokedAt: Date | null;
+}
+
+export interface AuditLogTable {
+  id: IdColumn;
+  at: CreatedAt;
+  /** `participant:<id>`, `api_key:<id>` or `system`. */
+  actor: string;
+  action: string;
+  subject: string;
+  detail: JSONColumnType<Record<string, unknown>>;
+}

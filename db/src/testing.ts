@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { inject } from 'vitest';
+import { createDatabase, type Db } from './database.ts';
+import { openEmbeddedPostgres } from './embedded-postgres.ts';
+import { migrateToLatest } from './migrate-database.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresUrl: string;
+  }
+}
+
+export interface TestDatabase {
+  db: Db;
+  url: string;
+  drop(): Promise<void>;
+}
+
+const templateName = 'template_cocoon';
+
+/** A fresh database at the newest version, on the real PostgreSQL of this test run. Drop it when done. */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const name = `test_${randomBytes(8).toString('hex')}`;
+  await runAsAdmin(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${templateName}`);
+  const url = withDatabase(inject('postgresUrl'), name);
+  const db = createDatabase(url, { maxConnections: 5 });
+  return {
+    db,
+    url,
+    drop: async () => {
+      await db.destroy();
+      await runAsAdmin(inject('postgresUrl'), `DROP DATABASE ${name} WITH (FORCE)`);
+    },
+  };
+}
+
+interface TestProject {
+  provide(key: 'postgresUrl', value: string): void;
+}
+
+/** Vitest's global setup: one cluster a run with a migrated template; returns the teardown. */
+export default async function startTestCluster(project: TestProject): Promise<() => Promise<void>> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'cocoon-test-'));
+  await chmod(dataDir, 0o755);
+  const settings = {
+    fsync: 'off',
+    full_page_writes: 'off',
+    synchronous_commit: 'off',
+    max_connections: '300',
+  };
+  const server = await openEmbeddedPostgres({ dataDir, settings });
+  await runAsAdmin(server.url, `CREATE DATABASE ${templateName}`);
+  const template = createDatabase(withDatabase(server.url, templateName), { maxConnections: 1 });
+  await migrateToLatest(template);
+  await template.destroy();
+  project.provide('postgresUrl', server.url);
+  return async () => {
+    await server.close();
+    await rm(dataDir, { recursive: true, force: true });
+  };
+}
+
+async function runAsAdmin(url: string, statement: string): Promise<void> {
+  const admin = createDatabase(url, { maxConnections: 1 });
+  try {
+    await sql.raw(statement).execute(admin);
+  } finally {
+    await admin.destroy();
+  }
+}
+
+function withDatabase(url: string, name: string): string {
+  const changed = new URL(url);
+  changed.pathname = `/${name}`;
+  return changed.href;
+}

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { formatConfigProblems, parseConfig } from './config.ts';
+
+const noFiles = () => {
+  throw new Error('no such file');
+};
+const key = `${'A'.repeat(43)}=`;
+
+test('nothing set is a whole configuration for one machine', () => {
+  const result = parseConfig({}, noFiles);
+  expect(result).toMatchObject({
+    ok: true,
+    config: {
+      databaseUrl: null,
+      dataDir: '.data',
+      host: '127.0.0.1',
+      port: 8787,
+      registration: 'approve',
+      scrapeIntervalSeconds: 15,
+      scrapeTimeoutMs: 5_000,
+      workerPortsAllowed: [{ from: 12_000, to: 12_990 }],
+      metrics: { host: '127.0.0.1', token: null },
+    },
+  });
+});
+
+test('the scrape time-out follows a short interval', () => {
+  const result = parseConfig({ SCRAPE_INTERVAL_SECONDS: '1' }, noFiles);
+  expect(result.ok && result.config.scrapeTimeoutMs).toBe(800);
+});
+
+test('every bad variable is named at once', () => {
+  const result = parseConfig(
+    {
+      PORT: '99999',
+      DATABASE_URL: 'mysql://x',
+      SCRAPE_INTERVAL_SECONDS: '0',
+      REGISTRATION: 'maybe',
+      METRICS_TOKEN_FILE: '/nope',
+    },
+    noFiles,
+  );
+  if (result.ok) throw new Error('bad settings were accepted');
+  expect(result.problems.map(({ variable }) => variable).sort()).toEqual([
+    'DATABASE_URL',
+    'METRICS_TOKEN_FILE',
+    'PORT',
+    'REGISTRATION',
+    'SCRAPE_INTERVAL_SECONDS',
+  ]);
+  expect(formatConfigProblems(result.problems)).toMatch(/^Bad settings:\n {2}\w/);
+});
+
+test.each([
+  [
+    'a webhook without an https address',
+    { WEBHOOK_SECRET: 'abc', BOT_TOKEN: 'x', PUBLIC_URL: 'http://a.b' },
+    'PUBLIC_URL',
+  ],
+  ['a webhook without a bot', { WEBHOOK_SECRET: 'abc', PUBLIC_URL: 'https://a.b' }, 'BOT_TOKEN'],
+  [
+    'a time-out longer than the interval',
+    { SCRAPE_INTERVAL_SECONDS: '2', SCRAPE_TIMEOUT_MS: '2000' },
+    'SCRAPE_TIMEOUT_MS',
+  ],
+  ['open metrics without a token', { METRICS_HOST: '0.0.0.0' }, 'METRICS_TOKEN'],
+  ['an outside database without a key', { DATABASE_URL: 'postgres://u@h/d' }, 'ENCRYPTION_KEYS'],
+  ['a key of the wrong length', { ENCRYPTION_KEYS: 'abc' }, 'ENCRYPTION_KEYS'],
+  ['a network that is none', { WORKER_NETWORKS_ALLOWED: '10.0.0.0/99' }, 'WORKER_NETWORKS_ALLOWED'],
+  ['a port range backwards', { WORKER_PORTS_ALLOWED: '13000-12000' }, 'WORKER_PORTS_ALLOWED'],
+])('%s is refused', (_name, env, variable) => {
+  const result = parseConfig(env, noFiles);
+  expect(result.ok ? [] : result.problems.map((problem) => problem.variable)).toEqual([variable]);
+});
+
+test('a bot token of any shape and secrets from files are taken', () => {
+  const result = parseConfig({ BOT_TOKEN: 'anything', ENCRYPTION_KEYS_FILE: '/keys' }, () => `${key}\n`);
+  expect(result).toMatchObject({ ok: true, config: { botToken: 'anything', encryptionKeys: [key] } });
+});

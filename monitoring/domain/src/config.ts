@@ -1,0 +1,205 @@
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+
+export type Config = z.output<typeof schema>;
+export type ConfigResult =
+  | { ok: true; config: Config }
+  | { ok: false; problems: { variable: string; problem: string }[] };
+
+/**
+ * Reads every setting once. Names every bad variable at once; an empty variable counts as absent. A secret may
+ * stand in a file: `NAME_FILE` holds its path, which `readFile` reads (and may throw).
+ */
+export function parseConfig(
+  env: Record<string, string | undefined>,
+  readFile: (path: string) => string,
+): ConfigResult {
+  const { values, problems } = withSecretFiles(env, readFile);
+  const parsed = schema.safeParse(values);
+  for (const issue of parsed.success ? [] : parsed.error.issues) {
+    problems.push({ variable: String(issue.path[0]), problem: issue.message });
+  }
+  if (parsed.success) problems.push(...findContradictions(parsed.data));
+  return parsed.success && problems.length === 0
+    ? { ok: true, config: parsed.data }
+    : { ok: false, problems };
+}
+
+/** One message for the operator: every bad variable on its own line. */
+export function formatConfigProblems(problems: readonly { variable: string; problem: string }[]): string {
+  return ['Bad settings:', ...problems.map(({ variable, problem }) => `  ${variable}: ${problem}`)].join(
+    '\n',
+  );
+}
+
+const secretNames = [
+  'DATABASE_URL',
+  'BOT_TOKEN',
+  'WEBHOOK_SECRET',
+  'ENCRYPTION_KEYS',
+  'METRICS_TOKEN',
+] as const;
+
+const text = z.string().trim().min(1);
+const whole = (min: number, max: number) => {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z
+    .string()
+    .regex(/^\d+$/, message)
+    .transform(Number)
+    .refine((n) => n >= min && n <= max, message);
+};
+const list = z.string().transform((value) =>
+  value
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+const httpUrl = z
+  .string()
+  .refine((value) => /^https?:$/.test(toProtocol(value)), 'must be an http or https URL')
+  .transform((value) => value.replace(/\/+$/, ''));
+
+const schema = z
+  .object({
+    DATABASE_URL: z
+      .string()
+      .refine((value) => /^postgres(ql)?:$/.test(toProtocol(value)), 'must be a postgres:// URL')
+      .optional(),
+    DATA_DIR: text.default('.data'),
+    HOST: text.default('127.0.0.1'),
+    PORT: whole(0, 65535).default(8787),
+    PUBLIC_URL: httpUrl.optional(),
+    LOG_LEVEL: z
+      .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
+      .default('info'),
+    POOL_NAME: text.max(60, 'must have at most 60 characters').default('Cocoon GPU Pool'),
+    SUPPORT_CONTACT: text.optional(),
+    REGISTRATION: z.enum(['invite', 'approve', 'open'], 'must be invite, approve or open').default('approve'),
+    BOT_TOKEN: text.optional(),
+    TELEGRAM_API_ROOT: httpUrl.default('https://api.telegram.org'),
+    WEBHOOK_SECRET: z
+      .string()
+      .regex(/^[A-Za-z0-9_-]{1,256}$/, 'must be 1 to 256 characters of A-Z a-z 0-9 _ -, as Telegram demands')
+      .optional(),
+    OPERATOR_TELEGRAM_IDS: list
+      .refine(
+        (ids) => ids.every((id) => /^\d{1,19}$/.test(id)),
+        'must be Telegram user ids, divided by commas',
+      )
+      .default([]),
+    ENCRYPTION_KEYS: list
+      .refine(
+        (keys) => keys.length > 0 && keys.every(isKey),
+        'must be base64 of 32 bytes each, divided by commas',
+      )
+      .optional(),
+    COIN_SYMBOL: text.max(8, 'must have at most 8 characters').default('TON'),
+    SCRAPE_INTERVAL_SECONDS: whole(1, 60).default(15),
+    SCRAPE_TIMEOUT_MS: whole(50, 60_000).optional(),
+    SCRAPE_CONCURRENCY: whole(1, 2_000).default(100),
+    WORKER_NETWORKS_ALLOWED: list
+      .refine((cidrs) => cidrs.every(isCidr), 'must be CIDRs divided by commas, for example 10.0.0.0/8')
+      .default([]),
+    WORKER_PORTS_ALLOWED: list
+      .transform((ranges) => ranges.map(toPortRange))
+      .refine(
+        (ranges) => ranges.every((range) => range !== null),
+        'must be ports or ranges, for example 12000-12990',
+      )
+      .transform((ranges) => ranges.filter((range) => range !== null))
+      .default([{ from: 12_000, to: 12_990 }]),
+    METRICS_HOST: text.default('127.0.0.1'),
+    METRICS_PORT: whole(0, 65535).default(9187),
+    METRICS_TOKEN: text.optional(),
+  })
+  .transform((values) => ({
+    databaseUrl: values.DATABASE_URL ?? null,
+    dataDir: values.DATA_DIR,
+    host: values.HOST,
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL ?? null,
+    logLevel: values.LOG_LEVEL,
+    poolName: values.POOL_NAME,
+    supportContact: values.SUPPORT_CONTACT ?? null,
+    registration: values.REGISTRATION,
+    botToken: values.BOT_TOKEN ?? null,
+    telegramApiRoot: values.TELEGRAM_API_ROOT,
+    webhookSecret: values.WEBHOOK_SECRET ?? null,
+    operatorTelegramIds: values.OPERATOR_TELEGRAM_IDS,
+    encryptionKeys: values.ENCRYPTION_KEYS ?? null,
+    coinSymbol: values.COIN_SYMBOL,
+    scrapeIntervalSeconds: values.SCRAPE_INTERVAL_SECONDS,
+    /** Below the interval, so that a hanging worker is done with before its next turn. */
+    scrapeTimeoutMs: values.SCRAPE_TIMEOUT_MS ?? Math.min(5_000, 800 * values.SCRAPE_INTERVAL_SECONDS),
+    scrapeConcurrency: values.SCRAPE_CONCURRENCY,
+    workerNetworksAllowed: values.WORKER_NETWORKS_ALLOWED,
+    workerPortsAllowed: values.WORKER_PORTS_ALLOWED,
+    metrics: { host: values.METRICS_HOST, port: values.METRICS_PORT, token: values.METRICS_TOKEN ?? null },
+  }));
+
+function findContradictions(config: Config): { variable: string; problem: string }[] {
+  const problems: { variable: string; problem: string }[] = [];
+  const say = (variable: string, problem: string) => problems.push({ variable, problem });
+  if (config.webhookSecret !== null && !config.publicUrl?.startsWith('https:')) {
+    say('PUBLIC_URL', 'must be an https URL when WEBHOOK_SECRET is set: Telegram calls it');
+  }
+  if (config.webhookSecret !== null && config.botToken === null) {
+    say('BOT_TOKEN', 'is needed when WEBHOOK_SECRET is set');
+  }
+  if (config.scrapeTimeoutMs >= config.scrapeIntervalSeconds * 1_000) {
+    say('SCRAPE_TIMEOUT_MS', 'must be below SCRAPE_INTERVAL_SECONDS');
+  }
+  if (!isLoopback(config.metrics.host) && config.metrics.token === null) {
+    say('METRICS_TOKEN', 'is needed when METRICS_HOST is not 127.0.0.1');
+  }
+  if (config.databaseUrl !== null && config.encryptionKeys === null) {
+    say(
+      'ENCRYPTION_KEYS',
+      'is needed with DATABASE_URL: base64 of 32 random bytes (openssl rand -base64 32)',
+    );
+  }
+  return problems;
+}
+
+/** Whether a host setting keeps a port on this machine. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
+function withSecretFiles(env: Record<string, string | undefined>, readFile: (path: string) => string) {
+  const values: Record<string, string> = {};
+  const problems: { variable: string; problem: string }[] = [];
+  for (const [name, value] of Object.entries(env))
+    if (value !== undefined && value !== '') values[name] = value;
+  for (const name of secretNames) {
+    const path = values[`${name}_FILE`];
+    if (path === undefined) continue;
+    try {
+      values[name] = readFile(path).trim();
+    } catch {
+      problems.push({ variable: `${name}_FILE`, problem: `cannot be read: ${path}` });
+    }
+  }
+  return { values, problems };
+}
+
+function toProtocol(value: string): string {
+  return URL.canParse(value) ? new URL(value).protocol : '';
+}
+
+function isKey(value: string): boolean {
+  return /^[A-Za-z0-9+/]{43}=$/.test(value);
+}
+
+function isCidr(value: string): boolean {
+  return ipaddr.isValidCIDR(value);
+}
+
+function toPortRange(value: string): { from: number; to: number } | null {
+  const match = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(value);
+  if (match === null) return null;
+  const from = Number(match[1]);
+  const to = Number(match[2] ?? match[1]);
+  return from >= 1 && to <= 65_535 && from <= to ? { from, to } : null;
+}
