@@ -18,7 +18,7 @@ const allowed = {
   simulator: ['domain'],
   miniapp: ['domain'],
 };
-const tests = '[.]test[.]tsx?$|/db/src/testing[.]ts$|^db/src/testing[.]ts$';
+const tests = '[.]test[.]tsx?$|/testing[^/]*[.]ts$|^miniapp/test/';
 const entries =
   '^(bot/src/main|monitoring/src/main|miniapp/src/main|server/src/node|server/src/worker|server/src/bin/[^/]+)[.]tsx?$';
 
@@ -63,13 +63,13 @@ module.exports = {
     {
       name: 'nobody-imports-an-entry-file',
       severity: 'error',
-      from: { pathNot: `^server/src/bin/|${tests}` },
+      from: { pathNot: `^server/src/(bin/|node[.]ts$)|${tests}` },
       to: { path: entries },
     },
     {
       name: 'the-simulator-is-for-development',
       severity: 'error',
-      from: { pathNot: `${tests}|^monitoring/simulator/|^server/src/bin/demo[.]ts$` },
+      from: { pathNot: `${tests}|^monitoring/simulator/|^server/src/bin/demo(-history)?[.]ts$` },
       to: { path: `^${packages.simulator}/` },
     },
     {
@@ -84,7 +84,7 @@ module.exports = {
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|fixtures)/' },
+    exclude: { path: '^(?!node_modules/).*/(dist|fixtures)/' },
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['types', 'import', 'node', 'default'],

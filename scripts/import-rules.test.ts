@@ -26,8 +26,11 @@ async function createTree(files: Record<string, string>): Promise<string> {
     await mkdir(join(tree, 'node_modules/@cocoon-pool'), { recursive: true });
     await symlink(join(tree, folder), join(tree, 'node_modules/@cocoon-pool', name));
   }
-  await write(join(tree, 'node_modules/kysely/package.json'), '{"name":"kysely","exports":"./index.js"}');
-  await write(join(tree, 'node_modules/kysely/index.js'), '');
+  await write(
+    join(tree, 'node_modules/kysely/package.json'),
+    '{"name":"kysely","exports":"./dist/index.js"}',
+  );
+  await write(join(tree, 'node_modules/kysely/dist/index.js'), '');
   await write(join(tree, 'package.json'), '{"dependencies":{"kysely":"1"}}');
   for (const [path, text] of Object.entries(files)) await write(join(tree, path), text);
   return tree;

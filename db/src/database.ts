@@ -7,7 +7,7 @@ export type Tx = Transaction<Schema>;
 
 interface DatabaseOptions {
   maxConnections?: number;
-  /** Told of broken idle connections; the pool replaces them by itself. */
+  /** Told of broken connections; the pool replaces them by itself, and a query under way rejects. */
   onConnectionError?: (error: Error) => void;
 }
 
@@ -20,14 +20,21 @@ export function createDatabase(url: string, options: DatabaseOptions = {}): Db {
     connectionString: url,
     max: options.maxConnections ?? 10,
     connectionTimeoutMillis: 5_000,
+    query_timeout: queryTimeoutMs,
+    keepAlive: true,
     types: { getTypeParser },
   });
-  pool.on('error', (error) => options.onConnectionError?.(error));
+  const onError = (error: Error) => options.onConnectionError?.(error);
+  pool.on('error', onError);
+  pool.on('connect', (client) => client.on('error', onError));
   return new Kysely<Schema>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
 }
+
+/** A connection that went silent must not hold up its query, or a stop, for ever. */
+const queryTimeoutMs = 30_000;
 
 const getTypeParser: pg.CustomTypesConfig['getTypeParser'] = (oid, format) =>
   oid === pg.types.builtins.NUMERIC && format !== 'binary' ? BigInt : pg.types.getTypeParser(oid, format);

@@ -23,6 +23,16 @@ export interface Schema {
   sessions: SessionsTable;
   apiKeys: ApiKeysTable;
   auditLog: AuditLogTable;
+  workerMetrics5m: WorkerMetrics5mTable;
+  workerMetrics1h: WorkerMetrics1hTable;
+  participantMetrics1h: ParticipantMetrics1hTable;
+  fleetMetrics1h: FleetMetrics1hTable;
+  metricRollupMarks: MetricRollupMarksTable;
+  jobRuns: JobRunsTable;
+  leases: LeasesTable;
+  rootConfigs: RootConfigsTable;
+  proxiesSeen: ProxiesSeenTable;
+  workerEvents: WorkerEventsTable;
 }
 
 export interface ParticipantsTable {
@@ -242,4 +252,176 @@ export interface AuditLogTable {
   action: string;
   subject: string;
   detail: JSONColumnType<Record<string, unknown>>;
+}
+
+/**
+ * Sums over five minutes of one worker, partitioned by week. Null means unknown, never zero: a bucket of failed scrapes
+ * has `upScrapes` 0 and null sums. A figure beyond its column is stored as the column's greatest.
+ */
+export interface WorkerMetrics5mTable {
+  /** Start of the bucket (UTC). */
+  ts: Date;
+  workerId: Id;
+  earnedNanoton: bigint | null;
+  tokens: number | null;
+  runTimeSeconds: number | null;
+  /** Seconds that the sum of requests covers: the divisor of rates. */
+  intervalSeconds: number | null;
+  requests: number | null;
+  succeeded: number | null;
+  failed: number | null;
+  /** Mean = sum / count. */
+  activeRequestsSum: number | null;
+  activeRequestsMax: number | null;
+  maxActiveRequests: number | null;
+  /** Of the raw intervals within. */
+  requestsPerSecondMin: number | null;
+  requestsPerSecondMax: number | null;
+  /** Of the scrapes that were answered. */
+  latencyMsMean: number | null;
+  activeRequestsCount: number;
+  scrapes: number;
+  upScrapes: number;
+}
+
+/** As `WorkerMetrics5mTable` over an hour, partitioned by month; there once the day (UTC) is over. */
+export interface WorkerMetrics1hTable {
+  /** Start of the bucket (UTC). */
+  ts: Date;
+  workerId: Id;
+  earnedNanoton: bigint | null;
+  tokens: number | null;
+  runTimeSeconds: number | null;
+  /** Seconds that the sum of requests covers: the divisor of rates. */
+  intervalSeconds: number | null;
+  requests: number | null;
+  succeeded: number | null;
+  failed: number | null;
+  /** Mean = sum / count. */
+  activeRequestsSum: number | null;
+  activeRequestsMax: number | null;
+  maxActiveRequests: number | null;
+  /** Of the raw intervals within. */
+  requestsPerSecondMin: number | null;
+  requestsPerSecondMax: number | null;
+  /** Of the scrapes that were answered. */
+  latencyMsMean: number | null;
+  activeRequestsCount: number;
+  scrapes: number;
+  upScrapes: number;
+}
+
+/**
+ * Sums over an hour of the workers a participant owned at that time, from the five-minute rows; the newest hour grows.
+ * A five-minute bucket belongs to the last owner within it.
+ */
+export interface ParticipantMetrics1hTable {
+  ts: Date;
+  participantId: Id;
+  earnedNanoton: bigint | null;
+  requests: number | null;
+  succeeded: number | null;
+  failed: number | null;
+  tokens: number | null;
+  runTimeSeconds: number | null;
+  intervalSeconds: number | null;
+  /** Of all workers together: mean and greatest of the five-minute totals within. */
+  activeRequestsMean: number | null;
+  activeRequestsMax: number | null;
+  maxActiveRequests: number | null;
+  /** Least and greatest of the five-minute totals within. */
+  requestsPerSecondMin: number | null;
+  requestsPerSecondMax: number | null;
+  latencyMsMean: number | null;
+  /** Most workers that were scraped within five minutes. */
+  workers: number;
+  scrapes: number;
+  upScrapes: number;
+}
+
+/** As `ParticipantMetrics1hTable` over every worker, owned or not. */
+export interface FleetMetrics1hTable {
+  ts: Date;
+  earnedNanoton: bigint | null;
+  requests: number | null;
+  succeeded: number | null;
+  failed: number | null;
+  tokens: number | null;
+  runTimeSeconds: number | null;
+  intervalSeconds: number | null;
+  /** Of all workers together: mean and greatest of the five-minute totals within. */
+  activeRequestsMean: number | null;
+  activeRequestsMax: number | null;
+  maxActiveRequests: number | null;
+  /** Least and greatest of the five-minute totals within. */
+  requestsPerSecondMin: number | null;
+  requestsPerSecondMax: number | null;
+  latencyMsMean: number | null;
+  /** Most workers that were scraped within five minutes. */
+  workers: number;
+  scrapes: number;
+  upScrapes: number;
+}
+
+/** Buckets to be summed (again). Many marks of one bucket mean the same as one. */
+export interface MetricRollupMarksTable {
+  ts: Date;
+  width: '5m' | '1h';
+}
+
+/** Whoever inserts (job, slot) runs it; `attempt` is raised when a crashed run is taken over. */
+export interface JobRunsTable {
+  job: string;
+  slot: Date;
+  attempt: Generated<number>;
+  startedAt: Generated<Date>;
+  finishedAt: Date | null;
+  error: string | null;
+}
+
+/**
+ * `shard:00` … `shard:63` and `leader` may be held; `holder:<name>` tells that a daemon is alive. A lease is held while
+ * `expiresAt` is ahead by the database's clock. `fence` is raised whenever it changes hands.
+ */
+export interface LeasesTable {
+  name: string;
+  holder: string | null;
+  fence: Generated<Id>;
+  acquiredAt: Date | null;
+  expiresAt: Generated<Date>;
+}
+
+/** Versions of the network's white lists and prices. */
+export interface RootConfigsTable {
+  id: IdColumn;
+  rootAddress: string;
+  contentKey: string;
+  paramsVersion: number | null;
+  workerFeePerTokenNanoton: bigint | null;
+  pricePerTokenNanoton: bigint | null;
+  content: JSONColumnType<Record<string, unknown>>;
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+  firstSeenBy: Id | null;
+}
+
+/** Every proxy that a worker ever had a contract with. */
+export interface ProxiesSeenTable {
+  workerId: Id;
+  proxyAddress: string;
+  contractAddress: string;
+  paramsVersion: number | null;
+  proxyPublicKey: string | null;
+  firstSeenAt: Date;
+  lastSeenAt: Date;
+}
+
+/** Facts of a worker that changed. `byUs` is true when a command of this pool changed it. */
+export interface WorkerEventsTable {
+  workerId: Id;
+  at: Date;
+  kind: string;
+  before: string | null;
+  after: string | null;
+  byUs: Generated<boolean>;
 }

@@ -1,5 +1,3 @@
-import type { webcrypto } from 'node:crypto';
-
 /** Encrypts small secrets for storage. `context` (table and row) is authenticated, so a value cannot be moved. */
 export interface SecretBox {
   seal(text: string, context: string): Promise<string>;
@@ -46,14 +44,16 @@ export function createEncryptionKey(): string {
   return btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))));
 }
 
-async function importKey(base64: string): Promise<{ id: string; key: webcrypto.CryptoKey }> {
+type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
+async function importKey(base64: string): Promise<{ id: string; key: Key }> {
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
   const key = await crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
   return { id: toBase64Url(hash.slice(0, 6)), key };
 }
 
-function algorithm(iv: Uint8Array<ArrayBuffer>, context: string): webcrypto.AesGcmParams {
+function algorithm(iv: Uint8Array<ArrayBuffer>, context: string) {
   return { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(context) };
 }
 

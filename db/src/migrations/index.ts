@@ -6,6 +6,10 @@ import * as m0004 from './0004-payouts.ts';
 import * as m0005 from './0005-alerts.ts';
 import * as m0006 from './0006-outbox.ts';
 import * as m0007 from './0007-access.ts';
+import * as m0008 from './0008-metric-rollups.ts';
+import * as m0009 from './0009-job-runs.ts';
+import * as m0010 from './0010-leases.ts';
+import * as m0011 from './0011-worker-history.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -16,4 +20,8 @@ export const migrations: Record<string, Migration> = {
   '0005-alerts': m0005,
   '0006-outbox': m0006,
   '0007-access': m0007,
+  '0008-metric-rollups': m0008,
+  '0009-job-runs': m0009,
+  '0010-leases': m0010,
+  '0011-worker-history': m0011,
 };

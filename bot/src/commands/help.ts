@@ -1,0 +1,29 @@
+import { getOverview } from '@cocoon-pool/db/workers';
+import { escapeHtml, escapeText } from '@cocoon-pool/domain/messages/escape';
+import { formatDuration } from '@cocoon-pool/domain/messages/format';
+import { messages } from '@cocoon-pool/domain/messages/messages';
+import type { BotDeps } from '../bot-deps.ts';
+import { forParticipant } from '../for-participant.ts';
+import { toScope } from '../reader.ts';
+import { reply } from '../reply.ts';
+import { commandNames } from './command-names.ts';
+
+/** /help: what the bot understands, how fresh its data is, and whom to ask. */
+export function answerHelp(deps: BotDeps) {
+  return forParticipant(deps, async (ctx, { participant, reader }) => {
+    const { language, now } = reader;
+    const { help, commands } = messages(language);
+    const { newestSampledAt } = await getOverview(deps.db, { participantId: toScope(participant), now });
+    const { poolName, supportContact } = deps.settings;
+    const text = help({
+      poolName: escapeText(poolName),
+      commands: commandNames.map((name) => `/${name}: ${escapeHtml(commands[name])}`).join('\n'),
+      age:
+        newestSampledAt === null
+          ? null
+          : formatDuration(language, (now.getTime() - newestSampledAt.getTime()) / 1000),
+      contact: supportContact === null ? null : escapeHtml(supportContact),
+    });
+    await reply(ctx, text);
+  });
+}

@@ -1,0 +1,20 @@
+import { openServedDatabase } from '@cocoon-pool/db/open-database';
+import { runProcess } from '@cocoon-pool/db/run-process';
+import { createBot } from './create-bot.ts';
+import { startPolling } from './polling.ts';
+
+await runProcess(async (config, log) => {
+  const { botToken, webhookSecret } = config;
+  if (botToken === null) throw new Error('BOT_TOKEN is not set');
+  if (webhookSecret !== null)
+    throw new Error('WEBHOOK_SECRET is set: the server receives the updates, not this process');
+  const database = await openServedDatabase(config, log);
+  const bot = createBot(botToken, { db: database.db, now: () => new Date(), log, settings: config });
+  const polling = startPolling(bot, { log, settings: config });
+  return {
+    stop: async () => {
+      await polling.stop();
+      await database.close();
+    },
+  };
+});

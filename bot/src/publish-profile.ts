@@ -1,0 +1,25 @@
+import { en } from '@cocoon-pool/domain/messages/en';
+import type { Language } from '@cocoon-pool/domain/messages/language';
+import { messages } from '@cocoon-pool/domain/messages/messages';
+import type { Api } from 'grammy';
+import { toAppUrl } from './app-keyboard.ts';
+import { commandNames } from './commands/command-names.ts';
+
+/** Tells Telegram the commands, in English for everybody and in Russian for those who read it, and the menu button. */
+export async function publishProfile(api: Api, publicUrl: string | null): Promise<void> {
+  await api.setMyCommands(toCommands('en'), { scope: privateChats });
+  await api.setMyCommands(toCommands('ru'), { scope: privateChats, language_code: 'ru' });
+  const url = toAppUrl(publicUrl, '/');
+  const menuButton =
+    url === null
+      ? ({ type: 'commands' } as const)
+      : ({ type: 'web_app', text: en.buttons.menu, web_app: { url } } as const);
+  await api.setChatMenuButton({ menu_button: menuButton });
+}
+
+const privateChats = { type: 'all_private_chats' } as const;
+
+function toCommands(language: Language) {
+  const { commands } = messages(language);
+  return commandNames.map((command) => ({ command, description: commands[command] }));
+}

@@ -1,0 +1,30 @@
+import type { Id } from './schema.ts';
+
+/** What one rule on one worker came to within one write: a new episode, or a change of the open one. */
+export interface AlertEpisode {
+  /** Null for an episode that began within this write. */
+  alertId: Id | null;
+  workerId: Id;
+  hostId: Id;
+  participantId: Id | null;
+  kind: string;
+  /** `dropped`: pending, and cleared without a trace. */
+  state: 'pending' | 'firing' | 'resolved' | 'dropped';
+  severity: 'critical' | 'warning' | 'info';
+  activeSince: Date;
+  firedAt: Date | null;
+  clearingSince: Date | null;
+  clearingScrapes: number;
+  resolvedAt: Date | null;
+  evidence: Record<string, unknown>;
+  /** It began to fire within this write. */
+  fired: boolean;
+  /** Resolved because the rule was switched off: nobody is told. */
+  silent: boolean;
+}
+
+/** An episode as it stands in the database. */
+export interface WrittenAlert {
+  id: Id;
+  episode: AlertEpisode;
+}

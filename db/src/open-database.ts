@@ -1,0 +1,63 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Config } from '@cocoon-pool/domain/config';
+import type { Logger } from '@cocoon-pool/domain/logger';
+import { createDatabase, type Db } from './database.ts';
+import { openEmbeddedPostgres } from './embedded-postgres.ts';
+import { isMigrated } from './migrate-database.ts';
+import { createEncryptionKey, createSecretBox, type SecretBox } from './secret-box.ts';
+
+export interface OpenDatabase {
+  db: Db;
+  secretBox: SecretBox;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database the settings name, or the embedded one in `DATA_DIR`. With the embedded one and no
+ * `ENCRYPTION_KEYS`, a key is made once and kept beside the data (mode 0600). Runs no migration.
+ */
+export async function openDatabase(config: Config, log: Logger): Promise<OpenDatabase> {
+  const onConnectionError = (error: Error) =>
+    log.warn({ reason: error.message }, 'A database connection broke');
+  if (config.databaseUrl !== null) {
+    const db = createDatabase(config.databaseUrl, { onConnectionError });
+    const secretBox = await createSecretBox(config.encryptionKeys ?? []);
+    return { db, secretBox, close: () => db.destroy() };
+  }
+  const server = await openEmbeddedPostgres({ dataDir: config.dataDir });
+  log.info(
+    { folder: server.home },
+    'Using the embedded PostgreSQL, which is for one machine; set DATABASE_URL for more',
+  );
+  const db = createDatabase(server.url, { onConnectionError });
+  const secretBox = await createSecretBox(config.encryptionKeys ?? [await readOrMakeKey(server.home)]);
+  return {
+    db,
+    secretBox,
+    close: async () => {
+      await db.destroy();
+      await server.close();
+    },
+  };
+}
+
+/** The database of one part of a larger installation: named by `DATABASE_URL`, and migrated before. */
+export async function openServedDatabase(config: Config, log: Logger): Promise<OpenDatabase> {
+  if (config.databaseUrl === null)
+    throw new Error('DATABASE_URL is not set; `npm start` runs everything without it');
+  const database = await openDatabase(config, log);
+  if (await isMigrated(database.db)) return database;
+  await database.close();
+  throw new Error('The database is not at this version: run `npm run migrate` first');
+}
+
+async function readOrMakeKey(folder: string): Promise<string> {
+  const path = join(folder, 'encryption-key');
+  try {
+    await writeFile(path, createEncryptionKey(), { flag: 'wx', mode: 0o600 });
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+  }
+  return readFile(path, 'utf8');
+}

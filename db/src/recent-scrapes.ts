@@ -1,0 +1,8 @@
+import type { ScrapeOutcome } from '@cocoon-pool/domain/alerts/rule-kinds';
+
+const outcomes: Record<string, ScrapeOutcome> = { u: 'up', b: 'bad_answer', n: 'no_answer' };
+
+/** Reads `worker_state.recent_scrapes`: one letter an outcome, oldest first. */
+export function parseRecentScrapes(letters: string): ScrapeOutcome[] {
+  return [...letters].flatMap((letter) => outcomes[letter] ?? []);
+}

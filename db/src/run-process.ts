@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { type Config, formatConfigProblems, parseConfig } from '@cocoon-pool/domain/config';
+import type { Logger } from '@cocoon-pool/domain/logger';
+import { pino } from 'pino';
+
+export interface Running {
+  /** Stops in order and waits for what is under way. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs one process of the product on Node: reads the settings (every bad one is named, exit code 1), makes the
+ * logger, starts, and stops cleanly on SIGINT and SIGTERM. A second signal ends the process at once.
+ */
+export async function runProcess(
+  start: (config: Config, log: Logger) => Promise<Running>,
+  defaults: Record<string, string> = {},
+): Promise<void> {
+  const config = loadConfig({ ...defaults, ...process.env });
+  const log = createLogger(config);
+  const running = await start(config, log).catch((error: Error) => {
+    process.stderr.write(`Could not start: ${toStory(error)}\n`);
+    process.exit(1);
+  });
+  const stop = async () => {
+    process.once('SIGINT', () => process.exit(130));
+    await running.stop();
+    process.exit(0);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}
+
+/** The settings of this process; prints what is wrong and exits with code 1 when they are bad. */
+export function loadConfig(env: Record<string, string | undefined>): Config {
+  const result = parseConfig(env, (path) => readFileSync(path, 'utf8'));
+  if (result.ok) return result.config;
+  process.stderr.write(`${formatConfigProblems(result.problems)}\n`);
+  process.exit(1);
+}
+
+/** Structured lines on stderr, so that stdout stays for what a command was asked for. */
+export function createLogger(config: Config): Logger {
+  return pino({ level: config.logLevel, base: null }, pino.destination(2));
+}
+
+/** The message of an error and of what caused it. */
+function toStory(error: Error): string {
+  return error.cause instanceof Error ? `${error.message}: ${toStory(error.cause)}` : error.message;
+}

@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listTargets } from './targets.ts';
+import { createTestDatabase, type TestDatabase } from './testing.ts';
+import { insertTestParticipant, insertTestWorker } from './testing-workers.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+afterAll(() => database.drop());
+
+test('lists workers of active participants and of the pool, and no others', async () => {
+  const { db } = database;
+  const { participantId } = await insertTestParticipant(db);
+  const pending = await insertTestParticipant(db, { status: 'pending' });
+  const deactivated = await insertTestParticipant(db, { status: 'deactivated' });
+  const owned = await insertTestWorker(db, {
+    participantId,
+    address: 'gpu.example:12010',
+    accessHashSealed: 'v1',
+  });
+  const pool = await insertTestWorker(db, { address: '[2001:db8::1]:12000' });
+  await insertTestWorker(db, { participantId: pending.participantId });
+  await insertTestWorker(db, { participantId: deactivated.participantId });
+  const removed = await insertTestWorker(db);
+  await db.updateTable('workers').set({ removedAt: new Date() }).where('id', '=', removed.workerId).execute();
+  const targets = await listTargets(db);
+  expect(targets.map(({ name: _, ...target }) => target)).toEqual([
+    { ...owned, host: 'gpu.example', port: 12010, accessHashSealed: 'v1' },
+    { ...pool, host: '2001:db8::1', port: 12000, accessHashSealed: null },
+  ]);
+});
+
+test('a worker whose owner left it belongs to the pool', async () => {
+  const { db } = database;
+  const { participantId } = await insertTestParticipant(db);
+  const { workerId } = await insertTestWorker(db, { participantId });
+  await db
+    .updateTable('workerOwners')
+    .set({ ownedTo: new Date() })
+    .where('workerId', '=', workerId)
+    .execute();
+  const target = (await listTargets(db)).find((listed) => listed.workerId === workerId);
+  expect(target?.participantId).toBeNull();
+});

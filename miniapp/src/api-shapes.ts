@@ -1,0 +1,14 @@
+import type { AppType } from '@cocoon-pool/server/app';
+import type { hc, InferResponseType } from 'hono/client';
+
+type V1 = ReturnType<typeof hc<AppType>>['api']['v1'];
+
+export type SessionAnswer = InferResponseType<V1['auth']['demo']['$post'], 200>;
+export type Participant = SessionAnswer['participant'];
+export type Role = Participant['role'];
+export type Overview = InferResponseType<V1['overview']['$get'], 200>;
+export type WorkerItem = InferResponseType<V1['workers']['$get'], 200>['items'][number];
+export type WorkerStatus = WorkerItem['status'];
+export type WorkerDetail = InferResponseType<V1['workers'][':id']['$get'], 200>;
+export type WorkerMetrics = InferResponseType<V1['workers'][':id']['metrics']['$get'], 200>;
+export type WorkerStats = InferResponseType<V1['workers'][':id']['stats']['$get'], 200>;

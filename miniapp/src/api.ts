@@ -1,0 +1,156 @@
+import type { AppType } from '@cocoon-pool/server/app';
+import { type ClientResponse, hc } from 'hono/client';
+import type { Role, WorkerItem } from './api-shapes.ts';
+
+export interface Credentials {
+  token(): string | null;
+  /** Gets a new token after a 401; false when that is not possible. */
+  renew(): Promise<boolean>;
+}
+
+export interface ApiDeps {
+  origin: string;
+  fetch: (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+  credentials: Credentials;
+  /** Called with the server's clock of every answer that tells it. */
+  onServerTime?: (serverMs: number) => void;
+}
+
+export type Api = ReturnType<typeof createApi>;
+
+/** The server answered with an error, or (status 0) did not answer at all. */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly status: number;
+  readonly code: string;
+  readonly field: string | null;
+
+  constructor(
+    answer: { status: number; code: string; message: string; field?: string | null },
+    cause?: unknown,
+  ) {
+    super(answer.message, { cause });
+    this.status = answer.status;
+    this.code = answer.code;
+    this.field = answer.field ?? null;
+  }
+}
+
+/** The only place that talks to the server. Every call throws `ApiError` unless it succeeds. */
+export function createApi(deps: ApiDeps) {
+  const open = hc<AppType>(deps.origin, { fetch: timedFetch(deps) });
+  const client = hc<AppType>(deps.origin, { fetch: authorisedFetch(deps) });
+  const { workers, overview } = client.api.v1;
+
+  return {
+    listAuthMethods: async () => readJson(await open.api.v1.auth.methods.$get()),
+    loginWithTelegram: async (initData: string) =>
+      readJson(await open.api.v1.auth.telegram.$post({ json: { initData } })),
+    loginToDemo: async (role: Role) => readJson(await open.api.v1.auth.demo.$post({ json: { role } })),
+    getOverview: async (signal: AbortSignal) => readJson(await overview.$get({}, { init: { signal } })),
+    /** All workers, worst first, over as many pages as there are. */
+    listWorkers: async (signal: AbortSignal) => {
+      const items: WorkerItem[] = [];
+      for (let cursor: string | null = ''; cursor !== null; ) {
+        const query: { limit: string; cursor?: string } = {
+          limit: '200',
+          ...(cursor === '' ? {} : { cursor }),
+        };
+        const page = await readJson(await workers.$get({ query }, { init: { signal } }));
+        items.push(...page.items);
+        cursor = page.nextCursor;
+      }
+      return items;
+    },
+    getWorker: async (id: string, signal: AbortSignal) =>
+      readJson(await workers[':id'].$get({ param: { id } }, { init: { signal } })),
+    getWorkerMetrics: async (id: string, signal: AbortSignal) =>
+      readJson(await workers[':id'].metrics.$get({ param: { id } }, { init: { signal } })),
+    getWorkerStats: async (
+      id: string,
+      range: { from: Date; to: Date; points: number },
+      signal: AbortSignal,
+    ) => {
+      const query = {
+        from: range.from.toISOString(),
+        to: range.to.toISOString(),
+        points: String(range.points),
+      };
+      return readJson(await workers[':id'].stats.$get({ param: { id }, query }, { init: { signal } }));
+    },
+    createWorker: async (worker: { name: string; address: string; accessHash?: string }) =>
+      readJson(await workers.$post({ json: worker })),
+    removeWorker: async (id: string) => {
+      const response = await workers[':id'].$delete({ param: { id } });
+      if (!response.ok) throw await toApiError(response);
+    },
+  };
+}
+
+const requestTimeoutMs = 10_000;
+
+function timedFetch({ fetch, onServerTime }: ApiDeps): typeof globalThis.fetch {
+  return async (input, init) => {
+    const timeout = AbortSignal.timeout(requestTimeoutMs);
+    const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
+    try {
+      const response = await fetch(input, { ...init, signal });
+      const serverMs = Date.parse(response.headers.get('date') ?? '');
+      if (Number.isFinite(serverMs)) onServerTime?.(serverMs);
+      return response;
+    } catch (cause) {
+      if (init?.signal?.aborted) throw cause;
+      throw new ApiError({ status: 0, code: 'no_answer', message: 'The service did not answer.' }, cause);
+    }
+  };
+}
+
+function authorisedFetch(deps: ApiDeps): typeof globalThis.fetch {
+  const timed = timedFetch(deps);
+  const send: typeof globalThis.fetch = (input, init) => {
+    const headers = new Headers(init?.headers);
+    const token = deps.credentials.token();
+    if (token !== null) headers.set('Authorization', `Bearer ${token}`);
+    return timed(input, { ...init, headers });
+  };
+  return async (input, init) => {
+    const response = await send(input, init);
+    if (response.status !== 401 || !(await deps.credentials.renew())) return response;
+    return send(input, init);
+  };
+}
+
+type SuccessBody<Answer> =
+  Answer extends ClientResponse<infer Body, infer Status, 'json'>
+    ? Status extends 200 | 201
+      ? Body
+      : never
+    : never;
+
+async function readJson<Answer extends ClientResponse<unknown>>(
+  response: Answer,
+): Promise<SuccessBody<Answer>> {
+  if (!response.ok) throw await toApiError(response);
+  return (await response.json()) as SuccessBody<Answer>;
+}
+
+async function toApiError(response: ClientResponse<unknown>): Promise<ApiError> {
+  const { status } = response;
+  const body = await readErrorBody(response);
+  return new ApiError({ status, code: 'unreadable', message: `HTTP ${status}`, ...body });
+}
+
+/** Something between us and the server may answer with a page instead of JSON: then there is no body to read. */
+async function readErrorBody(response: ClientResponse<unknown>): Promise<Partial<ErrorBody>> {
+  try {
+    return ((await response.json()) as { error?: ErrorBody }).error ?? {};
+  } catch {
+    return {};
+  }
+}
+
+interface ErrorBody {
+  code: string;
+  message: string;
+  field?: string;
+}

@@ -1,0 +1,42 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
+import { useApp, useSpeech } from '../app-context.ts';
+import { Icon } from './icon.tsx';
+
+export interface PageHeaderProps {
+  title: string;
+  aside?: ComponentChildren;
+  /** Where back leads; Telegram's own button takes over where there is one. */
+  backTo?: string;
+  children?: ComponentChildren;
+}
+
+export function PageHeader({ title, aside, backTo, children }: PageHeaderProps) {
+  const { telegram } = useApp();
+  const { words } = useSpeech();
+  const { route } = useLocation();
+  const nativeBack = telegram?.showBack ?? null;
+
+  useEffect(() => {
+    document.title = `${title} · ${words.appName}`;
+  }, [title, words]);
+  useEffect(() => {
+    if (backTo === undefined || nativeBack === null) return;
+    return nativeBack(() => route(backTo));
+  }, [backTo, nativeBack, route]);
+
+  return (
+    <header class="top">
+      {backTo !== undefined && nativeBack === null && (
+        <a class="icon-button icon-button-back" href={backTo} aria-label={words.back}>
+          <Icon name="back" />
+        </a>
+      )}
+      <h1 class="top-title">
+        {title} {aside}
+      </h1>
+      {children}
+    </header>
+  );
+}

@@ -1,0 +1,34 @@
+import { useApp, useSpeech } from '../app-context.ts';
+import { FailedNotice } from '../components/failed-notice.tsx';
+import { LanguageButton } from '../components/language-button.tsx';
+import { Notice } from '../components/notice.tsx';
+import { PageHeader } from '../components/page-header.tsx';
+import { StateMark } from '../components/state-mark.tsx';
+
+/** No session and no way to one from here: says why and where to go. */
+export function ClosedPage({ why }: { why: 'outside' | 'ended' | 'failed' }) {
+  const { session } = useApp();
+  const { words } = useSpeech();
+  return (
+    <>
+      <PageHeader title={words.appName}>
+        <LanguageButton />
+      </PageHeader>
+      <main>
+        {why === 'failed' ? (
+          <FailedNotice
+            title={words.door.failedTitle}
+            text={words.door.failedText}
+            onRetry={() => void session.start()}
+          />
+        ) : (
+          <Notice
+            mark={<StateMark status="unknown" size={20} />}
+            title={why === 'ended' ? words.door.endedTitle : words.door.outsideTitle}
+            text={why === 'ended' ? words.door.endedText : words.door.outsideText}
+          />
+        )}
+      </main>
+    </>
+  );
+}

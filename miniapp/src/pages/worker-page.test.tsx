@@ -1,0 +1,79 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { renderApp } from '../../test/render-app.tsx';
+
+beforeEach(() => {
+  HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
+    this.open = true;
+  };
+});
+afterEach(cleanup);
+
+const text = (element: Element | null | undefined) => element?.textContent?.replace(/[\u00a0\u202f]/g, ' ');
+const figure = (label: string) => text(screen.getByText(label).closest('div'));
+
+test('a worker without an answer says since when, and its figures are unknown', async () => {
+  await renderApp({ path: '/workers/5' });
+  const verdict = (await screen.findByText('The worker does not answer in time')).closest('section');
+  expect(text(verdict)).toBe(
+    'Down · 12 minThe worker does not answer in timeCheck that the host is up and its network is not overloaded.Read 9 s ago',
+  );
+  expect(figure('Requests')).toBe('Requests—unknown');
+  expect(figure('Unpaid')).toBe('Unpaid0.8124TONestimate');
+});
+
+test('a true zero stays a zero and shared earnings say so', async () => {
+  await renderApp({ path: '/workers/6' });
+  await screen.findByText('Model disconnected, no requests arrive');
+  expect(figure('Requests')).toBe('Requests0/min1 h: 59');
+  expect(figure('Errors')).toBe('Errors—unknown');
+  expect(figure('Unpaid')).toBe('Unpaid5.043TONshared with 2 workers');
+});
+
+test('the chart tells its finding, gaps included, to those who do not see it', async () => {
+  await renderApp({ path: '/workers/6' });
+  const chart = await screen.findByRole('img', {
+    name: /^Requests per minute, last 6 h: between 0 and \d+, 0 at the end; no data \d\d:\d\d to \d\d:\d\d/,
+  });
+  expect(chart).toBeDefined();
+});
+
+test('the chart opens as a table with unknown stretches in words', async () => {
+  await renderApp({ path: '/workers/6' });
+  fireEvent.click(await screen.findByRole('button', { name: 'Show as table' }));
+  const table = screen.getByRole('table');
+  expect(table.querySelectorAll('tbody tr').length).toBeGreaterThan(20);
+  expect(table.textContent).toContain('no data');
+});
+
+test('another range is asked for and pressed', async () => {
+  const { pool } = await renderApp({ path: '/workers/1' });
+  const button = await screen.findByRole('button', { name: '7 d' });
+  pool.requests.length = 0;
+  fireEvent.click(button);
+  await expect.poll(() => pool.requests).toContain('GET /api/v1/workers/1/stats');
+  expect(button.getAttribute('aria-pressed')).toBe('true');
+});
+
+test('a worker that is not there, or not yours, leads back to the list', async () => {
+  await renderApp({ path: '/workers/12345' });
+  await screen.findByText('No such worker');
+  expect(screen.getByRole('link', { name: 'To the workers' }).getAttribute('href')).toBe('/workers');
+});
+
+test('watching stops only after it was confirmed', async () => {
+  const { pool } = await renderApp({ path: '/workers/4' });
+  fireEvent.click(await screen.findByRole('button', { name: 'Stop watching' }));
+  const dialog = await screen.findByRole('dialog', { name: 'Stop watching h100-4?' });
+  expect(pool.requests).not.toContain('DELETE /api/v1/workers/4');
+  fireEvent.click(dialog.querySelector('.button-stop') as HTMLElement);
+  await waitFor(() => expect(location.pathname).toBe('/workers'));
+  expect(pool.requests).toContain('DELETE /api/v1/workers/4');
+});
+
+test('the worker page speaks Russian', async () => {
+  await renderApp({ path: '/workers/6', language: 'ru' });
+  await screen.findByText('Нет связи с моделью, запросы не приходят');
+  expect(figure('Не выплачено')).toBe('Не выплачено5,043TONвместе с 2 воркерами');
+});

@@ -1,0 +1,83 @@
+import {
+  backButton,
+  hapticFeedback,
+  init,
+  isColorDark,
+  isTMA,
+  miniApp,
+  retrieveLaunchParams,
+  retrieveRawInitData,
+  themeParams,
+  viewport,
+} from '@telegram-apps/sdk-react';
+
+export interface Telegram {
+  /** What Telegram signed; goes to the server as it is. */
+  initData: string | null;
+  languageCode: string | null;
+  startParam: string | null;
+  /** Shows Telegram's back button until the returned function is called. False where there is none. */
+  showBack: ((onBack: () => void) => () => void) | null;
+  haptic: (kind: 'selection' | 'success' | 'warning' | 'error') => void;
+}
+
+/** The only place that touches Telegram's SDK. Null in an ordinary browser. */
+export function connectTelegram(root: HTMLElement): Telegram | null {
+  if (!isTMA()) return null;
+  init();
+  followTheme(root);
+  followViewport(root);
+  miniApp.ready.ifAvailable();
+  backButton.mount.ifAvailable();
+  const launch = retrieveLaunchParams(true);
+  return {
+    initData: retrieveRawInitData() ?? null,
+    languageCode: launch.tgWebAppData?.user?.languageCode ?? null,
+    startParam: launch.tgWebAppStartParam ?? launch.tgWebAppData?.startParam ?? null,
+    showBack: backButton.isSupported() ? showBack : null,
+    haptic,
+  };
+}
+
+function followTheme(root: HTMLElement): void {
+  miniApp.mountSync.ifAvailable();
+  themeParams.mountSync.ifAvailable();
+  const apply = () => {
+    const theme = themeParams.state();
+    for (const [key, colour] of Object.entries(theme)) {
+      if (colour !== undefined) root.style.setProperty(`--tg-theme-${key.replace(/_/g, '-')}`, colour);
+    }
+    root.dataset.theme = isColorDark(theme.bg_color ?? '#ffffff') ? 'dark' : 'light';
+    if (theme.secondary_bg_color === undefined) return;
+    miniApp.setHeaderColor.ifAvailable(theme.secondary_bg_color);
+    miniApp.setBackgroundColor.ifAvailable(theme.secondary_bg_color);
+  };
+  apply();
+  themeParams.state.sub(apply);
+}
+
+function followViewport(root: HTMLElement): void {
+  const apply = () => {
+    const { safeAreaInsets: device, contentSafeAreaInsets: content } = viewport.state();
+    root.style.setProperty('--app-safe-top', `${device.top + content.top}px`);
+    root.style.setProperty('--app-safe-bottom', `${device.bottom + content.bottom}px`);
+  };
+  viewport.state.sub(apply);
+  viewport.expand.ifAvailable();
+  const mounting = viewport.mount.ifAvailable();
+  if (mounting?.[0]) void Promise.resolve(mounting[1]).then(apply, apply);
+}
+
+function showBack(onBack: () => void): () => void {
+  backButton.show.ifAvailable();
+  const off = backButton.onClick.ifAvailable(onBack);
+  return () => {
+    if (off?.[0]) off[1]();
+    backButton.hide.ifAvailable();
+  };
+}
+
+function haptic(kind: 'selection' | 'success' | 'warning' | 'error'): void {
+  if (kind === 'selection') hapticFeedback.selectionChanged.ifAvailable();
+  else hapticFeedback.notificationOccurred.ifAvailable(kind);
+}

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { ApiError } from './api.ts';
+import { en } from './messages/en.ts';
+import { findDraftProblems, toDraftProblems } from './worker-draft.ts';
+
+const good = { name: 'h100-1', address: '203.0.113.7:12000', accessHash: '' };
+
+test.each([
+  ['a whole draft has no problem', good, []],
+  ['a name is needed', { ...good, name: ' ' }, ['name']],
+  ['an address needs a port', { ...good, address: '203.0.113.7' }, ['address']],
+  ['an address is no URL', { ...good, address: 'http://203.0.113.7:12000/x' }, ['address']],
+  ['IPv6 in brackets is an address', { ...good, address: '[2001:db8::1]:12000' }, []],
+  ['an access hash has no spaces', { ...good, accessHash: 'a b' }, ['accessHash']],
+])('%s', (_name, draft, fields) => {
+  expect(Object.keys(findDraftProblems(draft, en))).toEqual(fields);
+});
+
+test.each([
+  [{ status: 422, code: 'address_refused', message: 'Private.' }, { address: 'Private.' }],
+  [{ status: 400, code: 'invalid', message: 'Too long.', field: 'name' }, { name: 'Too long.' }],
+  [{ status: 409, code: 'duplicate', message: 'Watched already.' }, { form: 'Watched already.' }],
+  [{ status: 0, code: 'no_answer', message: '' }, { form: en.add.failed }],
+])('refusal %j stands where it belongs', (answer, problems) => {
+  expect(toDraftProblems(new ApiError(answer), en)).toEqual(problems);
+});

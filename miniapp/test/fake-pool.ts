@@ -1,0 +1,127 @@
+import { Hono } from 'hono';
+import type { Overview, Participant, WorkerDetail } from '../src/api-shapes.ts';
+import { createWorker, fleet, toMetrics, toStats } from './fake-workers.ts';
+
+export interface FakePool {
+  app: Hono;
+  /** Change these between requests to change what the server says. */
+  says: {
+    workers: WorkerDetail[];
+    newestSampledAt: Date;
+    /** Answers everything but logins with this status. */
+    failWith: number | null;
+    demo: boolean;
+    /** Until the next login. */
+    rejectTokens: boolean;
+    refuseAdding: { status: number; code: string; message: string; field?: string } | null;
+  };
+  /** `METHOD path` of every request, in order. */
+  requests: string[];
+}
+
+/** A server with the pool's API over plain data; `now` is the clock of what it says. */
+export function createFakePool(now: () => Date): FakePool {
+  const says: FakePool['says'] = {
+    workers: fleet.map((seed) => createWorker(seed, now())),
+    newestSampledAt: new Date(now().getTime() - 9_000),
+    failWith: null,
+    demo: true,
+    rejectTokens: false,
+    refuseAdding: null,
+  };
+  const requests: string[] = [];
+  const app = new Hono();
+  app.use('/api/*', async (c, next) => {
+    requests.push(`${c.req.method} ${c.req.path}`);
+    if (c.req.path.startsWith('/api/v1/auth')) return next();
+    if (says.failWith !== null)
+      return failure({ status: says.failWith, code: 'broken', message: 'Broken on purpose.' });
+    if (says.rejectTokens || !c.req.header('authorization')?.startsWith('Bearer token-of-')) {
+      return failure({ status: 401, code: 'unauthorized', message: 'No token.' });
+    }
+    return next();
+  });
+  addAuth(app, says, now);
+  addWorkers(app, says, now);
+  return { app, says, requests };
+}
+
+function addAuth(app: Hono, says: FakePool['says'], now: () => Date): void {
+  app.get('/api/v1/auth/methods', (c) => c.json({ telegram: true, demo: says.demo }));
+  app.post('/api/v1/auth/:way', async (c) => {
+    const { role = 'participant' }: { role?: Participant['role'] } = await c.req.json();
+    says.rejectTokens = false;
+    const participant = {
+      id: role === 'operator' ? '2' : '1',
+      name: 'Anna',
+      role,
+      status: 'active',
+      language: 'en',
+    };
+    return c.json({ token: `token-of-${role}`, expiresAt: now().toISOString(), participant });
+  });
+}
+
+function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
+  const find = (id: string, to: (worker: WorkerDetail) => unknown) => {
+    const worker = says.workers.find((candidate) => candidate.id === id);
+    if (worker !== undefined) return Response.json(to(worker));
+    return failure({ status: 404, code: 'not_found', message: 'No such worker.' });
+  };
+  app.get('/api/v1/overview', (c) => c.json(toOverview(says)));
+  app.get('/api/v1/workers', (c) => c.json({ items: says.workers, nextCursor: null }));
+  app.post('/api/v1/workers', async (c) => {
+    if (says.refuseAdding !== null) return failure(says.refuseAdding);
+    const { name }: { name: string } = await c.req.json();
+    const seed = {
+      name,
+      id: '99',
+      status: 'unknown',
+      reason: 'never_scraped',
+      rate: null,
+      unpaidTon: null,
+    } as const;
+    const added = createWorker({ ...seed, model: null, ageSeconds: null }, now());
+    says.workers.push(added);
+    return c.json(added, 201);
+  });
+  app.get('/api/v1/workers/:id', (c) => find(c.req.param('id'), (worker) => worker));
+  app.delete('/api/v1/workers/:id', (c) => {
+    says.workers = says.workers.filter((worker) => worker.id !== c.req.param('id'));
+    return c.body(null, 204);
+  });
+  app.get('/api/v1/workers/:id/metrics', (c) =>
+    find(c.req.param('id'), (worker) => toMetrics(worker, now())),
+  );
+  app.get('/api/v1/workers/:id/stats', (c) => {
+    const { from = '', to = '', points } = c.req.query();
+    const range = { from: new Date(from), to: new Date(to), points: Number(points) };
+    return find(c.req.param('id'), (worker) => toStats(worker, range));
+  });
+}
+
+function failure({
+  status,
+  ...error
+}: {
+  status: number;
+  code: string;
+  message: string;
+  field?: string;
+}): Response {
+  return Response.json({ error }, { status });
+}
+
+function toOverview({ workers, newestSampledAt }: FakePool['says']): Overview {
+  const counts = { ok: 0, warning: 0, down: 0, unknown: 0 };
+  for (const { status } of workers) counts[status] += 1;
+  const sum = (values: (string | number | null)[]) =>
+    values.reduce<number>((total, value) => total + Number(value ?? 0), 0);
+  return {
+    workers: counts,
+    requestsPerSecond: sum(workers.map((worker) => worker.requestsPerSecond)),
+    unpaidNanoton: String(sum(workers.map((worker) => worker.unpaidNanoton))),
+    oldestSampledAt: newestSampledAt.toISOString(),
+    newestSampledAt: newestSampledAt.toISOString(),
+  };
+}

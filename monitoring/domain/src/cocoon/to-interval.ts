@@ -1,0 +1,115 @@
+import { countFailures } from './failure-counting.ts';
+import type { Counters, FailureCounting, JsonStats, Sample } from './sample.ts';
+
+/** What a worker did between two samples: increases of its counters with resets removed. */
+export interface Interval {
+  intervalSeconds: number;
+  requests: number;
+  succeeded: number;
+  /** True failures; null while the way this worker counts them is unknown. */
+  failed: number | null;
+  runTimeSeconds: number;
+  tokens: TokenIncreases;
+  /** An estimate: adjusted tokens × the network's worker fee. */
+  earnedNanoton: bigint | null;
+  /** Failures of all finished requests, 0–1; null when nothing finished. */
+  errorRatio: number | null;
+  /** Mean over the finished requests; null when nothing finished. */
+  runTimeSecondsMean: number | null;
+  /** The worker restarted in between: the increases count from its start. */
+  reset: boolean;
+}
+
+export interface TokenIncreases {
+  adjusted: number;
+  prompt: number;
+  cached: number;
+  completion: number;
+  reasoning: number;
+}
+
+/**
+ * The increases from one sample to the next. Null when either has no counters or time did not move on. A total
+ * that fell, or another commit, means a restart: then the increases are the totals themselves.
+ */
+export function toInterval(
+  previous: Sample | null,
+  current: Sample,
+  counting: FailureCounting,
+): Interval | null {
+  const before = previous?.jsonStats;
+  const after = current.jsonStats;
+  if (!previous || !before?.counters || !after?.counters) return null;
+  const intervalSeconds = (current.sampledAt.getTime() - previous.sampledAt.getTime()) / 1000;
+  if (intervalSeconds <= 0) return null;
+  const reset = isReset(before, after);
+  const increases = toIncreases(reset ? null : before.counters, after.counters);
+  const failed = toFailedIncrease(
+    reset ? 0 : before.counters.failed.total,
+    after.counters.failed.total,
+    counting,
+  );
+  const finished = failed === null ? null : increases.succeeded + failed;
+  const fee = after.rootConfig?.workerFeePerTokenNanoton ?? null;
+  return {
+    intervalSeconds,
+    ...increases,
+    failed,
+    earnedNanoton: fee === null ? null : BigInt(increases.tokens.adjusted) * fee,
+    errorRatio: finished ? (failed ?? 0) / finished : null,
+    runTimeSecondsMean: finished ? increases.runTimeSeconds / finished : null,
+    reset,
+  };
+}
+
+function isReset(before: JsonStats, after: JsonStats): boolean {
+  const { commit } = after.status;
+  if (commit !== null && before.status.commit !== null && commit !== before.status.commit) return true;
+  if (!before.counters || !after.counters) return false;
+  for (const name of counterNames) {
+    if (after.counters[name].total < before.counters[name].total) return true;
+  }
+  return false;
+}
+
+const counterNames = [
+  'queries',
+  'success',
+  'failed',
+  'bytesReceived',
+  'bytesSent',
+  'timeSeconds',
+  'totalAdjustedTokens',
+  'promptAdjustedTokens',
+  'cachedAdjustedTokens',
+  'completionAdjustedTokens',
+  'reasoningAdjustedTokens',
+] as const satisfies (keyof Counters)[];
+
+function toIncreases(
+  before: Counters | null,
+  after: Counters,
+): Pick<Interval, 'requests' | 'succeeded' | 'runTimeSeconds' | 'tokens'> {
+  const count = (name: keyof Counters): number =>
+    Math.round(after[name].total) - Math.round(before?.[name].total ?? 0);
+  const runTimeMicroseconds = (after.timeSeconds.total - (before?.timeSeconds.total ?? 0)) * 1e6;
+  return {
+    requests: count('queries'),
+    succeeded: count('success'),
+    runTimeSeconds: Math.round(runTimeMicroseconds) / 1e6,
+    tokens: {
+      adjusted: count('totalAdjustedTokens'),
+      prompt: count('promptAdjustedTokens'),
+      cached: count('cachedAdjustedTokens'),
+      completion: count('completionAdjustedTokens'),
+      reasoning: count('reasoningAdjustedTokens'),
+    },
+  };
+}
+
+function toFailedIncrease(rawBefore: number, rawAfter: number, counting: FailureCounting): number | null {
+  if (rawBefore === rawAfter) return 0;
+  const before = countFailures(rawBefore, counting);
+  const after = countFailures(rawAfter, counting);
+  return before === null || after === null ? null : after - before;
+}

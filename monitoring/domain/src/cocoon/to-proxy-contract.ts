@@ -1,0 +1,31 @@
+import { toFlag, toInt64, toInteger, toJsonObject, toText } from './json-value.ts';
+import type { ProxyContract } from './sample.ts';
+
+/** Reads one element of `/jsonstats`' `proxies`. Null where an address or a token counter is missing. */
+export function toProxyContract(value: unknown): ProxyContract | null {
+  const source = toJsonObject(value);
+  if (source === null) return null;
+  const proxyAddress = toText(source.proxy_sc_address);
+  const contractAddress = toText(source.sc_address);
+  const committedToBlockchainTokens = toInt64(source.earned_tokens_committed_to_blockchain);
+  const committedToProxyDbTokens = toInt64(source.earned_tokens_committed_to_proxy_db);
+  const maxKnownTokens = toInt64(source.earned_tokens_max_known);
+  const cashedOutTokens = toInt64(source.cached_out_tokens);
+  const expectedCashedOutTokens = toInt64(source.expected_cached_out_tokens);
+  if (proxyAddress === null || contractAddress === null || committedToBlockchainTokens === null) return null;
+  if (committedToProxyDbTokens === null || maxKnownTokens === null) return null;
+  if (cashedOutTokens === null || expectedCashedOutTokens === null) return null;
+  return {
+    scInited: toFlag(source.sc_inited),
+    proxyAddress,
+    proxyPublicKey: toText(source.proxy_public_key),
+    contractAddress,
+    committedToBlockchainTokens,
+    committedToProxyDbTokens,
+    maxKnownTokens,
+    cashedOutTokens,
+    expectedCashedOutTokens,
+    runningRequest: toFlag(source.running_request),
+    paramsVersion: toInteger(source.params_version),
+  };
+}

@@ -1,0 +1,201 @@
+import { expect, test } from 'vitest';
+import { findFixtureAnswers, getFixtureAnswers, listFixtureStates } from '../../fixtures/read-fixture.ts';
+import type { ScrapeOutcome } from '../alerts/rule-kinds.ts';
+import type { Sample, ScrapeFailure } from './sample.ts';
+import { toSample } from './to-sample.ts';
+import { toWorkerStatus } from './worker-status.ts';
+
+const at = new Date('2026-11-23T17:00:00Z');
+const ok = ['ok', null];
+
+/** What an owner should be told of each capture. */
+const table: Record<string, (string | null)[]> = {
+  'a0-fresh-1s-no-proxy': ['down', 'no_proxy'],
+  'a1-fresh-6s-no-proxy': ['down', 'no_proxy'],
+  'b-connected-idle': ok,
+  'c-traffic-00': ok,
+  'c-traffic-01': ok,
+  'c-traffic-02': ok,
+  'c-traffic-03': ok,
+  'c-traffic-04': ok,
+  'c-traffic-05': ok,
+  'd-disable': ['warning', 'disabled'],
+  'e-enable': ['warning', 'ton_out_of_sync'],
+  'f-coefficient': ['warning', 'ton_out_of_sync'],
+  'g-access-hash-missing': ['warning', 'bad_request'],
+  'g-access-hash-ok': ['down', 'no_proxy'],
+  'g-access-hash-wrong': ['warning', 'bad_request'],
+  'h-llm-back-4s': ['warning', 'ton_out_of_sync'],
+  'h-llm-down-1s': ['down', 'model_disconnected'],
+  'h-llm-down-6s': ['down', 'model_disconnected'],
+  'i-payout': ['warning', 'ton_out_of_sync'],
+  'i-payout-3s-later': ['warning', 'ton_out_of_sync'],
+  'k-proxy-back': ['warning', 'ton_out_of_sync'],
+  'k-proxy-down-12s': ['down', 'no_proxy'],
+  'k-proxy-down-2s': ['down', 'no_proxy'],
+  'm-starting-ton-not-synced-20s': ['warning', 'not_ready'],
+  'n-ton-late': ['down', 'no_proxy'],
+  'n-ton-out-of-sync': ['down', 'no_proxy'],
+};
+
+test.each(listFixtureStates().filter((state) => findFixtureAnswers(state)))('the status of %s', (state) => {
+  const sample = toSample(getFixtureAnswers(state), at);
+  const status = toWorkerStatus(
+    { sampledAt: at, recentScrapes: [sample.up ? 'up' : 'bad_answer'], sample },
+    at,
+  );
+  expect([status.status, status.reason]).toEqual(table[state]);
+  expect(status.failure).toBe(sample.up ? null : 'bad_answer');
+});
+
+test.each<[string, (sample: ReadSample) => void, (string | null)[]]>([
+  [
+    'a delisted image',
+    ({ statsPage }) => Object.assign(statsPage, { image: 'not_listed' }),
+    ['down', 'image_or_model_delisted'],
+  ],
+  [
+    'a delisted model',
+    ({ statsPage }) => Object.assign(statsPage, { model: 'not_listed' }),
+    ['down', 'image_or_model_delisted'],
+  ],
+  [
+    'a delisted model where nothing is checked',
+    ({ jsonStats }) => Object.assign(jsonStats.status, { actualModel: false }),
+    ok,
+  ],
+  [
+    'a delisted model where it is checked',
+    ({ jsonStats }) => {
+      jsonStats.status.actualModel = false;
+      jsonStats.localConfig.checkProxyHash = true;
+    },
+    ['down', 'image_or_model_delisted'],
+  ],
+  [
+    'TON out of sync',
+    ({ statsPage }) => Object.assign(statsPage, { ton: 'out_of_sync' }),
+    ['down', 'ton_out_of_sync'],
+  ],
+  ['a wallet just too low', withBalance(2_099_999_999n), ['down', 'wallet_low']],
+  ['a wallet low', withBalance(2_100_000_000n), ['warning', 'wallet_low']],
+  ['a wallet just low', withBalance(4_999_999_999n), ['warning', 'wallet_low']],
+  ['a wallet just not low', withBalance(5_000_000_000n), ok],
+  ['a wallet not read yet', withBalance(null), ok],
+  [
+    'the worst of several',
+    ({ statsPage }) =>
+      Object.assign(statsPage, { enabled: false, ton: 'out_of_sync', modelConnected: false }),
+    ['down', 'model_disconnected'],
+  ],
+  [
+    'a bad thing after a doubtful one',
+    (sample) => {
+      sample.statsPage.enabled = false;
+      sample.proxiesConnected = 0;
+    },
+    ['down', 'no_proxy'],
+  ],
+  [
+    'nothing said',
+    ({ jsonStats, statsPage }) => {
+      Object.assign(statsPage, { enabled: null, modelConnected: null, ton: null });
+      jsonStats.status.tonLastSyncedAt = null;
+    },
+    ok,
+  ],
+])('%s', (_name, change, expected) => {
+  const sample = createSample();
+  change(sample);
+  const status = toWorkerStatus({ sampledAt: at, recentScrapes: ['up'], sample }, at);
+  expect([status.status, status.reason]).toEqual(expected);
+});
+
+test('TON lateness is told by /jsonstats where /stats is missing, and the missing half is told where all is well', () => {
+  const judge = (syncedSecondsAgo: number) => {
+    const sample = createSample();
+    sample.jsonStats.status.tonLastSyncedAt = new Date(at.getTime() - syncedSecondsAgo * 1000);
+    const half: Sample = { ...sample, statsPage: null, proxiesConnected: null };
+    const { status, reason } = toWorkerStatus({ sampledAt: at, recentScrapes: ['up'], sample: half }, at);
+    return [status, reason];
+  };
+  expect(judge(599)).toEqual(['warning', 'partial_answer']);
+  expect(judge(600)).toEqual(['warning', 'ton_out_of_sync']);
+  expect(judge(3599)).toEqual(['warning', 'ton_out_of_sync']);
+  expect(judge(3600)).toEqual(['down', 'ton_out_of_sync']);
+});
+
+test('the wallet is judged by /stats where /jsonstats is missing', () => {
+  const sample = createSample();
+  sample.statsPage.wallet = 'too_low';
+  expect(toWorkerStatus({ sampledAt: at, recentScrapes: ['up'], sample }, at).reason).toBeNull();
+  const half: Sample = { ...sample, jsonStats: null };
+  expect(toWorkerStatus({ sampledAt: at, recentScrapes: ['up'], sample: half }, at).reason).toBe(
+    'wallet_low',
+  );
+});
+
+test('a worker never asked, or not asked for more than a minute, is unknown', () => {
+  const sample = createSample();
+  const later = (seconds: number) => new Date(at.getTime() + seconds * 1000);
+  const facts = { sampledAt: at, recentScrapes: ['up'] as const, sample };
+  expect(toWorkerStatus({ ...facts, sampledAt: null }, at)).toEqual({
+    status: 'unknown',
+    reason: 'never_scraped',
+    failure: null,
+  });
+  expect(toWorkerStatus(facts, later(60))).toEqual({ status: 'ok', reason: null, failure: null });
+  expect(toWorkerStatus(facts, later(61))).toEqual({ status: 'unknown', reason: 'stale', failure: null });
+});
+
+const [up, bad, silent] = ['up', 'bad_answer', 'no_answer'] as const;
+
+test.each<[ScrapeOutcome[], ScrapeFailure | null, unknown]>([
+  [[silent], 'timeout', { status: 'warning', reason: 'timeout', failure: 'no_answer' }],
+  [
+    [up, up, up, silent, silent, silent],
+    'refused',
+    { status: 'warning', reason: 'refused', failure: 'no_answer' },
+  ],
+  [
+    [up, up, silent, silent, silent, silent],
+    'refused',
+    { status: 'down', reason: 'refused', failure: 'no_answer' },
+  ],
+  [[silent, silent, up, up, silent, silent], 'dns', { status: 'down', reason: 'dns', failure: 'no_answer' }],
+  [
+    [silent, silent, silent, silent, silent, bad],
+    'empty',
+    { status: 'warning', reason: 'empty', failure: 'bad_answer' },
+  ],
+  [
+    [bad, bad, bad, bad, bad, bad],
+    'too_large',
+    { status: 'warning', reason: 'too_large', failure: 'bad_answer' },
+  ],
+  [[silent, silent, silent, silent, silent, up], null, { status: 'ok', reason: null, failure: null }],
+])('scrapes %s, the newest %s', (recentScrapes, failure, expected) => {
+  const sample = createSample();
+  const newest = failure ? toSample({ failure, latencyMs: null }, at) : sample;
+  expect(toWorkerStatus({ sampledAt: at, recentScrapes, sample: newest }, at)).toEqual(expected);
+  expect(toWorkerStatus({ sampledAt: at, recentScrapes, sample, failure }, at)).toEqual(expected);
+});
+
+type ReadSample = Sample & {
+  jsonStats: NonNullable<Sample['jsonStats']>;
+  statsPage: NonNullable<Sample['statsPage']>;
+};
+
+function createSample(): ReadSample {
+  const sample = toSample(getFixtureAnswers('b-connected-idle'), at);
+  const { jsonStats, statsPage } = sample;
+  if (!jsonStats || !statsPage) throw new Error('Expected both pages to be read');
+  return { ...sample, jsonStats, statsPage };
+}
+
+function withBalance(balance: bigint | null): (sample: ReadSample) => void {
+  return ({ jsonStats }) => {
+    jsonStats.status.walletBalanceNanoton = balance;
+    jsonStats.wallet.balanceNanoton = balance;
+  };
+}

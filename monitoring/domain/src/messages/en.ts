@@ -1,0 +1,179 @@
+import type { AlertKind } from '../alerts/rule-kinds.ts';
+import type { ScrapeFailure } from '../cocoon/sample.ts';
+import type { WorkerStatus, WorkerStatusReason } from '../cocoon/worker-status.ts';
+import { formatCount } from './format-count.ts';
+import { positive, segment } from './segment.ts';
+
+const count = (n: number, noun: 'worker' | 'scrape') => formatCount('en', n, noun);
+
+/**
+ * Every chat text in English. Names, times and amounts arrive formatted and escaped; counts arrive as numbers.
+ * A null drops its segment.
+ */
+export const en = {
+  unknown: 'unknown',
+  unknownRate: 'requests unknown',
+  commands: {
+    start: 'Set up or continue setup',
+    stats: 'Workers, requests, earnings on one card',
+    workers: 'Your workers, worst first',
+    help: 'Help and contacts',
+  },
+  buttons: { open: 'Open', menu: 'Open pool' },
+  start: {
+    hello: (p: { zone: string }) =>
+      `<b>Cocoon GPU Pool</b> watches your GPU workers on Cocoon: tells you when one stops earning and why.
+Language: English. Time zone: ${p.zone}.`,
+    alerts: 'Alerts: preset Balanced, quiet hours off. They come to this chat.',
+    worker: `<b>First worker.</b> Add it in the Mini App by <code>address:port</code>, for example <code>203.0.113.7:12000</code>.
+/stats for the card, /workers for the list.`,
+    workerByOperator: (p: { contact: string | null }) =>
+      `<b>First worker.</b> The operator adds it by its <code>address:port</code>.${segment(p.contact, (contact) => ` Contact: ${contact}`)}
+/stats for the card, /workers for the list.`,
+    back: (p: { ok: number; total: number; unpaid: string; age: string }) =>
+      `Welcome back. ${p.ok}/${p.total} workers ok, ${p.unpaid} unpaid, data ${p.age} old.
+/stats for the card, /workers for the list.`,
+    pending: (p: { poolName: string; contact: string | null }) =>
+      `The operator of <b>${p.poolName}</b> has to let you in first. You can look around; until then nothing of yours is watched and no alert comes.${segment(p.contact, (contact) => `\nContact: ${contact}`)}`,
+    invitationOnly: (p: { poolName: string; contact: string | null }) =>
+      `<b>${p.poolName}</b> is by invitation only. Ask the operator for an invite.${segment(p.contact, (contact) => `\nContact: ${contact}`)}`,
+    deactivated: (p: { poolName: string; contact: string | null }) =>
+      `Your account in <b>${p.poolName}</b> is switched off: nothing of yours is watched. Ask the operator.${segment(p.contact, (contact) => `\nContact: ${contact}`)}`,
+  },
+  stats: {
+    card: (p: CardParams) =>
+      `${p.mark} <b>${p.ok}/${p.total} workers ok</b>${positive(p.down, (n) => ` · ${n} down`)}${positive(p.warning, (n) => ` · ${n} warning`)}${positive(p.unknown, (n) => ` · ${n} unknown`)}
+${p.rate} · unpaid ${p.unpaid}
+<i>Data ${p.age} old · ${p.at}</i>`,
+    stale: (p: { age: string; unpaid: string }) =>
+      `⚪ <b>Data is ${p.age} old</b>: our scraper is behind, your workers may be fine.
+Last known: unpaid ${p.unpaid}.`,
+    waiting: (p: { total: number }) =>
+      `⚪ <b>${count(p.total, 'worker')}</b>: unknown, no answer yet since added.`,
+    empty: `No workers yet, so there is nothing to count.
+Add the first one: /start.`,
+  },
+  workers: {
+    head: (p: { total: number }) => `<b>${count(p.total, 'worker')}</b>, worst first`,
+    more: (p: { more: number; inApp: boolean }) =>
+      `and ${p.more} more${p.inApp ? ': open the Mini App' : ''}`,
+  },
+  /** A worker's state in a list; `stale` is told with the age of the last scrape. */
+  states: {
+    ok: 'working',
+    warning: 'warning',
+    down: 'down',
+    unknown: 'unknown',
+    never_scraped: 'unknown: no answer yet since it was added',
+    model_disconnected: 'model disconnected',
+    no_proxy: 'no proxy',
+    disabled: 'disabled, not by our command',
+    ton_out_of_sync: 'TON behind',
+    wallet_low: 'wallet low',
+    image_or_model_delisted: 'image or model no longer whitelisted',
+    partial_answer: 'part of the answer is missing',
+  } satisfies Record<WorkerStatus['status'] | Exclude<WorkerStatusReason, ScrapeFailure | 'stale'>, string>,
+  staleState: (p: { age: string }) => `unknown: our last scrape was ${p.age} ago`,
+  reasons: {
+    timeout: 'no answer in time',
+    refused: 'connection refused',
+    reset: 'connection broken',
+    dns: 'name does not resolve',
+    bad_request: 'HTTP 400: access refused',
+    not_ready: 'HTTP 400: syncing with TON',
+    empty: 'empty answer',
+    unreadable: 'answer not understood',
+    too_large: 'answer too large',
+  } satisfies Record<ScrapeFailure, string>,
+  help: (p: { poolName: string; commands: string; age: string | null; contact: string | null }) =>
+    `<b>${p.poolName}</b>
+${p.commands}
+${p.age === null ? 'Service: no scrape yet.' : `Service: scrapes ${p.age} ago.`}${segment(p.contact, (contact) => ` Contact: ${contact}`)}`,
+  errors: {
+    unknown: (p: { query: string; command: string }) => `No command “${p.query}”. Did you mean ${p.command}?`,
+    unknownNoHint: 'I understand commands: /start, /stats, /workers, /help.',
+    service: (p: { errorId: string }) =>
+      `Could not read the data; your workers are not affected, alerts run separately. Try in a minute. Code <code>${p.errorId}</code>`,
+    group: (p: { bot: string }) => `I answer in a private chat only: ${p.bot}`,
+  },
+  /** A phrase or clear that begins with `:` joins the name with it. */
+  alerts: {
+    worker_down: {
+      phrase: 'down',
+      facts: (p: AlertParams) =>
+        `Last answer ${p.lastAt}; ${p.failed ?? 'unknown'} of ${p.total ?? 'unknown'} scrapes failed (${p.reason}).${segment(p.host, (host) => ` Host ${host.name}: ${count(host.workers, 'worker')} more, ok.`)}`,
+      fix: 'Check the worker process; if the host is silent too, power and network.',
+      clear: 'is up',
+    },
+    model_disconnected: {
+      phrase: ': model disconnected',
+      facts: (p: AlertParams) => `The worker runs, its model server does not answer since ${p.since}.`,
+      fix: "See the model server's log: out of GPU memory and a crashed load are the usual causes.",
+      clear: ': model connected',
+    },
+  } satisfies Record<AlertKind, object>,
+  alert: {
+    head: (p: { mark: string; name: string; phrase: string; duration: string }) =>
+      `${p.mark} <b>${p.name}</b>${join(p.phrase)} · ${p.duration}`,
+    recoveredHead: (p: { name: string; clear: string; at: string }) =>
+      `🟢 <b>${p.name}</b>${join(p.clear)} · ${p.at}`,
+    lasted: (p: { duration: string; since: string; lost: number }) =>
+      `Lasted ${p.duration}, from ${p.since}${positive(p.lost, (lost) => `; ${count(lost, 'scrape')} lost`)}.`,
+    missed: (p: { missed: string }) => `Missed ≈ ${p.missed}.`,
+    missedUnknown: (p: { reason: string }) => `Missed earnings: unknown, ${p.reason}.`,
+  },
+  cost: {
+    stopped: (p: { lossRate: string }) => `Not earning ≈ ${p.lossRate}.`,
+    unknown: (p: { reason: string }) => `Cost unknown: ${p.reason}.`,
+    shortHistory: 'less than 1 h of history',
+  },
+  group: {
+    head: (p: { mark: string; hostName: string; workers: number; phrase: string; duration: string }) =>
+      `${p.mark} <b>${p.hostName}</b>: ${count(p.workers, 'worker')}, ${strip(p.phrase)} · ${p.duration}`,
+    partly: (p: {
+      mark: string;
+      hostName: string;
+      ok: number;
+      total: number;
+      down: number;
+      phrase: string;
+    }) =>
+      `${p.mark} <b>${p.hostName}</b>: ${p.ok} of ${p.total} recovered, ${p.down} still ${strip(p.phrase)}`,
+    more: (p: { more: number }) => `and ${p.more} more`,
+    fix: 'Together means the host: check power, network, driver.',
+    recoveredHead: (p: { hostName: string; workers: number; at: string }) =>
+      `🟢 <b>${p.hostName}</b>: all ${count(p.workers, 'worker')} recovered · ${p.at}`,
+    lasted: (p: { duration: string }) => `Lasted ${p.duration}.`,
+  },
+};
+
+interface CardParams {
+  mark: string;
+  ok: number;
+  total: number;
+  down: number;
+  warning: number;
+  unknown: number;
+  rate: string;
+  unpaid: string;
+  age: string;
+  at: string;
+}
+
+interface AlertParams {
+  lastAt: string;
+  since: string;
+  failed: number | null;
+  total: number | null;
+  reason: string;
+  /** The worker's host when all its other workers are ok; null says nothing about it. */
+  host: { name: string; workers: number } | null;
+}
+
+function join(phrase: string): string {
+  return phrase.startsWith(':') ? phrase : ` ${phrase}`;
+}
+
+function strip(phrase: string): string {
+  return phrase.replace(/^: /, '');
+}

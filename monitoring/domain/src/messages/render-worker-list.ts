@@ -1,0 +1,72 @@
+import { escapeText } from './escape.ts';
+import { formatDuration, formatRate, formatTon } from './format.ts';
+import type { Reader } from './format-clock.ts';
+import { messages } from './messages.ts';
+
+/** One row of /workers, as the list query gives it. */
+export interface WorkerRow {
+  name: string;
+  status: 'ok' | 'warning' | 'down' | 'unknown';
+  reason: string | null;
+  sampledAt: Date | null;
+  requestsPerSecond: number | null;
+  unpaidNanoton: bigint | null;
+}
+
+interface WorkerListOptions {
+  /** How many workers there are in all; those that do not fit are counted on the last line. */
+  total: number;
+  /** Whether the Mini App can be opened from the message. */
+  inApp: boolean;
+  reader: Reader;
+}
+
+/** The list of /workers in the order given. Cut by whole lines, so the counts always stay. */
+export function renderWorkerList(
+  rows: readonly WorkerRow[],
+  { total, inApp, reader }: WorkerListOptions,
+): string {
+  const { workers } = messages(reader.language);
+  const lines = [workers.head({ total })];
+  let length = lines.join('').length;
+  for (const row of rows) {
+    const line = renderRow(row, reader);
+    length += line.length + 1;
+    if (length > maxLength) break;
+    lines.push(line);
+  }
+  const more = total - (lines.length - 1);
+  if (more > 0) lines.push(workers.more({ more, inApp }));
+  return lines.join('\n');
+}
+
+const maxLength = 3500;
+const marks = { ok: '🟢', warning: '🟡', down: '🔴', unknown: '⚪' };
+
+function renderRow(row: WorkerRow, reader: Reader): string {
+  const head = `${marks[row.status]} ${escapeText(row.name)}`;
+  if (row.status !== 'ok') return `${head} · ${toPhrase(row, reader)}`;
+  const { unknown, unknownRate } = messages(reader.language);
+  const rate =
+    row.requestsPerSecond === null ? unknownRate : formatRate(reader.language, row.requestsPerSecond);
+  const unpaid =
+    row.unpaidNanoton === null ? unknown : formatTon(reader.language, row.unpaidNanoton, reader.coinSymbol);
+  return `${head} · ${rate} · ${unpaid}`;
+}
+
+function toPhrase({ status, reason, sampledAt }: WorkerRow, reader: Reader): string {
+  const { states, reasons, staleState } = messages(reader.language);
+  if (reason === 'stale' && sampledAt !== null) {
+    const ageSeconds = (reader.now.getTime() - sampledAt.getTime()) / 1000;
+    return staleState({ age: formatDuration(reader.language, ageSeconds) });
+  }
+  if (hasKey(states, reason)) return states[reason];
+  if (hasKey(reasons, reason)) {
+    return status === 'down' ? `${states.down}: ${reasons[reason]}` : reasons[reason];
+  }
+  return states[status];
+}
+
+function hasKey<T extends object>(table: T, key: string | null): key is string & keyof T {
+  return key !== null && Object.hasOwn(table, key);
+}

@@ -1,0 +1,130 @@
+import type { en } from './en.ts';
+import { formatCount, formatCountGenitive } from './format-count.ts';
+import { positive, segment } from './segment.ts';
+
+const count = (n: number, noun: 'worker' | 'scrape') => formatCount('ru', n, noun);
+
+/** Every chat text in Russian, in the shape of the English ones. */
+export const ru = {
+  unknown: 'неизвестно',
+  unknownRate: 'запросы: неизвестно',
+  commands: {
+    start: 'Настроить или продолжить настройку',
+    stats: 'Воркеры, запросы и заработок одной карточкой',
+    workers: 'Ваши воркеры, сначала проблемные',
+    help: 'Помощь и контакты',
+  },
+  buttons: { open: 'Открыть', menu: 'Открыть пул' },
+  start: {
+    hello: (p) =>
+      `<b>Cocoon GPU Pool</b> следит за вашими GPU-воркерами в Cocoon: сообщает, когда воркер перестал зарабатывать и почему.
+Язык: русский. Часовой пояс: ${p.zone}.`,
+    alerts: 'Оповещения: набор «Разумный», тихие часы выключены. Приходят в этот чат.',
+    worker: `<b>Первый воркер.</b> Добавьте его в Mini App по <code>адрес:порт</code>, например <code>203.0.113.7:12000</code>.
+/stats: карточка, /workers: список.`,
+    workerByOperator: (p) =>
+      `<b>Первый воркер.</b> Его добавляет оператор по <code>адрес:порт</code>.${segment(p.contact, (contact) => ` Связь: ${contact}`)}
+/stats: карточка, /workers: список.`,
+    back: (p) =>
+      `С возвращением. В порядке ${p.ok} из ${formatCountGenitive(p.total, 'worker')}, не выплачено ${p.unpaid}, данные ${p.age} назад.
+/stats: карточка, /workers: список.`,
+    pending: (p) =>
+      `Сначала вас должен впустить оператор пула <b>${p.poolName}</b>. Осмотреться можно уже сейчас; до этого ваши воркеры не под наблюдением и оповещения не приходят.${segment(p.contact, (contact) => `\nСвязь: ${contact}`)}`,
+    invitationOnly: (p) =>
+      `В пул <b>${p.poolName}</b> попадают по приглашению. Попросите приглашение у оператора.${segment(p.contact, (contact) => `\nСвязь: ${contact}`)}`,
+    deactivated: (p) =>
+      `Ваш аккаунт в пуле <b>${p.poolName}</b> отключён: ваши воркеры не под наблюдением. Обратитесь к оператору.${segment(p.contact, (contact) => `\nСвязь: ${contact}`)}`,
+  },
+  stats: {
+    card: (p) =>
+      `${p.mark} <b>В порядке ${p.ok} из ${formatCountGenitive(p.total, 'worker')}</b>${positive(p.down, (n) => ` · не отвечает ${n}`)}${positive(p.warning, (n) => ` · внимание ${n}`)}${positive(p.unknown, (n) => ` · неизвестно ${n}`)}
+${p.rate} · не выплачено ${p.unpaid}
+<i>Данные ${p.age} назад · ${p.at}</i>`,
+    stale: (p) =>
+      `⚪ <b>Данные устарели: ${p.age} назад.</b> Отстаёт наш опрос, воркеры могут быть в порядке.
+Последнее известное: не выплачено ${p.unpaid}.`,
+    waiting: (p) =>
+      `⚪ <b>${count(p.total, 'worker')}</b>: неизвестно, ответа с момента добавления ещё не было.`,
+    empty: `Воркеров пока нет, считать нечего.
+Добавьте первый: /start.`,
+  },
+  workers: {
+    head: (p) => `<b>${count(p.total, 'worker')}</b>, сначала проблемные`,
+    more: (p) => `и ещё ${p.more}${p.inApp ? ': откройте Mini App' : ''}`,
+  },
+  states: {
+    ok: 'работает',
+    warning: 'внимание',
+    down: 'не отвечает',
+    unknown: 'неизвестно',
+    never_scraped: 'неизвестно: с момента добавления ответа ещё не было',
+    model_disconnected: 'нет связи с моделью',
+    no_proxy: 'нет прокси',
+    disabled: 'выключен, команда была не наша',
+    ton_out_of_sync: 'TON отстаёт',
+    wallet_low: 'мало в кошельке',
+    image_or_model_delisted: 'образа или модели больше нет в белом списке',
+    partial_answer: 'часть ответа не получена',
+  },
+  staleState: (p) => `неизвестно: последний наш опрос ${p.age} назад`,
+  reasons: {
+    timeout: 'нет ответа вовремя',
+    refused: 'соединение отклонено',
+    reset: 'соединение разорвано',
+    dns: 'имя не разрешается',
+    bad_request: 'HTTP 400: доступ отклонён',
+    not_ready: 'HTTP 400: синхронизация TON',
+    empty: 'пустой ответ',
+    unreadable: 'ответ не разобран',
+    too_large: 'ответ слишком большой',
+  },
+  help: (p) =>
+    `<b>${p.poolName}</b>
+${p.commands}
+${p.age === null ? 'Сервис: опросов ещё не было.' : `Сервис: опрос ${p.age} назад.`}${segment(p.contact, (contact) => ` Связь: ${contact}`)}`,
+  errors: {
+    unknown: (p) => `Команды «${p.query}» нет. Возможно, ${p.command}?`,
+    unknownNoHint: 'Понимаю команды: /start, /stats, /workers, /help.',
+    service: (p) =>
+      `Не удалось прочитать данные; на воркеры это не влияет, оповещения работают отдельно. Повторите через минуту. Код <code>${p.errorId}</code>`,
+    group: (p) => `Отвечаю только в личном чате: ${p.bot}`,
+  },
+  alerts: {
+    worker_down: {
+      phrase: 'не отвечает',
+      facts: (p) =>
+        `Последний ответ ${p.lastAt}; неудачно ${p.failed ?? 'неизвестно'} из ${p.total === null ? 'неизвестно' : formatCountGenitive(p.total, 'scrape')} (${p.reason}).${segment(p.host, (host) => ` Хост ${host.name}: ещё ${count(host.workers, 'worker')}, в порядке.`)}`,
+      fix: 'Проверьте процесс воркера; если молчит и хост, питание и сеть.',
+      clear: 'снова отвечает',
+    },
+    model_disconnected: {
+      phrase: 'нет связи с моделью',
+      facts: (p) => `Воркер работает, сервер модели не отвечает с ${p.since}.`,
+      fix: 'Смотрите журнал сервера модели: обычно не хватило памяти GPU или модель упала при загрузке.',
+      clear: 'связь с моделью есть',
+    },
+  },
+  alert: {
+    head: (p) => `${p.mark} <b>${p.name}</b>: ${p.phrase} · ${p.duration}`,
+    recoveredHead: (p) => `🟢 <b>${p.name}</b>: ${p.clear} · ${p.at}`,
+    lasted: (p) =>
+      `Длилось ${p.duration}, с ${p.since}${positive(p.lost, (lost) => `; потеряно: ${count(lost, 'scrape')}`)}.`,
+    missed: (p) => `Недополучено ≈ ${p.missed}.`,
+    missedUnknown: (p) => `Недополучено: неизвестно, ${p.reason}.`,
+  },
+  cost: {
+    stopped: (p) => `Простой стоит ≈ ${p.lossRate}.`,
+    unknown: (p) => `Цена простоя неизвестна: ${p.reason}.`,
+    shortHistory: 'история короче 1 ч',
+  },
+  group: {
+    head: (p) =>
+      `${p.mark} <b>${p.hostName}</b> · ${count(p.workers, 'worker')} · ${p.phrase} · ${p.duration}`,
+    partly: (p) =>
+      `${p.mark} <b>${p.hostName}</b>: прошло у ${p.ok} из ${p.total}, осталось ${p.down}: ${p.phrase}`,
+    more: (p) => `и ещё ${p.more}`,
+    fix: 'Если сразу несколько, дело в хосте: питание, сеть, драйвер.',
+    recoveredHead: (p) => `🟢 <b>${p.hostName}</b>: ${count(p.workers, 'worker')}, все в порядке · ${p.at}`,
+    lasted: (p) => `Длилось ${p.duration}.`,
+  },
+} satisfies typeof en;

@@ -1,0 +1,162 @@
+import { escapeText } from './escape.ts';
+import type { Reader } from './format-clock.ts';
+import type { Language } from './language.ts';
+import { messages } from './messages.ts';
+import { type IncidentAlert, type IncidentFacts, renderIncident } from './render-incident.ts';
+import { renderOverview, renderWelcomeBack } from './render-overview.ts';
+import { renderWorkerList } from './render-worker-list.ts';
+
+/** For tests: the moment at which every sample text is read. */
+export const sampleNow = new Date('2026-11-23T13:05:00Z');
+
+/** For tests: every text of the bot, by a name for people. */
+export function createGallery(language: Language, name: string): Record<string, string> {
+  const words = messages(language);
+  const me = sampleReader(language);
+  const contact = '@operator';
+  const poolName = escapeText(name);
+  return {
+    hello: words.start.hello({ zone: 'Europe/Berlin' }),
+    alerts: words.start.alerts,
+    worker: words.start.worker,
+    workerByOperator: words.start.workerByOperator({ contact }),
+    workerByOperatorUnknown: words.start.workerByOperator({ contact: null }),
+    back: renderWelcomeBack(overview, me),
+    backEmpty: renderWelcomeBack(emptyOverview, me),
+    pending: words.start.pending({ poolName, contact }),
+    invitationOnly: words.start.invitationOnly({ poolName, contact: null }),
+    deactivated: words.start.deactivated({ poolName, contact: null }),
+    stats: renderOverview(overview, me),
+    statsOk: renderOverview({ ...overview, workers: { ok: 8, warning: 0, down: 0, unknown: 0 } }, me),
+    statsUnknown: renderOverview({ ...overview, unpaidNanoton: null, requestsPerSecond: null }, me),
+    statsStale: renderOverview({ ...overview, newestSampledAt: new Date('2026-11-23T12:50:00Z') }, me),
+    statsWaiting: renderOverview({ ...overview, oldestSampledAt: null, newestSampledAt: null }, me),
+    statsEmpty: renderOverview(emptyOverview, me),
+    workers: renderWorkerList(
+      states.map(([status, reason]) => ({ ...sampleRow, name, status, reason })),
+      { total: 30, inApp: false, reader: me },
+    ),
+    help: words.help({ poolName, commands: `/start: ${words.commands.start}`, age: '9 s', contact }),
+    helpQuiet: words.help({ poolName, commands: `/help: ${words.commands.help}`, age: null, contact: null }),
+    unknown: words.errors.unknown({ query: escapeText(`/${name}`), command: '/workers' }),
+    unknownNoHint: words.errors.unknownNoHint,
+    service: words.errors.service({ errorId: 'k3f9a2' }),
+    group: words.errors.group({ bot: '@cocoon_pool_bot' }),
+    down: renderIncident(sampleIncident({ alerts: [sampleAlert({ workerName: name })] }), me).text,
+    downNothingKnown: renderIncident(
+      sampleIncident({
+        alerts: [sampleAlert({ workerName: name, evidence: {}, earnedNanotonPerHour: null })],
+      }),
+      me,
+    ).text,
+    downRecovered: renderIncident(
+      sampleIncident({ alerts: [sampleAlert({ workerName: name, resolvedAt: sampleNow })] }),
+      me,
+    ).text,
+    model: renderIncident(model([sampleAlert({ workerName: name })]), me).text,
+    modelRecovered: renderIncident(
+      model([sampleAlert({ workerName: name, resolvedAt: sampleNow, earnedNanotonPerHour: null })]),
+      me,
+    ).text,
+    group2: renderIncident(
+      sampleIncident({ hostName: name, alerts: [sampleAlert({ workerName: name }), sampleAlert({})] }),
+      me,
+    ).text,
+    groupModel: renderIncident(model([sampleAlert({ workerName: name }), sampleAlert({})]), me).text,
+    groupPartly: renderIncident(
+      sampleIncident({
+        hostName: name,
+        alerts: [sampleAlert({ workerName: name, resolvedAt: sampleNow }), sampleAlert({})],
+      }),
+      me,
+    ).text,
+    groupRecovered: renderIncident(
+      sampleIncident({
+        hostName: name,
+        alerts: [sampleAlert({ resolvedAt: sampleNow }), sampleAlert({ resolvedAt: sampleNow })],
+      }),
+      me,
+    ).text,
+  };
+}
+
+const overview = {
+  workers: { ok: 5, warning: 1, down: 1, unknown: 1 },
+  requestsPerSecond: 6.867,
+  unpaidNanoton: 38_200_000_000n,
+  oldestSampledAt: new Date('2026-11-23T13:04:51Z'),
+  newestSampledAt: new Date('2026-11-23T13:04:58Z'),
+};
+
+const emptyOverview = {
+  workers: { ok: 0, warning: 0, down: 0, unknown: 0 },
+  requestsPerSecond: 0,
+  unpaidNanoton: null,
+  oldestSampledAt: null,
+  newestSampledAt: null,
+};
+
+/** For tests. */
+export const sampleRow = {
+  name: 'h100-2',
+  status: 'ok' as const,
+  reason: null,
+  sampledAt: new Date('2026-11-23T13:02:00Z'),
+  requestsPerSecond: 6.867,
+  unpaidNanoton: 38_200_000_000n,
+};
+
+const states: ['ok' | 'warning' | 'down' | 'unknown', string | null][] = [
+  ['down', 'timeout'],
+  ['down', 'model_disconnected'],
+  ['down', 'no_proxy'],
+  ['down', 'image_or_model_delisted'],
+  ['warning', 'refused'],
+  ['warning', 'bad_request'],
+  ['warning', 'disabled'],
+  ['warning', 'ton_out_of_sync'],
+  ['warning', 'wallet_low'],
+  ['warning', 'partial_answer'],
+  ['warning', 'a reason of a later version'],
+  ['warning', 'constructor'],
+  ['unknown', 'never_scraped'],
+  ['unknown', 'stale'],
+  ['ok', null],
+];
+
+/** For tests. */
+export function sampleIncident(change: Partial<IncidentFacts>): IncidentFacts {
+  const hostOthers = { total: 3, up: 3 };
+  return {
+    kind: 'worker_down',
+    severity: 'critical',
+    hostName: 'h2',
+    alerts: [sampleAlert({})],
+    hostOthers,
+    ...change,
+  };
+}
+
+function model(alerts: IncidentAlert[]): IncidentFacts {
+  const own = alerts.map((one) => ({ ...one, evidence: {}, lostScrapes: 0 }));
+  return sampleIncident({ kind: 'model_disconnected', alerts: own });
+}
+
+/** For tests. */
+export function sampleAlert(change: Partial<IncidentAlert>): IncidentAlert {
+  return {
+    workerId: '7',
+    workerName: 'h100-2',
+    activeSince: new Date('2026-11-23T13:02:15Z'),
+    resolvedAt: null,
+    evidence: { failedScrapes: 5, totalScrapes: 6, failure: 'timeout', lastUpAt: '2026-11-23T13:01:15.000Z' },
+    lostScrapes: 12,
+    earnedNanotonPerHour: 420_000_000n,
+    ...change,
+  };
+}
+
+/** For tests. */
+export function sampleReader(language: Language): Reader {
+  return { language, timeZone: 'Europe/Berlin', now: sampleNow, coinSymbol: 'TON' };
+}

@@ -1,0 +1,100 @@
+import { Agent, type IncomingMessage, request } from 'node:http';
+import type { LookupFunction } from 'node:net';
+import type { PageAnswer, ScrapeFailure } from '@cocoon-pool/domain/cocoon/sample';
+
+interface PageRequest {
+  host: string;
+  port: number;
+  path: string;
+  timeoutMs: number;
+  lookup: LookupFunction;
+}
+
+const bodyBytesMax = 1_000_000;
+const headerBytesMax = 16_384;
+// Workers answer `Connection: Close` and leave the socket open: every answer has a socket of its own.
+const agent = new Agent({ keepAlive: false });
+
+/**
+ * Asks for one page over a socket of its own, which is destroyed as soon as the outcome is known: at
+ * Content-Length, at 1 MB, or when `timeoutMs` have passed since the start. Follows no redirect and inflates
+ * nothing. Rejects only when this machine cannot ask (out of sockets or file handles).
+ */
+export function fetchPage({ timeoutMs, ...target }: PageRequest): Promise<PageAnswer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request({ ...target, agent, method: 'GET', maxHeaderSize: headerBytesMax });
+    const timer = setTimeout(() => settle({ ok: false, failure: 'timeout' }), timeoutMs);
+    const settle = (answer: PageAnswer) => {
+      clearTimeout(timer);
+      outgoing.destroy();
+      resolve(answer);
+    };
+    outgoing.on('response', (response) => readAnswer(response, settle));
+    outgoing.on('upgrade', (_response, socket) => {
+      socket.destroy();
+      settle({ ok: false, failure: 'unreadable' });
+    });
+    outgoing.on('error', (error: NodeJS.ErrnoException) => {
+      if (ourFaults.has(error.code ?? '')) {
+        clearTimeout(timer);
+        reject(new Error('This machine cannot ask workers', { cause: error }));
+      } else settle({ ok: false, failure: toFailure(error) });
+    });
+    outgoing.end();
+  });
+}
+
+function readAnswer(response: IncomingMessage, settle: (answer: PageAnswer) => void): void {
+  const fail = (failure: ScrapeFailure) => settle({ ok: false, failure });
+  const failure = toStatusFailure(response);
+  if (failure !== null) {
+    fail(failure);
+    return;
+  }
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  response.on('data', (chunk: Buffer) => {
+    bytes += chunk.length;
+    if (bytes > bodyBytesMax) fail('too_large');
+    else chunks.push(chunk);
+  });
+  response.on('end', () => {
+    if (bytes === 0) fail('empty');
+    else settle({ ok: true, body: Buffer.concat(chunks).toString('utf8') });
+  });
+  response.on('error', (error: NodeJS.ErrnoException) => fail(toFailure(error)));
+}
+
+/**
+ * A worker answers 200 or 400; 400 `not found` means that it still syncs TON. Another 4xx is a machine that does not
+ * know the path; anything else, redirects and packed bodies with it, is no worker's page.
+ */
+function toStatusFailure({ statusCode = 0, statusMessage, headers }: IncomingMessage): ScrapeFailure | null {
+  if (statusCode === 400 && statusMessage?.toLowerCase() === 'not found') return 'not_ready';
+  if (statusCode >= 400 && statusCode < 500) return 'bad_request';
+  if (statusCode !== 200 && statusCode !== 204) return 'unreadable';
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity') return 'unreadable';
+  return Number(headers['content-length'] ?? 0) > bodyBytesMax ? 'too_large' : null;
+}
+
+function toFailure({ code = '' }: NodeJS.ErrnoException): ScrapeFailure {
+  if (code === 'HPE_HEADER_OVERFLOW') return 'too_large';
+  if (code.startsWith('HPE_')) return 'unreadable';
+  return failureByCode[code] ?? 'reset';
+}
+
+// A name that leads where we may not go is, for us, a name that leads nowhere: nothing was asked or refused.
+const failureByCode: Record<string, ScrapeFailure> = {
+  ECONNREFUSED: 'refused',
+  ENOTFOUND: 'dns',
+  EAI_AGAIN: 'dns',
+  EAI_FAIL: 'dns',
+  EAI_NODATA: 'dns',
+  ERR_ADDRESS_REFUSED: 'dns',
+  ETIMEDOUT: 'timeout',
+  EHOSTUNREACH: 'timeout',
+  EHOSTDOWN: 'timeout',
+  ENETUNREACH: 'timeout',
+};
+
+const ourFaults = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL', 'EACCES', 'EPERM']);

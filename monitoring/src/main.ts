@@ -1,0 +1,23 @@
+import { createDeliveryLoop } from '@cocoon-pool/bot/delivery-loop';
+import { openServedDatabase } from '@cocoon-pool/db/open-database';
+import { runProcess } from '@cocoon-pool/db/run-process';
+import { createDaemon } from './daemon.ts';
+import { systemTimers } from './timers.ts';
+
+await runProcess(async (config, log) => {
+  const database = await openServedDatabase(config, log);
+  const { db, secretBox } = database;
+  const now = () => new Date();
+  const daemon = createDaemon({ db, secretBox, now, timers: systemTimers, log, settings: config });
+  await daemon.start();
+  const { botToken: token, telegramApiRoot } = config;
+  const delivery =
+    token === null ? null : createDeliveryLoop({ token, telegramApiRoot, db, now, log, settings: config });
+  log.info({ metricsPort: daemon.metricsPort() }, 'ready');
+  return {
+    stop: async () => {
+      await Promise.all([daemon.stop(), delivery?.stop()]);
+      await database.close();
+    },
+  };
+});

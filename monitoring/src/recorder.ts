@@ -1,0 +1,177 @@
+import type { Db } from '@cocoon-pool/db/database';
+import type { Target } from '@cocoon-pool/db/targets';
+import type { ScrapeFailure, WorkerAnswers } from '@cocoon-pool/domain/cocoon/sample';
+import { toSample } from '@cocoon-pool/domain/cocoon/to-sample';
+import type { Logger } from '@cocoon-pool/domain/logger';
+import { type DatabaseWatch, isDataError } from './database-watch.ts';
+import { type Observation, observeScrape } from './observe-scrape.ts';
+import type { RuleBook } from './rule-book.ts';
+import type { Timers } from './timers.ts';
+import { toStateRow } from './to-state-row.ts';
+import { trackScrape } from './track-worker.ts';
+import type { WorkerTracks } from './worker-tracks.ts';
+import { type Batch, writeObservations } from './write-observations.ts';
+
+interface RecorderDeps {
+  db: Db;
+  tracks: WorkerTracks;
+  getRuleBook(): RuleBook;
+  ensurePartitions(times: readonly Date[]): Promise<void>;
+  watch: DatabaseWatch;
+  now: () => Date;
+  timers: Timers;
+  log: Logger;
+  settings: { toleranceSeconds: number; bufferMax?: number };
+}
+
+export interface Recorder {
+  /** Takes one scrape: what is known of the worker moves on at once, the rows are written soon. */
+  record(
+    target: Target,
+    answers: WorkerAnswers | { failure: ScrapeFailure; latencyMs: number | null },
+    at: Date,
+  ): void;
+  /** Writes what waits; resolves when it is written or could not be. */
+  flush(): Promise<void>;
+  /** Writes what waits, for the last time. */
+  stop(): Promise<void>;
+  stats: RecorderStats;
+}
+
+export interface RecorderStats {
+  buffered(): number;
+  scrapes: number;
+  failures: Partial<Record<ScrapeFailure, number>>;
+  dropped: number;
+  writeErrors: number;
+}
+
+const flushMs = 250;
+const flushAtSamples = 500;
+const retryMsMax = 5_000;
+const bufferMaxDefault = 50_000;
+
+/**
+ * Collects scrapes and writes them in batches. While the database is away they wait in memory in order, up to a bound
+ * (the oldest go first, counted); all that waits is written in one transaction when it is back, so that the state of
+ * a worker never runs ahead of its rows. What is known of a worker (`tracks`) follows the scrapes and is never rolled
+ * back; alerts live in the database alone (see `writeObservations`).
+ */
+export function createRecorder(deps: RecorderDeps): Recorder {
+  const { tracks, watch, timers, settings } = deps;
+  const bufferMax = settings.bufferMax ?? bufferMaxDefault;
+  let buffer: Observation[] = [];
+  let writing: Promise<void> | null = null;
+  let cancelFlush: (() => void) | null = null;
+  let retryMs = flushMs;
+  const stats: RecorderStats = {
+    buffered: () => buffer.length,
+    scrapes: 0,
+    failures: {},
+    dropped: 0,
+    writeErrors: 0,
+  };
+
+  const trim = () => {
+    const excess = buffer.length - bufferMax;
+    if (excess <= 0) return;
+    buffer.splice(0, excess);
+    stats.dropped += excess;
+  };
+  const flushSoon = (delayMs: number) => {
+    cancelFlush ??= timers.after(delayMs, () => {
+      cancelFlush = null;
+      void flush();
+    });
+  };
+  const flush = (): Promise<void> => {
+    if (writing !== null) return writing;
+    if (buffer.length === 0) return Promise.resolve();
+    cancelFlush?.();
+    cancelFlush = null;
+    const batch = buffer;
+    buffer = [];
+    writing = write(batch).finally(() => {
+      writing = null;
+      if (buffer.length > 0) flushSoon(watch.isAway() ? retryMs : flushMs);
+    });
+    return writing;
+  };
+  const write = async (observations: Observation[]) => {
+    const states = toStates(tracks, observations);
+    try {
+      await deps.ensurePartitions(observations.map(({ sampledAt }) => sampledAt));
+      await writeBatch(deps, { observations, states });
+      watch.succeeded('write');
+      retryMs = flushMs;
+    } catch (error) {
+      watch.failed('write', error);
+      stats.writeErrors += 1;
+      retryMs = Math.min(retryMs * 2, retryMsMax);
+      buffer = [...observations, ...buffer];
+      trim();
+    }
+  };
+
+  return {
+    stats,
+    flush,
+    record: (target, answers, at) => {
+      if (!tracks.has(target.workerId)) return;
+      const sample = toSample(answers, at);
+      stats.scrapes += 1;
+      if (sample.failure !== null) stats.failures[sample.failure] = (stats.failures[sample.failure] ?? 0) + 1;
+      const previous = tracks.find(target);
+      const track = trackScrape(previous, sample, settings.toleranceSeconds);
+      tracks.set(target, track);
+      buffer.push(observeScrape(target, { sample, track, previous }, deps.getRuleBook()));
+      trim();
+      if (buffer.length >= flushAtSamples && !watch.isAway()) void flush();
+      else flushSoon(flushMs);
+    },
+    stop: async () => {
+      await writing;
+      await flush();
+      cancelFlush?.();
+      if (buffer.length > 0) deps.log.error({ samples: buffer.length }, 'stopped with samples not written');
+    },
+  };
+}
+
+function toStates(tracks: WorkerTracks, observations: readonly Observation[]): Batch['states'] {
+  const workerIds = new Set(observations.map(({ workerId }) => workerId));
+  return [...workerIds].flatMap((workerId) => {
+    const track = tracks.findById(workerId);
+    return track === null ? [] : [toStateRow(workerId, track)];
+  });
+}
+
+/**
+ * Writes one batch. When PostgreSQL refuses the data themselves, the batch is halved by workers until the worker that
+ * is to blame stands alone: its rows are dropped and logged, everybody else's are written.
+ */
+async function writeBatch(deps: RecorderDeps, batch: Batch): Promise<void> {
+  const { db, log, now, settings } = deps;
+  const rules = { ruleBook: deps.getRuleBook(), toleranceSeconds: settings.toleranceSeconds, now: now() };
+  try {
+    await writeObservations(db, batch, rules);
+  } catch (error) {
+    if (!isDataError(error)) throw error;
+    const workerIds = [...new Set(batch.observations.map(({ workerId }) => workerId))];
+    if (workerIds.length === 1) {
+      log.error(
+        { workerId: workerIds[0], err: error },
+        'samples of a worker cannot be stored and are dropped',
+      );
+      return;
+    }
+    const first = new Set(workerIds.slice(0, workerIds.length / 2));
+    for (const isFirst of [true, false]) {
+      const belongs = ({ workerId }: { workerId: string }) => first.has(workerId) === isFirst;
+      await writeBatch(deps, {
+        observations: batch.observations.filter(belongs),
+        states: batch.states.filter(belongs),
+      });
+    }
+  }
+}

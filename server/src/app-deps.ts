@@ -1,0 +1,36 @@
+import type { Db } from '@cocoon-pool/db/database';
+import type { Id } from '@cocoon-pool/db/schema';
+import type { SecretBox } from '@cocoon-pool/db/secret-box';
+import type { Logger } from '@cocoon-pool/domain/logger';
+import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
+import type { MiddlewareHandler } from 'hono';
+
+/** The part of the settings that the API reads; a parsed configuration fits. */
+export interface AppSettings {
+  registration: 'invite' | 'approve' | 'open';
+  /** Null: nobody can log in with Telegram. */
+  botToken: string | null;
+  operatorTelegramIds: readonly string[];
+  workerNetworksAllowed: readonly string[];
+  workerPortsAllowed: readonly PortRange[];
+  scrapeIntervalSeconds: number;
+}
+
+/** Everything `createApp` stands on. It reads no clock, environment or network of its own. */
+export interface AppDeps {
+  db: Db;
+  secretBox: SecretBox;
+  now: () => Date;
+  log: Logger;
+  settings: AppSettings;
+  /**
+   * All addresses of a name; an empty list or an error where it has none (yet). Absent where there is no resolver:
+   * then only literal addresses are judged here, and names when the daemon connects.
+   */
+  resolve?: ((host: string) => Promise<string[]>) | undefined;
+  telegramWebhook?: { path: string; handle(request: Request): Promise<Response> } | undefined;
+  /** Opens the door `POST /api/v1/auth/demo`; absent everywhere but in the demo. */
+  demo?: { participantId: Id; operatorId: Id } | undefined;
+  /** Serves the Mini App's files, with its page for every unknown path. */
+  staticFiles?: MiddlewareHandler | undefined;
+}

@@ -1,0 +1,78 @@
+import { ApiError, toErrorAnswer } from './api-error.ts';
+import { createApiRouter } from './api-router.ts';
+import type { AppDeps } from './app-deps.ts';
+import { authenticate } from './authenticate.ts';
+import { limitBody } from './limit-body.ts';
+import { requestLog } from './request-log.ts';
+import { authRoutes } from './routes/auth.ts';
+import { healthRoutes } from './routes/health.ts';
+import { overviewRoutes } from './routes/overview.ts';
+import { participantsRoutes } from './routes/participants.ts';
+import { workerFiguresRoutes } from './routes/worker-figures.ts';
+import { workersRoutes } from './routes/workers.ts';
+import { securityHeaders } from './security-headers.ts';
+
+/** The routes and their shapes, for the typed client. */
+export type AppType = ReturnType<typeof createRoutes>;
+
+/** The whole HTTP side: the API, health, the bot's webhook and the Mini App's files, on any runtime. */
+export function createApp(deps: AppDeps): AppType {
+  const { log, telegramWebhook, staticFiles } = deps;
+  const app = createRoutes(deps);
+  app.get('/api/v1/openapi.json', (c) => c.json(app.getOpenAPI31Document(documentInfo)));
+  if (telegramWebhook) app.post(telegramWebhook.path, limitBody, (c) => telegramWebhook.handle(c.req.raw));
+  app.all('/api/*', () => {
+    throw notFound();
+  });
+  if (staticFiles) app.get('*', staticFiles);
+  app.notFound((c) => c.json(toErrorBody(notFound()), 404));
+  app.onError((error, c) => {
+    const answer = toErrorAnswer(error);
+    if (answer.status >= 500) log.error({ code: answer.code, err: error }, 'request failed');
+    if (answer.status === 401) c.header('WWW-Authenticate', 'Bearer');
+    return c.json(toErrorBody(error), answer.status);
+  });
+  return app;
+}
+
+function createRoutes(deps: AppDeps) {
+  const app = createApiRouter();
+  app.use('*', requestLog(deps), securityHeaders);
+  app.use('/api/*', async (c, next) => {
+    await next();
+    c.header('Cache-Control', 'no-store');
+  });
+  for (const path of guardedPaths) app.use(path, authenticate(deps));
+  app.use('/api/*', limitBody);
+  app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
+  return app
+    .route('/', healthRoutes(deps))
+    .route('/api/v1/auth', authRoutes(deps))
+    .route('/api/v1/overview', overviewRoutes(deps))
+    .route('/api/v1/workers', workersRoutes(deps))
+    .route('/api/v1/workers', workerFiguresRoutes(deps))
+    .route('/api/v1/participants', participantsRoutes(deps));
+}
+
+/** Open to nobody without a credential, and looked at before anything else of the request. */
+const guardedPaths = [
+  '/api/v1/auth/session',
+  '/api/v1/overview/*',
+  '/api/v1/workers/*',
+  '/api/v1/participants/*',
+];
+
+const documentInfo = {
+  openapi: '3.1.0',
+  info: { title: 'Cocoon GPU Pool', version: '1' },
+  security: [{ bearer: [] }],
+};
+
+function toErrorBody(error: Error) {
+  const { code, message, field } = toErrorAnswer(error);
+  return { error: { code, message, ...(field === undefined ? {} : { field }) } };
+}
+
+function notFound(): ApiError {
+  return new ApiError({ status: 404, code: 'not_found', message: 'There is nothing here' });
+}

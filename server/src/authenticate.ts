@@ -1,0 +1,98 @@
+import { apiKeyPrefix, useApiKey } from '@cocoon-pool/db/api-keys';
+import type { Id } from '@cocoon-pool/db/schema';
+import { useSession } from '@cocoon-pool/db/sessions';
+import type { MiddlewareHandler } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { ApiError } from './api-error.ts';
+import type { ApiEnv } from './api-router.ts';
+import type { AppDeps } from './app-deps.ts';
+
+/** Who asks, and what they may do. */
+export interface Caller {
+  /** For the audit log: `participant:<id>` or `api_key:<id>`. */
+  actor: string;
+  role: 'participant' | 'operator';
+  /** Null for a key of the installation itself. */
+  participantId: Id | null;
+  /** Whose rows they reach: their own, or with null everybody's. */
+  reach: Id | null;
+  readOnly: boolean;
+  sessionId: Id | null;
+}
+
+/**
+ * Lets only known callers through, before anything of the request is validated. One credential, always in the
+ * Authorization header: a session token or an API key.
+ */
+export function authenticate({ db, now }: Pick<AppDeps, 'db' | 'now'>): MiddlewareHandler<ApiEnv> {
+  return createMiddleware<ApiEnv>(async (c, next) => {
+    const token = parseBearer(c.req.header('Authorization'));
+    const caller = token.startsWith(apiKeyPrefix)
+      ? toKeyCaller(await useApiKey(db, token, now()))
+      : toSessionCaller(await useSession(db, token, now()));
+    const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
+    if (caller.readOnly && !reads) throw forbidden('This key may only read');
+    c.set('caller', caller);
+    await next();
+  });
+}
+
+/** Stands before routes that only operators have. */
+export const requireOperator = createMiddleware<ApiEnv>(async (c, next) => {
+  if (c.get('caller').role !== 'operator') throw forbidden('Only operators may do this');
+  await next();
+});
+
+export function forbidden(message: string): ApiError {
+  return new ApiError({ status: 403, code: 'forbidden', message });
+}
+
+function parseBearer(header: string | undefined): string {
+  if (header === undefined) throw unauthorized('Log in first, or send an API key');
+  if (header.includes(',')) {
+    throw new ApiError({ status: 400, code: 'two_credentials', message: 'Send one credential, not two' });
+  }
+  const match = /^Bearer +([A-Za-z0-9_-]{1,200})$/i.exec(header.trim());
+  if (match?.[1] === undefined) throw unauthorized('The Authorization header must be: Bearer <token>');
+  return match[1];
+}
+
+function toSessionCaller(session: Awaited<ReturnType<typeof useSession>>): Caller {
+  if (session === undefined) throw unauthorized('The session has ended; log in again');
+  const { id, role, status } = session.participant;
+  if (status === 'deactivated') throw deactivated();
+  const reach = role === 'operator' ? null : id;
+  return {
+    actor: `participant:${id}`,
+    role,
+    participantId: id,
+    reach,
+    readOnly: false,
+    sessionId: session.id,
+  };
+}
+
+function toKeyCaller(apiKey: Awaited<ReturnType<typeof useApiKey>>): Caller {
+  if (apiKey === undefined) throw unauthorized('The API key is unknown, has run out or was revoked');
+  const { id, scope, participant } = apiKey;
+  if (participant?.status === 'deactivated') throw deactivated();
+  if (scope !== 'read' && scope !== 'operator') throw forbidden(`A key of scope ${scope} cannot use this`);
+  // A key never reaches further than its person does today.
+  const role = participant?.role ?? 'operator';
+  return {
+    actor: `api_key:${id}`,
+    role,
+    participantId: participant?.id ?? null,
+    reach: role === 'operator' ? null : (participant?.id ?? null),
+    readOnly: scope === 'read',
+    sessionId: null,
+  };
+}
+
+export function deactivated(): ApiError {
+  return new ApiError({ status: 403, code: 'deactivated', message: 'This account is deactivated' });
+}
+
+export function unauthorized(message: string): ApiError {
+  return new ApiError({ status: 401, code: 'unauthorized', message });
+}

@@ -1,0 +1,97 @@
+import { parseArgs } from 'node:util';
+import { createApiKey, listApiKeys, revokeApiKey } from '@cocoon-pool/db/api-keys';
+import type { Db } from '@cocoon-pool/db/database';
+import { migrateToLatest } from '@cocoon-pool/db/migrate-database';
+import { openDatabase } from '@cocoon-pool/db/open-database';
+import { loadConfig } from '@cocoon-pool/db/run-process';
+import { silentLogger } from '@cocoon-pool/domain/logger';
+
+const usage = `The operator's command line.
+
+  npm run -s pool -- api-key create --name NAME --scope read|agent|metrics|operator [--days N] [--json]
+  npm run -s pool -- api-key list [--json]
+  npm run -s pool -- api-key revoke ID
+`;
+
+const scopes = ['read', 'agent', 'metrics', 'operator'] as const;
+
+/** Wrong use of the command line: its message and the usage are printed, exit code 2. */
+class UsageError extends Error {}
+
+type Options = ReturnType<typeof readArguments>;
+
+const commands: Record<string, (db: Db, options: Options) => Promise<void>> = {
+  'api-key create': async (db, { values }) => {
+    const scope = scopes.find((known) => known === values.scope);
+    if (values.name === undefined || values.name.trim() === '') throw new UsageError('--name is missing');
+    if (scope === undefined) throw new UsageError(`--scope must be one of ${scopes.join(', ')}`);
+    const expiresAt = values.days === undefined ? null : addDays(new Date(), values.days);
+    const made = await createApiKey(
+      db,
+      { name: values.name, scope, participantId: null, expiresAt },
+      new Date(),
+    );
+    if (values.json) print(JSON.stringify({ id: made.id, key: made.key }));
+    else print(`Key ${made.id} (${scope}). It is shown this once:\n${made.key}`);
+  },
+  'api-key list': async (db, { values }) => {
+    const keys = await listApiKeys(db);
+    if (values.json) return print(JSON.stringify(keys));
+    for (const key of keys)
+      print(`${key.id}\t${key.scope}\t${key.prefix}…\t${key.revokedAt ? 'revoked' : 'valid'}\t${key.name}`);
+  },
+  'api-key revoke': async (db, { positionals }) => {
+    const id = positionals[2];
+    if (id === undefined || !/^\d+$/.test(id)) throw new UsageError('The id of a key is missing');
+    if (!(await revokeApiKey(db, id, new Date()))) throw new UsageError(`There is no valid key ${id}`);
+    print(`Key ${id} is revoked.`);
+  },
+};
+
+const options = readArguments();
+const command = commands[options.positionals.slice(0, 2).join(' ')];
+if (command === undefined) fail('');
+else await runCommand(command);
+
+async function runCommand(act: (db: Db, options: Options) => Promise<void>): Promise<void> {
+  const database = await openDatabase(loadConfig(process.env), silentLogger);
+  try {
+    await migrateToLatest(database.db);
+    await act(database.db, options);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    fail(error.message);
+  } finally {
+    await database.close();
+  }
+}
+
+function readArguments() {
+  const settings = {
+    name: { type: 'string' },
+    scope: { type: 'string' },
+    days: { type: 'string' },
+    json: { type: 'boolean' },
+  } as const;
+  try {
+    return parseArgs({ allowPositionals: true, options: settings });
+  } catch (error) {
+    fail(error instanceof Error ? error.message : '');
+    process.exit();
+  }
+}
+
+function addDays(from: Date, text: string): Date {
+  const days = Number(text);
+  if (!Number.isInteger(days) || days < 1 || days > 3650) throw new UsageError('--days must be 1 to 3650');
+  return new Date(from.getTime() + days * 86_400_000);
+}
+
+function fail(message: string): void {
+  process.stderr.write(`${message === '' ? '' : `${message}\n\n`}${usage}`);
+  process.exitCode = 2;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}

@@ -1,0 +1,40 @@
+import { createBot } from '@cocoon-pool/bot/create-bot';
+import { connectWebhook, createWebhook } from '@cocoon-pool/bot/webhook';
+import type { OpenDatabase } from '@cocoon-pool/db/open-database';
+import type { Config } from '@cocoon-pool/domain/config';
+import type { Logger } from '@cocoon-pool/domain/logger';
+import type { AppDeps } from '../app-deps.ts';
+import { type HttpServer, startHttpServer } from '../start-http-server.ts';
+
+interface ServeOptions {
+  config: Config;
+  log: Logger;
+  database: Pick<OpenDatabase, 'db' | 'secretBox'>;
+  now: () => Date;
+  /** Opens the demo's door without a login. */
+  demo?: AppDeps['demo'];
+}
+
+const webhookPath = '/telegram/webhook';
+
+/** The API, the Mini App and, if and only if `WEBHOOK_SECRET` is set, the bot's webhook. */
+export async function serve({ config, log, database, now, demo }: ServeOptions): Promise<HttpServer> {
+  const { db, secretBox } = database;
+  const deps = { db, secretBox, now, log, settings: config, ...(demo === undefined ? {} : { demo }) };
+  const { botToken, webhookSecret: secret, publicUrl } = config;
+  if (botToken === null || secret === null) return startHttpServer(deps, config);
+
+  const bot = createBot(botToken, { db, now, log, settings: config });
+  const telegramWebhook = { path: webhookPath, handle: createWebhook(bot, { secret, log }) };
+  const server = await startHttpServer({ ...deps, telegramWebhook }, config);
+  const stopping = new AbortController();
+  const url = `${publicUrl}${webhookPath}`;
+  const connected = connectWebhook(bot, { url, secret, publicUrl, signal: stopping.signal, log });
+  return {
+    url: server.url,
+    stop: async () => {
+      stopping.abort();
+      await Promise.all([connected, server.stop()]);
+    },
+  };
+}

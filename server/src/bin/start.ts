@@ -1,0 +1,20 @@
+import { migrateToLatest } from '@cocoon-pool/db/migrate-database';
+import { openDatabase } from '@cocoon-pool/db/open-database';
+import { runProcess } from '@cocoon-pool/db/run-process';
+import { buildStaleMiniApp } from './build-miniapp.ts';
+import { startSystem } from './system.ts';
+
+await runProcess(async (config, log) => {
+  await buildStaleMiniApp();
+  const database = await openDatabase(config, log);
+  await migrateToLatest(database.db);
+  const system = await startSystem({ config, log, database, now: () => new Date() });
+  log.info({ url: system.url, metricsPort: system.metricsPort }, 'ready');
+  if (config.botToken === null) log.warn({}, 'BOT_TOKEN is not set: no chat, no alerts in Telegram');
+  return {
+    stop: async () => {
+      await system.stop();
+      await database.close();
+    },
+  };
+});

@@ -1,0 +1,56 @@
+import { createBot } from '@cocoon-pool/bot/create-bot';
+import { createDeliveryLoop } from '@cocoon-pool/bot/delivery-loop';
+import { startPolling } from '@cocoon-pool/bot/polling';
+import type { OpenDatabase } from '@cocoon-pool/db/open-database';
+import type { Config } from '@cocoon-pool/domain/config';
+import type { Logger } from '@cocoon-pool/domain/logger';
+import { createDaemon } from '@cocoon-pool/monitoring/daemon';
+import { systemTimers } from '@cocoon-pool/monitoring/timers';
+import type { AppDeps } from '../app-deps.ts';
+import { serve } from './serve.ts';
+
+interface SystemOptions {
+  config: Config;
+  log: Logger;
+  database: Pick<OpenDatabase, 'db' | 'secretBox'>;
+  now: () => Date;
+  /** Opens the demo's door without a login. */
+  demo?: AppDeps['demo'];
+}
+
+export interface System {
+  /** Where the API and the Mini App answer. */
+  url: string;
+  metricsPort: number | null;
+  stop(): Promise<void>;
+}
+
+/** Daemon, server, bot and delivery in this process, on a migrated database. Without a bot token there is no chat. */
+export async function startSystem(options: SystemOptions): Promise<System> {
+  const { config: settings, log, database, now } = options;
+  const { db, secretBox } = database;
+  const server = await serve(options);
+  const daemon = createDaemon({ db, secretBox, now, timers: systemTimers, log, settings });
+  await daemon.start();
+  const chat = startChat(options);
+  return {
+    url: server.url,
+    metricsPort: daemon.metricsPort(),
+    stop: async () => {
+      await Promise.all([server.stop(), daemon.stop(), ...chat.map((part) => part.stop())]);
+    },
+  };
+}
+
+function startChat({
+  config: settings,
+  log,
+  database: { db },
+  now,
+}: SystemOptions): { stop(): Promise<void> }[] {
+  const { botToken: token, telegramApiRoot, webhookSecret } = settings;
+  if (token === null) return [];
+  const delivery = createDeliveryLoop({ token, telegramApiRoot, db, now, log, settings });
+  if (webhookSecret !== null) return [delivery];
+  return [delivery, startPolling(createBot(token, { db, now, log, settings }), { log, settings })];
+}

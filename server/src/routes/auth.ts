@@ -1,0 +1,111 @@
+import { NotFoundError } from '@cocoon-pool/db/not-found-error';
+import { getParticipant, type Participant, registerTelegramParticipant } from '@cocoon-pool/db/participants';
+import { createSession, revokeSession } from '@cocoon-pool/db/sessions';
+import { createRoute } from '@hono/zod-openapi';
+import { ApiError } from '../api-error.ts';
+import { createApiRouter } from '../api-router.ts';
+import type { AppDeps } from '../app-deps.ts';
+import { deactivated, forbidden, unauthorized } from '../authenticate.ts';
+import { errorSchema, guardedErrors, jsonBody, jsonContent } from '../schemas/common.ts';
+import {
+  authMethodsSchema,
+  demoLoginSchema,
+  sessionSchema,
+  telegramLoginSchema,
+} from '../schemas/session.ts';
+import { type InitDataVerdict, verifyInitData } from '../verify-init-data.ts';
+
+const methodsRoute = createRoute({
+  method: 'get',
+  path: '/methods',
+  summary: 'Ways to log in here',
+  security: [],
+  responses: { 200: jsonContent(authMethodsSchema, 'What is open') },
+});
+
+const telegramRoute = createRoute({
+  method: 'post',
+  path: '/telegram',
+  summary: 'Log in with a Mini App’s initData, again and again within its hour',
+  security: [],
+  request: jsonBody(telegramLoginSchema),
+  responses: { 200: jsonContent(sessionSchema, 'A session'), ...guardedErrors },
+});
+
+const demoRoute = createRoute({
+  method: 'post',
+  path: '/demo',
+  summary: 'Log in to the demo; not there in a real installation',
+  security: [],
+  request: jsonBody(demoLoginSchema),
+  responses: { 200: jsonContent(sessionSchema, 'A session'), 404: jsonContent(errorSchema, 'Not a demo') },
+});
+
+const logoutRoute = createRoute({
+  method: 'delete',
+  path: '/session',
+  summary: 'End this session',
+  responses: { 204: { description: 'Ended' }, ...guardedErrors },
+});
+
+export function authRoutes(deps: AppDeps) {
+  const { db, now, settings, demo } = deps;
+  const router = createApiRouter();
+  router.use('/demo', async (_, next) => {
+    requireDemo(demo);
+    await next();
+  });
+  return router
+    .openapi(methodsRoute, (c) =>
+      c.json({ telegram: settings.botToken !== null, demo: demo !== undefined }, 200),
+    )
+    .openapi(telegramRoute, async (c) => {
+      if (c.req.header('Authorization') !== undefined) {
+        const message = 'Send initData or an Authorization header, not both';
+        throw new ApiError({ status: 400, code: 'two_credentials', message });
+      }
+      if (settings.botToken === null) throw telegramUnavailable();
+      const verdict = await verifyInitData(c.req.valid('json').initData, settings.botToken, now());
+      if (!verdict.ok) throw unauthorized(refusals[verdict.reason]);
+      const { id: telegramUserId, name, language } = verdict.user;
+      const isOperator = settings.operatorTelegramIds.includes(telegramUserId);
+      const person = { telegramUserId, name, language, isOperator, registration: settings.registration };
+      const participant = await registerTelegramParticipant(db, person, now());
+      return c.json(await openSession(deps, participant), 200);
+    })
+    .openapi(demoRoute, async (c) => {
+      const { operatorId, participantId } = requireDemo(demo);
+      const id = c.req.valid('json').role === 'operator' ? operatorId : participantId;
+      return c.json(await openSession(deps, await getParticipant(db, id)), 200);
+    })
+    .openapi(logoutRoute, async (c) => {
+      const { sessionId } = c.get('caller');
+      if (sessionId === null) throw forbidden('An API key is no session; revoke it instead');
+      await revokeSession(db, sessionId, now());
+      return c.body(null, 204);
+    });
+}
+
+function requireDemo(demo: AppDeps['demo']): NonNullable<AppDeps['demo']> {
+  if (demo === undefined) throw new NotFoundError('door: this is not a demo');
+  return demo;
+}
+
+const refusals: Record<Exclude<InitDataVerdict, { ok: true }>['reason'], string> = {
+  malformed: 'initData cannot be read',
+  forged: 'initData is not signed by this pool’s bot',
+  expired: 'initData is older than an hour; open the Mini App again',
+  from_the_future: 'initData is from the future; check the clock',
+};
+
+async function openSession({ db, now }: AppDeps, participant: Participant) {
+  if (participant.status === 'deactivated') throw deactivated();
+  const { token, expiresAt } = await createSession(db, participant.id, now());
+  const { id, name, role, status, language } = participant;
+  return { token, expiresAt: expiresAt.toISOString(), participant: { id, name, role, status, language } };
+}
+
+function telegramUnavailable(): ApiError {
+  const message = 'Login with Telegram is not set up here: the installation has no BOT_TOKEN';
+  return new ApiError({ status: 503, code: 'telegram_unavailable', message });
+}

@@ -1,0 +1,45 @@
+import { getOverview } from '@cocoon-pool/db/workers';
+import { createRoute, z } from '@hono/zod-openapi';
+import { createApiRouter } from '../api-router.ts';
+import type { AppDeps } from '../app-deps.ts';
+import {
+  guardedErrors,
+  jsonContent,
+  nanotonSchema,
+  timeSchema,
+  workerCountsSchema,
+} from '../schemas/common.ts';
+
+const overviewSchema = z
+  .object({
+    workers: workerCountsSchema,
+    requestsPerSecond: z.number(),
+    unpaidNanoton: nanotonSchema.nullable(),
+    oldestSampledAt: timeSchema.nullable(),
+    newestSampledAt: timeSchema.nullable(),
+  })
+  .openapi('Overview');
+
+const overviewRoute = createRoute({
+  method: 'get',
+  path: '/',
+  summary: 'Own workers at a glance; for operators the whole pool',
+  responses: { 200: jsonContent(overviewSchema, 'Each contract’s earnings count once'), ...guardedErrors },
+});
+
+export function overviewRoutes(deps: AppDeps) {
+  return createApiRouter().openapi(overviewRoute, async (c) => {
+    const participantId = c.get('caller').reach;
+    const overview = await getOverview(deps.db, { participantId, now: deps.now() });
+    return c.json(
+      {
+        workers: overview.workers,
+        requestsPerSecond: overview.requestsPerSecond,
+        unpaidNanoton: overview.unpaidNanoton?.toString() ?? null,
+        oldestSampledAt: overview.oldestSampledAt?.toISOString() ?? null,
+        newestSampledAt: overview.newestSampledAt?.toISOString() ?? null,
+      },
+      200,
+    );
+  });
+}

@@ -1,0 +1,56 @@
+import { lookup } from 'node:dns/promises';
+import { relative, resolve } from 'node:path';
+import type { Config } from '@cocoon-pool/domain/config';
+import { serve as listen } from '@hono/node-server';
+import { serveStatic } from '@hono/node-server/serve-static';
+import { createApp } from './app.ts';
+import type { AppDeps } from './app-deps.ts';
+
+export interface HttpServer {
+  url: string;
+  /** Takes no new requests and waits for those under way. */
+  stop(): Promise<void>;
+}
+
+/** Serves the API and the built Mini App on Node. Rejects when the port is taken. */
+export async function startHttpServer(
+  deps: Omit<AppDeps, 'staticFiles' | 'resolve'>,
+  { host, port }: Pick<Config, 'host' | 'port'>,
+): Promise<HttpServer> {
+  const app = createApp({ ...deps, staticFiles: createStaticFiles(), resolve: resolveHost });
+  return new Promise((started, failed) => {
+    const server = listen({ fetch: app.fetch, hostname: host, port }, (info) => {
+      server.off('error', failed);
+      started({
+        url: `http://${host === '127.0.0.1' || host === '::1' ? 'localhost' : host}:${info.port}`,
+        stop: () =>
+          new Promise((stopped) => {
+            server.close(() => stopped());
+            if ('closeIdleConnections' in server) server.closeIdleConnections();
+          }),
+      });
+    });
+    server.once('error', failed);
+  });
+}
+
+const assets = resolve(import.meta.dirname, '../../miniapp/dist');
+
+/** The Mini App's files; every unknown path gets its page, because its routes live in the browser. */
+function createStaticFiles(): AppDeps['staticFiles'] {
+  const root = relative(process.cwd(), assets);
+  const files = serveStatic({
+    root,
+    onFound: (path, c) => {
+      const isHashed = /\/assets\//.test(path);
+      c.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  });
+  const page = serveStatic({ root, path: 'index.html' });
+  return (c, next) => files(c, async () => void (await page(c, next)));
+}
+
+async function resolveHost(host: string): Promise<string[]> {
+  const answers = await lookup(host, { all: true });
+  return answers.map(({ address }) => address);
+}

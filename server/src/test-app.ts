@@ -1,0 +1,88 @@
+import { type ApiKeyScope, createApiKey } from '@cocoon-pool/db/api-keys';
+import { insertParticipant, type ParticipantChange, updateParticipant } from '@cocoon-pool/db/participants';
+import type { Id } from '@cocoon-pool/db/schema';
+import { createEncryptionKey, createSecretBox } from '@cocoon-pool/db/secret-box';
+import { createSession } from '@cocoon-pool/db/sessions';
+import { createTestDatabase } from '@cocoon-pool/db/testing';
+import { insertWorker } from '@cocoon-pool/db/worker-registration';
+import type { Logger } from '@cocoon-pool/domain/logger';
+import { createApp } from './app.ts';
+import type { AppDeps, AppSettings } from './app-deps.ts';
+
+export const testBotToken = '123456:test-token';
+
+/** The whole API on a fresh database, with a clock that stands still until told and a log that can be read. */
+export async function createTestApp(
+  changes: Partial<Omit<AppDeps, 'settings'>> & { settings?: Partial<AppSettings> } = {},
+) {
+  const { db, drop } = await createTestDatabase();
+  const secretBox = await createSecretBox([createEncryptionKey()]);
+  const clock = { now: new Date('2026-11-23T12:00:00.000Z') };
+  const lines: Record<string, unknown>[] = [];
+  const write = (fields: Record<string, unknown>) => lines.push(fields);
+  const log: Logger = { info: write, warn: write, error: write };
+  const settings: AppSettings = {
+    registration: 'approve',
+    botToken: testBotToken,
+    operatorTelegramIds: ['777'],
+    workerNetworksAllowed: [],
+    workerPortsAllowed: [{ from: 12_000, to: 12_990 }],
+    scrapeIntervalSeconds: 15,
+    ...changes.settings,
+  };
+  const deps: AppDeps = { now: () => clock.now, log, db, secretBox, ...changes, settings };
+  const app = createApp(deps);
+
+  /** A request as `token`'s owner; the answer with its body read. */
+  const call = async (
+    method: string,
+    path: string,
+    { token, body }: { token?: string; body?: unknown } = {},
+  ) => {
+    const response = await app.request(path, {
+      method,
+      headers: {
+        ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      json: text === '' ? null : JSON.parse(text),
+    };
+  };
+
+  const addPerson = async (name: string, change: ParticipantChange = {}) => {
+    const { id } = await insertParticipant(db, { name, actor: 'system' }, clock.now);
+    await updateParticipant(db, { id, change, actor: 'system' }, clock.now);
+    return { id, token: (await createSession(db, id, clock.now)).token };
+  };
+
+  const addKey = async (scope: ApiKeyScope, participantId: Id | null = null) =>
+    (await createApiKey(db, { name: scope, scope, participantId, expiresAt: null }, clock.now)).key;
+
+  const addWorker = async (address: string, participantId: Id | null, labels: string[] = []) => {
+    const worker = {
+      name: address,
+      host: address.split(':')[0] ?? '',
+      address,
+      accessHash: null,
+      labels,
+      participantId,
+    };
+    const made = await insertWorker({ db, secretBox, now: clock.now }, worker, {
+      actor: 'system',
+      isOperator: true,
+    });
+    if (!made.ok) throw new Error(made.reason);
+    return made.id;
+  };
+
+  return { app, db, secretBox, clock, lines, call, addPerson, addKey, addWorker, drop };
+}
+
+export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
