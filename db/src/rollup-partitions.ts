@@ -50,9 +50,11 @@ async function createMissing(tx: Db, needed: readonly Partition[]): Promise<void
   }
 }
 
+/** Asks the catalog by a query, whose answer is as new as the statement; `to_regclass` may answer from a cache. */
 async function findMissing(db: Db, needed: readonly Partition[]): Promise<Partition[]> {
   const { rows } = await sql<{ name: string }>`
-    SELECT name FROM unnest(${needed.map(({ name }) => name)}::text[]) AS name WHERE to_regclass(name) IS NULL
+    SELECT name FROM unnest(${needed.map(({ name }) => name)}::text[]) AS name
+    WHERE name NOT IN (SELECT relname FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid)
   `.execute(db);
   const missing = new Set(rows.map(({ name }) => name));
   return needed.filter(({ name }) => missing.has(name));

@@ -80,8 +80,8 @@ async function upsertTotals(tx: Tx, hours: BucketRange): Promise<void> {
 }
 
 const lockName = 'metric_rollups';
-/** An hour of five minutes, or two days of hours. */
-const bucketsPerTransaction = { '5m': 12, '1h': 48 } as const;
+/** An hour of five minutes, or a day of hours. */
+const bucketsPerTransaction = { '5m': 12, '1h': 24 } as const;
 type Width = keyof typeof bucketsPerTransaction;
 
 /**

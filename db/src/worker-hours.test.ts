@@ -12,7 +12,8 @@ const to = new Date('2026-12-02T00:00:00Z');
 let database: TestDatabase;
 let workerId: Id;
 beforeAll(async () => {
-  const { db } = (database = await createTestDatabase());
+  database = await createTestDatabase();
+  const { db } = database;
   await ensureMetricPartitions(db, from);
   const [one = '', other = ''] = await insertTestWorkers(db, 2);
   workerId = one;

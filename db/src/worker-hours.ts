@@ -42,15 +42,14 @@ export async function listWorkerHours(
   { workerId, from, to, stepHours }: HourRange,
 ): Promise<WorkerHours[]> {
   const { rows } = await sql<WorkerHours>`
-    WITH hours AS (
-      SELECT ts, ${names} FROM worker_metrics_1h WHERE worker_id = ${workerId} AND ts >= ${from} AND ts < ${to}
-    ), newest AS (
-      SELECT coalesce(max(ts) + interval '1 hour', ${from}) AS ts FROM hours
+    WITH newest AS (
+      SELECT max(ts) AS ts FROM worker_metrics_1h WHERE worker_id = ${workerId} AND ts >= ${from} AND ts < ${to}
     ), since AS (
       SELECT date_bin('1 hour', m.ts, 'epoch') AS ts, ${fiveMinuteSums}
       FROM (
         SELECT * FROM worker_metrics_5m
-        WHERE worker_id = ${workerId} AND ts >= (SELECT ts FROM newest) AND ts >= ${from} AND ts < ${to}
+        WHERE worker_id = ${workerId} AND ts >= ${from} AND ts < ${to}
+          AND ts >= coalesce((SELECT ts FROM newest) + interval '1 hour', ${from})
       ) AS m
       GROUP BY 1
     )
@@ -64,7 +63,10 @@ export async function listWorkerHours(
       min(requests_per_second_min) AS requests_per_second_min, max(requests_per_second_max) AS requests_per_second_max,
       sum(latency_ms_mean::float8 * up_scrapes) / sum(up_scrapes) FILTER (WHERE latency_ms_mean IS NOT NULL)
         AS latency_ms_mean
-    FROM (SELECT * FROM hours UNION ALL SELECT * FROM since) AS m
+    FROM (
+      SELECT ts, ${names} FROM worker_metrics_1h WHERE worker_id = ${workerId} AND ts >= ${from} AND ts < ${to}
+      UNION ALL SELECT * FROM since
+    ) AS m
     GROUP BY 1 ORDER BY 1
   `.execute(db);
   return rows;

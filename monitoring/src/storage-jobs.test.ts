@@ -25,7 +25,7 @@ test('a scrape is rolled up, and its partition goes when its time is over', asyn
   const countRows = async (table: 'workerMetrics' | 'metricRollupMarks') =>
     (await db.selectFrom(table).select('ts').execute()).length;
   expect(await countRows('metricRollupMarks')).toBe(1);
-  await runAll(new Date('2026-11-30T13:30:00Z'));
+  await runAll(new Date('2026-12-01T00:30:00Z'));
   expect(await countRows('metricRollupMarks')).toBe(0);
   expect(await countRows('workerMetrics')).toBe(1);
   await runAll(new Date('2026-12-07T23:30:00Z'));
