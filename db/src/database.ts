@@ -29,7 +29,7 @@ export function createDatabase(url: string, options: DatabaseOptions = {}): Db {
   pool.on('connect', (client) => client.on('error', onError));
   return new Kysely<Schema>({
     dialect: new PostgresDialect({ pool }),
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true, underscoreBeforeDigits: true })],
   });
 }
 

@@ -3,8 +3,9 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Tx } from './database.ts';
 import { markForRollUp, rollUp, rollUpFiveMinutes, rollUpHours } from './rollups.ts';
 import type { Id, WorkerOwnersTable } from './schema.ts';
+import { createTestScrapes, type TestScrape } from './scrapes-fixture.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
-import { ensureMetricPartitions, insertWorkerMetrics, type WorkerMetricsRow } from './worker-metrics.ts';
+import { ensureMetricPartitions, insertWorkerMetrics } from './worker-metrics.ts';
 import { createRandom, insertTestParticipants, insertTestWorkers } from './workers-fixture.ts';
 
 const start = new Date('2026-11-30T22:00:00Z');
@@ -27,7 +28,7 @@ test.each([1, 2, 3])(
     const workerIds = await insertTestWorkers(db, 4);
     await insertOwners(workerIds);
     const arrivals = workerIds
-      .flatMap((workerId) => createRows(workerId, random))
+      .flatMap((workerId) => createTestScrapes({ workerId, from: start, to: end }, random))
       .map((row) => ({ row, at: row.ts.getTime() + (random() < 0.2 ? random() * 3 * 3_600_000 : 0) }))
       .sort((a, b) => a.at - b.at);
     for (let from = 0; from < arrivals.length; ) {
@@ -54,7 +55,7 @@ test('summing a range again changes nothing', async () => {
   const random = createRandom(4);
   const workerIds = await insertTestWorkers(db, 3);
   await insertOwners(workerIds);
-  await write(workerIds.flatMap((workerId) => createRows(workerId, random)));
+  await write(workerIds.flatMap((workerId) => createTestScrapes({ workerId, from: start, to: end }, random)));
   await rollUp(db, { from: start, to: end });
   const before = await readAll();
   expect(before[2]).toHaveLength(9);
@@ -193,15 +194,11 @@ test('absurd figures of one worker are cut and stop nothing', async () => {
   ]);
 });
 
-interface Row extends WorkerMetricsRow {
-  ts: Date;
-}
-
-function toRow(workerId: Id, time: string): Row {
+function toRow(workerId: Id, time: string): TestScrape {
   return { workerId, ts: new Date(time), up: true, latencyMs: 5, requestsIncrease: 10, intervalSeconds: 15 };
 }
 
-async function write(rows: readonly Row[]): Promise<void> {
+async function write(rows: readonly TestScrape[]): Promise<void> {
   await database.db.transaction().execute(async (tx: Tx) => {
     const added = await insertWorkerMetrics(tx, rows);
     await markForRollUp(
@@ -209,36 +206,6 @@ async function write(rows: readonly Row[]): Promise<void> {
       added.map(({ ts }) => ts),
     );
   });
-}
-
-/** A scrape every 15 s with gaps, failures and unknown halves. */
-function createRows(workerId: Id, random: () => number): Row[] {
-  const rows: Row[] = [];
-  const integer = (limit: number) => Math.floor(random() * limit);
-  for (let at = start.getTime() + integer(15_000); at < end.getTime(); at += 15_000) {
-    if (random() < 0.05) at += integer(20) * minuteMs;
-    const ts = new Date(at);
-    if (at >= end.getTime()) break;
-    if (random() < 0.2) {
-      rows.push({ workerId, ts, up: false, failure: 'timeout', latencyMs: random() < 0.5 ? null : 5_000 });
-      continue;
-    }
-    const row: Row = { workerId, ts, up: true, failure: null, latencyMs: integer(400) / 8 };
-    if (random() < 0.9) Object.assign(row, { activeRequests: integer(9), maxActiveRequests: 8 });
-    if (random() < 0.9) {
-      Object.assign(row, {
-        requestsIncrease: integer(50),
-        succeededIncrease: integer(40),
-        failedIncrease: random() < 0.5 ? null : integer(5),
-        runTimeSecondsIncrease: integer(1e9) / 1e6,
-        tokensIncrease: integer(1e7),
-        earnedNanotonIncrease: BigInt(integer(1e9)) * 10_000_019n,
-        intervalSeconds: 15,
-      });
-    }
-    rows.push(row);
-  }
-  return rows;
 }
 
 /** One worker changes hands within a bucket, one is removed, one comes late, the others are the pool's. */

@@ -61,7 +61,7 @@ export async function rollUpHours(db: Db, now: Date): Promise<number> {
 
 /**
  * Sums every bucket that overlaps the range again, whether marked or not: repeatable, and without effect where the raw
- * rows are gone.
+ * rows are gone. One transaction: give it a day at a time where workers are many.
  */
 export async function rollUp(db: Db, { from, to }: { from: Date; to: Date }): Promise<void> {
   const hours = toRange(from, to, hourMs);

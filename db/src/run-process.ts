@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { type Config, formatConfigProblems, parseConfig } from '@cocoon-pool/domain/config';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import { pino } from 'pino';
@@ -16,7 +16,7 @@ export async function runProcess(
   start: (config: Config, log: Logger) => Promise<Running>,
   defaults: Record<string, string> = {},
 ): Promise<void> {
-  const config = loadConfig({ ...defaults, ...process.env });
+  const config = loadConfig(defaults);
   const log = createLogger(config);
   const running = await start(config, log).catch((error: Error) => {
     process.stderr.write(`Could not start: ${toStory(error)}\n`);
@@ -31,9 +31,13 @@ export async function runProcess(
   process.once('SIGTERM', stop);
 }
 
-/** The settings of this process; prints what is wrong and exits with code 1 when they are bad. */
-export function loadConfig(env: Record<string, string | undefined>): Config {
-  const result = parseConfig(env, (path) => readFileSync(path, 'utf8'));
+/**
+ * The settings of this process: the environment, then a `.env` file in the working folder, then `defaults`. Prints
+ * what is wrong and exits with code 1 when they are bad.
+ */
+export function loadConfig(defaults: Record<string, string> = {}): Config {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const result = parseConfig({ ...defaults, ...process.env }, (path) => readFileSync(path, 'utf8'));
   if (result.ok) return result.config;
   process.stderr.write(`${formatConfigProblems(result.problems)}\n`);
   process.exit(1);

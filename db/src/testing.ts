@@ -1,5 +1,6 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -58,10 +59,18 @@ export default async function startTestCluster(project: TestProject): Promise<()
   await migrateToLatest(template);
   await template.destroy();
   project.provide('postgresUrl', server.url);
+  await stopWithThisProcess(join(dataDir, 'postgres', 'postmaster.pid'));
   return async () => {
     await server.close();
     await rm(dataDir, { recursive: true, force: true });
   };
+}
+
+/** A killed test run must not leave its cluster behind: a small process stops it when our end of a pipe closes. */
+async function stopWithThisProcess(pidFile: string): Promise<void> {
+  const [pid] = (await readFile(pidFile, 'utf8')).split('\n');
+  const watch = `process.stdin.resume().on('end', () => { try { process.kill(${Number(pid)}, 'SIGINT') } catch {} })`;
+  spawn(process.execPath, ['-e', watch], { stdio: ['pipe', 'ignore', 'ignore'], detached: true }).unref();
 }
 
 async function runAsAdmin(url: string, statement: string): Promise<void> {

@@ -2,7 +2,7 @@ import { migrateToLatest } from '@cocoon-pool/db/migrate-database';
 import { openDatabase } from '@cocoon-pool/db/open-database';
 import { createLogger, loadConfig } from '@cocoon-pool/db/run-process';
 
-const config = loadConfig(process.env);
+const config = loadConfig();
 const database = await openDatabase(config, createLogger(config));
 const ran = await migrateToLatest(database.db);
 process.stdout.write(ran.length === 0 ? 'The database is up to date.\n' : `Ran ${ran.join(', ')}.\n`);

@@ -54,7 +54,7 @@ if (command === undefined) fail('');
 else await runCommand(command);
 
 async function runCommand(act: (db: Db, options: Options) => Promise<void>): Promise<void> {
-  const database = await openDatabase(loadConfig(process.env), silentLogger);
+  const database = await openDatabase(loadConfig(), silentLogger);
   try {
     await migrateToLatest(database.db);
     await act(database.db, options);
