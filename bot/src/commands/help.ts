@@ -8,7 +8,7 @@ import { toScope } from '../reader.ts';
 import { reply } from '../reply.ts';
 import { commandNames } from './command-names.ts';
 
-/** /help: what the bot understands, how fresh its data is, and whom to ask. */
+/** /help: what the bot understands, how fresh its data is, whom to ask, and one's own id for `OPERATOR_TELEGRAM_IDS`. */
 export function answerHelp(deps: BotDeps) {
   return forParticipant(deps, async (ctx, { participant, reader }) => {
     const { language, now } = reader;
@@ -23,6 +23,7 @@ export function answerHelp(deps: BotDeps) {
           ? null
           : formatDuration(language, (now.getTime() - newestSampledAt.getTime()) / 1000),
       contact: supportContact === null ? null : escapeHtml(supportContact),
+      telegramUserId: participant.telegramUserId,
     });
     await reply(ctx, text);
   });

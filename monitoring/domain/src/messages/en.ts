@@ -85,10 +85,16 @@ Add the first one: /start.`,
     unreadable: 'answer not understood',
     too_large: 'answer too large',
   } satisfies Record<ScrapeFailure, string>,
-  help: (p: { poolName: string; commands: string; age: string | null; contact: string | null }) =>
+  help: (p: {
+    poolName: string;
+    commands: string;
+    age: string | null;
+    contact: string | null;
+    telegramUserId: string | null;
+  }) =>
     `<b>${p.poolName}</b>
 ${p.commands}
-${p.age === null ? 'Service: no scrape yet.' : `Service: scrapes ${p.age} ago.`}${segment(p.contact, (contact) => ` Contact: ${contact}`)}`,
+${p.age === null ? 'Service: no scrape yet.' : `Service: scrapes ${p.age} ago.`}${segment(p.contact, (contact) => ` Contact: ${contact}`)}${segment(p.telegramUserId, (id) => `\nYour Telegram id: <code>${id}</code>`)}`,
   errors: {
     unknown: (p: { query: string; command: string }) => `No command “${p.query}”. Did you mean ${p.command}?`,
     unknownNoHint: 'I understand commands: /start, /stats, /workers, /help.',

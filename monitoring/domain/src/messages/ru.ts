@@ -81,7 +81,7 @@ ${p.rate} · не выплачено ${p.unpaid}
   help: (p) =>
     `<b>${p.poolName}</b>
 ${p.commands}
-${p.age === null ? 'Сервис: опросов ещё не было.' : `Сервис: опрос ${p.age} назад.`}${segment(p.contact, (contact) => ` Связь: ${contact}`)}`,
+${p.age === null ? 'Сервис: опросов ещё не было.' : `Сервис: опрос ${p.age} назад.`}${segment(p.contact, (contact) => ` Связь: ${contact}`)}${segment(p.telegramUserId, (id) => `\nВаш id в Telegram: <code>${id}</code>`)}`,
   errors: {
     unknown: (p) => `Команды «${p.query}» нет. Возможно, ${p.command}?`,
     unknownNoHint: 'Понимаю команды: /start, /stats, /workers, /help.',

@@ -64,10 +64,12 @@ test('every text in English', () => {
     Language: English. Time zone: Europe/Berlin.",
       "help": "<b>h100-2</b>
     /start: Set up or continue setup
-    Service: scrapes 9 s ago. Contact: @operator",
+    Service: scrapes 9 s ago. Contact: @operator
+    Your Telegram id: <code>7001</code>",
       "helpQuiet": "<b>h100-2</b>
     /help: Help and contacts
-    Service: no scrape yet.",
+    Service: no scrape yet.
+    Your Telegram id: <code>7001</code>",
       "invitationOnly": "<b>h100-2</b> is by invitation only. Ask the operator for an invite.",
       "model": "🔴 <b>h100-2</b>: model disconnected · 2 m
     The worker runs, its model server does not answer since 14:02:15.
@@ -164,10 +166,12 @@ test('every text in Russian', () => {
     Язык: русский. Часовой пояс: Europe/Berlin.",
       "help": "<b>h100-2</b>
     /start: Настроить или продолжить настройку
-    Сервис: опрос 9 s назад. Связь: @operator",
+    Сервис: опрос 9 s назад. Связь: @operator
+    Ваш id в Telegram: <code>7001</code>",
       "helpQuiet": "<b>h100-2</b>
     /help: Помощь и контакты
-    Сервис: опросов ещё не было.",
+    Сервис: опросов ещё не было.
+    Ваш id в Telegram: <code>7001</code>",
       "invitationOnly": "В пул <b>h100-2</b> попадают по приглашению. Попросите приглашение у оператора.",
       "model": "🔴 <b>h100-2</b>: нет связи с моделью · 2 мин
     Воркер работает, сервер модели не отвечает с 14:02:15.
