@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
+import { readFixture } from '@cocoon-pool/domain/fixtures';
 import { afterEach, expect, test } from 'vitest';
 import { type CocoonWorkerOptions, createCocoonWorker, type SimulatedWorker } from './cocoon-worker.ts';
 import { createProxyLedger, createSimulatedProxy } from './proxy-ledger.ts';
@@ -46,10 +46,6 @@ async function ask(worker: { host: string; port: number }, target: string, reuse
   });
 }
 
-function readFixture(path: string): string {
-  return readFileSync(new URL(`../fixtures/cocoon/${path}`, import.meta.url), 'utf8');
-}
-
 async function readFigures(worker: SimulatedWorker) {
   const { body } = await ask(worker, '/jsonstats');
   const { stats, proxies, status } = JSON.parse(body);
@@ -70,7 +66,7 @@ test.each([
 ])('answers %s with the captured headers and a right length', async (path, fixture) => {
   const { head, body } = await ask(await startWorker(), path);
   const withoutLength = (text: string) => text.replace(/Content-Length: \d+/, 'Content-Length: n');
-  expect(withoutLength(head)).toBe(withoutLength(readFixture(`b-connected-idle/${fixture}`)));
+  expect(withoutLength(head)).toBe(withoutLength(readFixture('b-connected-idle', fixture)));
   expect(head).toContain(`Content-Length: ${Buffer.byteLength(body)}\r\n`);
 });
 
@@ -98,13 +94,13 @@ test.each(['/', '/nope', '/stats/', '/STATS', '/st%61ts', 'http://worker/stats',
   'does not know %s',
   async (target) => {
     const { head } = await ask(await startWorker(), target);
-    expect(head).toBe(readFixture('g-access-hash-missing/worker-unknown.html.headers'));
+    expect(head).toBe(readFixture('g-access-hash-missing', 'worker-unknown.html.headers'));
   },
 );
 
 test('asks for its access hash everywhere but on /perf', async () => {
   const worker = await startWorker({ accessHash: 's3cret' });
-  const refused = readFixture('g-access-hash-missing/worker-stats.html.headers');
+  const refused = readFixture('g-access-hash-missing', 'worker-stats.html.headers');
   expect((await ask(worker, '/stats')).head).toBe(refused);
   expect((await ask(worker, '/jsonstats?access_hash=s3cre%74')).head).toBe(refused);
   expect((await ask(worker, '/request/disable?access_hash=wrong')).head).toBe(refused);
@@ -118,16 +114,18 @@ test('obeys control requests in the captured words', async () => {
   const worker = await startWorker();
   const proxy = worker.read().contracts[0]?.proxyAddress;
   const body = async (target: string) => (await ask(worker, target)).body;
-  expect(await body('/request/disable')).toBe(readFixture('d-disable/worker-request-disable.html'));
+  expect(await body('/request/disable')).toBe(readFixture('d-disable', 'worker-request-disable.html'));
   expect(worker.read().enabled).toBe(false);
-  expect(await body('/request/change_coefficient')).toBe(readFixture('f-coefficient/worker-form.html'));
+  expect(await body('/request/change_coefficient')).toBe(readFixture('f-coefficient', 'worker-form.html'));
   const set = await body('/request/change_coefficient?coefficient=1.5');
-  expect(set).toBe(readFixture('f-coefficient/worker-set-1.5.html'));
+  expect(set).toBe(readFixture('f-coefficient', 'worker-set-1.5.html'));
   expect(worker.read().coefficientThousandths).toBe(1500);
-  expect(await body('/request/payout')).toBe(readFixture('i-payout/worker-payout-no-arg.html'));
-  expect(await body(`/request/payout?proxy=${proxy}`)).toBe(readFixture('i-payout/worker-payout-valid.html'));
+  expect(await body('/request/payout')).toBe(readFixture('i-payout', 'worker-payout-no-arg.html'));
+  expect(await body(`/request/payout?proxy=${proxy}`)).toBe(
+    readFixture('i-payout', 'worker-payout-valid.html'),
+  );
   const again = await body(`/request/payout?proxy=${proxy}`);
-  expect(again).toBe(readFixture('i-payout/worker-payout-valid-again.html'));
+  expect(again).toBe(readFixture('i-payout', 'worker-payout-valid-again.html'));
 });
 
 test.each([
@@ -261,14 +259,14 @@ test('a revived worker counts from zero and knows its proxies after the handshak
 
 test('a replay serves exactly the given bodies', async () => {
   const toStep = (folder: string) => ({
-    jsonStats: readFixture(`${folder}/worker-jsonstats.json`),
-    statsPage: readFixture(`${folder}/worker-stats.html`),
+    jsonStats: readFixture(folder, 'worker-jsonstats.json'),
+    statsPage: readFixture(folder, 'worker-stats.html'),
   });
   const steps = [toStep('c-traffic-00'), toStep('c-traffic-03')];
   const replay = await createReplayWorker(steps);
   closing.push(replay.close);
   expect((await ask(replay, '/jsonstats')).head).toBe(
-    readFixture('c-traffic-00/worker-jsonstats.json.headers'),
+    readFixture('c-traffic-00', 'worker-jsonstats.json.headers'),
   );
   expect((await ask(replay, '/jsonstats')).body).toBe(steps[0]?.jsonStats);
   replay.goTo(1);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFixture } from '@cocoon-pool/domain/fixtures';
 import { expect, test } from 'vitest';
 import { renderJsonStats } from './render-json-stats.ts';
 import { type PerfFigures, renderPerf, type Spans } from './render-perf.ts';
@@ -20,33 +20,29 @@ const folders = [
 ];
 
 test.each(folders)('renders /jsonstats of %s byte for byte', (folder) => {
-  const captured = readFixture(`${folder}/worker-jsonstats.json`);
+  const captured = readFixture(folder, 'worker-jsonstats.json');
   expect(renderJsonStats(toState(folder, 'json'))).toBe(captured);
 });
 
 test.each(folders)('renders /stats of %s byte for byte', (folder) => {
-  const captured = readFixture(`${folder}/worker-stats.html`);
+  const captured = readFixture(folder, 'worker-stats.html');
   expect(renderStatsPage(toState(folder, 'page'))).toBe(captured);
 });
 
 test.each(['b-connected-idle', 'c-traffic-00'])('renders /perf of %s byte for byte', (folder) => {
-  const captured = readFixture(`${folder}/worker-perf.txt`);
+  const captured = readFixture(folder, 'worker-perf.txt');
   expect(renderPerf(toPerf(captured))).toBe(captured);
 });
 
 test('renders both pages of a captured idle worker from one state', () => {
   const state = toState('b-connected-idle', 'json');
-  expect(renderStatsPage(state)).toBe(readFixture('b-connected-idle/worker-stats.html'));
+  expect(renderStatsPage(state)).toBe(readFixture('b-connected-idle', 'worker-stats.html'));
 });
-
-function readFixture(path: string): string {
-  return readFileSync(new URL(`../fixtures/cocoon/${path}`, import.meta.url), 'utf8');
-}
 
 /** The state that a folder's pages show. The two pages of a busy worker were taken moments apart. */
 function toState(folder: string, countersOf: 'json' | 'page'): WorkerState {
-  const json = JSON.parse(readFixture(`${folder}/worker-jsonstats.json`));
-  const page = readFixture(`${folder}/worker-stats.html`);
+  const json = JSON.parse(readFixture(folder, 'worker-jsonstats.json'));
+  const page = readFixture(folder, 'worker-stats.html');
   const cell = (name: string) => new RegExp(`<tr><td>${name}</td><td>(.*?)</td>`).exec(page)?.[1] ?? '';
   const rows = [...page.matchAll(/<tr><td>[a-z ]+<\/td>((?:<td>-?\d+\.\d{6}<\/td>){7})<\/tr>/g)];
   const [status, local, root] = [json.status, json.localconfig, json.root_contract_config];

@@ -26,15 +26,32 @@ export function toInteger(value: unknown): number | null {
   return Number.isSafeInteger(value) ? Number(value) + 0 : null;
 }
 
+/** A count: a whole number from 0 that a double holds exactly, or null. */
+export function toCount(value: unknown): number | null {
+  const count = toInteger(value);
+  return count === null || count < 0 ? null : count;
+}
+
+/** A 64-bit amount from 0, exact, or null; needs a value of `parseInt64Json` above 2^53. */
+export function toAmount(value: unknown): bigint | null {
+  const amount = toInt64(value);
+  return amount === null || amount < 0n ? null : amount;
+}
+
 /** A 64-bit integer, exact, or null; needs a value of `parseInt64Json` above 2^53. */
 export function toInt64(value: unknown): bigint | null {
   if (typeof value === 'bigint') return BigInt.asIntN(64, value) === value ? value : null;
   return Number.isSafeInteger(value) ? BigInt(Number(value)) : null;
 }
 
-/** Every element read by `toElement`; null where the value is no list or one element cannot be read. */
+const listLengthMax = 1000;
+
+/**
+ * Every element read by `toElement`; null where the value is no list, one element cannot be read, or there are more
+ * than 1,000: no worker has as many of anything, and a short page can hold a list that takes 20 times its size.
+ */
 export function toList<T>(value: unknown, toElement: (element: unknown) => T | null): T[] | null {
-  if (!Array.isArray(value)) return null;
+  if (!Array.isArray(value) || value.length > listLengthMax) return null;
   const list: T[] = [];
   for (const element of value) {
     const read = toElement(element);

@@ -92,12 +92,46 @@ test.each([
   expect(stats.status.walletBalanceNanoton).toBe(balance);
 });
 
-test('keeps 64-bit token counters exact, below zero too', () => {
-  const text = traffic.replace(
-    '"earned_tokens_max_known": 46066',
-    '"earned_tokens_max_known": -9007199254740995',
+test.each([
+  ['9007199254740995', 9007199254740995n],
+  ['9223372036854775807', 9223372036854775807n],
+  ['-9007199254740995', undefined],
+  ['-1', undefined],
+])('keeps 64-bit token counters exact: %s is %s', (source, tokens) => {
+  const text = traffic.replace('"earned_tokens_max_known": 46066', `"earned_tokens_max_known": ${source}`);
+  expect(read(text).contracts?.[0]?.maxKnownTokens).toBe(tokens);
+});
+
+test('no amount and no count is below 0, while a coefficient is shown as it is', () => {
+  const stats = read(
+    traffic
+      .replace('"worker_fee_per_token": 1', '"worker_fee_per_token": -1')
+      .replace('"price_per_token": 2', '"price_per_token": -2')
+      .replace('"pending_transactions_cnt": 0', '"pending_transactions_cnt": -3')
+      .replace('"coefficient": 1000', '"coefficient": -1000'),
   );
-  expect(read(text).contracts?.[0]?.maxKnownTokens).toBe(-9007199254740995n);
+  expect(stats.rootConfig).toMatchObject({ workerFeePerTokenNanoton: null, pricePerTokenNanoton: null });
+  expect(stats.wallet.pendingTransactions).toBeNull();
+  expect(stats.localConfig.coefficient).toBe(-1);
+});
+
+test('a rate that rounding took below 0 is 0, and its counter stays', () => {
+  const { counters } = read(traffic.replace(/("queries": \[\s*[\d.]+,\s*)[\d.]+/, '$1-0.000001'));
+  expect(counters?.queries).toMatchObject({ total: 130, perSecond: { s1: 0 } });
+});
+
+test('a list longer than any worker has is unknown', () => {
+  const { rootConfig } = read(
+    traffic.replace('"registered_proxies": [', `"registered_proxies": [${'{},'.repeat(1000)}`),
+  );
+  expect(rootConfig).toMatchObject({ registeredProxies: null, workerHashes: expect.any(Array) });
+});
+
+test('in a page many times as long as a worker’s, integers beyond 2^53 are unknown', () => {
+  const padding = `"padding": "${'x'.repeat(200_000)}",\n  "status"`;
+  const text = traffic.replace('"status"', padding).replace('100000000000', '9007199254740993');
+  expect(read(text).status.walletBalanceNanoton).toBeNull();
+  expect(read(text).rootConfig?.workerFeePerTokenNanoton).toBe(1n);
 });
 
 test('a long run of digits inside a string stays text', () => {
@@ -127,7 +161,7 @@ test.each([
   ['{}', 'unreadable'],
   ['{"status": 1, "stats": [], "localconfig": null}', 'unreadable'],
   ['['.repeat(300_000), 'unreadable'],
-  [`{"status": ${'{"a":'.repeat(300_000)}12345678901234567${'}'.repeat(300_001)}`, 'unreadable'],
+  [`{"status": ${'{"a":'.repeat(20_000)}12345678901234567${'}'.repeat(20_001)}`, 'unreadable'],
   [traffic.replace('Qwen/Qwen3-8B', 'Qwen "best"'), 'unreadable'],
   [traffic.replace('Qwen/Qwen3-8B', 'Qwen\\models'), 'unreadable'],
   [traffic.replace('Qwen/Qwen3-8B', 'Qwen\nmodels'), 'unreadable'],
@@ -148,6 +182,7 @@ test.each([
   ['"time": [', '"time": {"a": 1}, "other": ['],
   ['46066.000000', '-1'],
   ['46066.000000', '1e999'],
+  ['46066.000000', '9007199254740992'],
 ])('half a set of counters is no set: %s as %s', (from, to) => {
   expect(read(traffic.replace(from, to)).counters).toBeNull();
 });

@@ -1,4 +1,13 @@
-import { type JsonObject, toFlag, toInt64, toInteger, toJsonObject, toList, toText } from './json-value.ts';
+import {
+  type JsonObject,
+  toAmount,
+  toCount,
+  toFlag,
+  toInteger,
+  toJsonObject,
+  toList,
+  toText,
+} from './json-value.ts';
 import { parseInt64Json } from './parse-int64-json.ts';
 import type { JsonStats } from './sample.ts';
 import { toCounters } from './to-counters.ts';
@@ -39,7 +48,7 @@ export function parseJsonStats(text: string): ParsedPage<JsonStats> {
 
 function toStatus(status: JsonObject): JsonStats['status'] {
   return {
-    walletBalanceNanoton: toBalanceNanoton(status.wallet_balance),
+    walletBalanceNanoton: toAmount(status.wallet_balance),
     actualImageHash: toFlag(status.actual_image_hash),
     actualModel: toFlag(status.actual_model),
     tonLastSyncedAt: toUnixTime(status.ton_last_synced_at),
@@ -51,10 +60,10 @@ function toStatus(status: JsonObject): JsonStats['status'] {
 function toWallet(wallet: JsonObject): JsonStats['wallet'] {
   return {
     address: toText(wallet.address),
-    balanceNanoton: toBalanceNanoton(wallet.balance),
-    seqno: toInteger(wallet.seqno),
-    pendingTransactions: toInteger(wallet.pending_transactions_cnt),
-    activeTransactions: toInteger(wallet.active_transactions_cnt),
+    balanceNanoton: toAmount(wallet.balance),
+    seqno: toCount(wallet.seqno),
+    pendingTransactions: toCount(wallet.pending_transactions_cnt),
+    activeTransactions: toCount(wallet.active_transactions_cnt),
   };
 }
 
@@ -69,14 +78,9 @@ function toLocalConfig(config: JsonObject): JsonStats['localConfig'] {
   };
 }
 
-function toBalanceNanoton(value: unknown): bigint | null {
-  const balance = toInt64(value);
-  return balance === null || balance < 0n ? null : balance;
-}
-
 function toUnixTime(value: unknown): Date | null {
-  const seconds = toInteger(value);
-  if (seconds === null || seconds <= 0) return null;
+  const seconds = toCount(value);
+  if (seconds === null || seconds === 0) return null;
   return toValidDate(new Date(seconds * 1000));
 }
 

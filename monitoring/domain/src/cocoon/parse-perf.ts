@@ -1,5 +1,4 @@
 import { cleanText } from './clean-text.ts';
-import { toNumber } from './json-value.ts';
 import type { ParsedPage } from './parse-json-stats.ts';
 
 /** A figure over the last 10 s, the last 10 min and since the start. */
@@ -33,7 +32,8 @@ export interface Perf {
 
 /**
  * Reads a worker's `/perf`. Never throws; text without the page's two headings is unreadable, and a line that
- * does not end is not read.
+ * does not end is not read. Of counters and actors the first 1,000 are read, and a rate that rounding took below 0
+ * is 0.
  */
 export function parsePerf(text: string): ParsedPage<Perf> {
   if (text.trim() === '') return { ok: false, failure: 'empty' };
@@ -63,14 +63,14 @@ function readCounters(lines: string[]): PerfCounter[] {
     const name = cleanText(line.slice(0, dot));
     const counter = counters.get(name) ?? { name, perSecond: null, loadRatio: null };
     counter[kind === 'qps' ? 'perSecond' : 'loadRatio'] = readSpans(line.slice(tab + 1));
-    counters.set(name, counter);
+    if (counters.size < listLengthMax) counters.set(name, counter);
   }
   return [...counters.values()];
 }
 
 function readActors(lines: string[], from: number): ActorLoad[] {
   const actors: ActorLoad[] = [];
-  for (let at = from; at < lines.length; at += 1) {
+  for (let at = from; at < lines.length && actors.length < listLengthMax; at += 1) {
     const line = lines[at] ?? '';
     if (line.startsWith('\t') && !line.startsWith('\t\t')) {
       actors.push(readActor(cleanText(line.slice(1)), lines, at + 1));
@@ -83,6 +83,7 @@ function emptyActor(name: string): ActorLoad {
   return { name, loadRatio: null, messagesPerSecond: null, alive: null, executing: null };
 }
 
+const listLengthMax = 1000;
 const actorLineCount = 8;
 const aliveLine = /^alive: (\d{1,9}) executing: (\d{1,9}) /;
 
@@ -107,7 +108,7 @@ const decimal = /^-?\d{1,18}\.\d{1,9}$/;
 function readSpans(text: string): PerfSpans | null {
   const [s10, m10, forever] = text
     .split(' ', 4)
-    .map((part) => (decimal.test(part) ? toNumber(Number(part)) : null));
+    .map((part) => (decimal.test(part) ? Math.max(0, Number(part)) : null));
   if (s10 == null || m10 == null || forever == null) return null;
   return { s10, m10, forever };
 }

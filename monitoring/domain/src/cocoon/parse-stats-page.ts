@@ -51,7 +51,7 @@ function isReadBalance(cell: string | undefined): boolean {
 }
 
 function toHash(cell: string | undefined): string | null {
-  return cell !== undefined && /^[0-9A-Fa-f]{64}$/.test(cell) ? cell : null;
+  return cell !== undefined && /^[0-9A-Fa-f]{64}$/.test(cell) ? cleanText(cell) : null;
 }
 
 function toCount(cell: string | undefined): number | null {
@@ -63,8 +63,11 @@ function toYesNo(cell: string | undefined): boolean | null {
   return cell === 'NO' ? false : null;
 }
 
+/** No worker has as many proxies: such a list is not read. */
+const connectionsMax = 1000;
+
 function toProxyConnections(section: StatsSection | undefined): ProxyConnection[] | null {
-  if (!section?.complete) return null;
+  if (!section?.complete || section.rows.length > connectionsMax) return null;
   const connections: ProxyConnection[] = [];
   for (const [address, state, connectedTo] of section.rows) {
     if (address === undefined || state === undefined || connectedTo === undefined) return null;

@@ -1,17 +1,17 @@
-import { toFlag, toInt64, toInteger, toJsonObject, toText } from './json-value.ts';
+import { toAmount, toCount, toFlag, toJsonObject, toText } from './json-value.ts';
 import type { ProxyContract } from './sample.ts';
 
-/** Reads one element of `/jsonstats`' `proxies`. Null where an address or a token counter is missing. */
+/** Reads one element of `/jsonstats`' `proxies`. Null where an address or a token counter is missing or below 0. */
 export function toProxyContract(value: unknown): ProxyContract | null {
   const source = toJsonObject(value);
   if (source === null) return null;
   const proxyAddress = toText(source.proxy_sc_address);
   const contractAddress = toText(source.sc_address);
-  const committedToBlockchainTokens = toInt64(source.earned_tokens_committed_to_blockchain);
-  const committedToProxyDbTokens = toInt64(source.earned_tokens_committed_to_proxy_db);
-  const maxKnownTokens = toInt64(source.earned_tokens_max_known);
-  const cashedOutTokens = toInt64(source.cached_out_tokens);
-  const expectedCashedOutTokens = toInt64(source.expected_cached_out_tokens);
+  const committedToBlockchainTokens = toAmount(source.earned_tokens_committed_to_blockchain);
+  const committedToProxyDbTokens = toAmount(source.earned_tokens_committed_to_proxy_db);
+  const maxKnownTokens = toAmount(source.earned_tokens_max_known);
+  const cashedOutTokens = toAmount(source.cached_out_tokens);
+  const expectedCashedOutTokens = toAmount(source.expected_cached_out_tokens);
   if (proxyAddress === null || contractAddress === null || committedToBlockchainTokens === null) return null;
   if (committedToProxyDbTokens === null || maxKnownTokens === null) return null;
   if (cashedOutTokens === null || expectedCashedOutTokens === null) return null;
@@ -26,6 +26,6 @@ export function toProxyContract(value: unknown): ProxyContract | null {
     cashedOutTokens,
     expectedCashedOutTokens,
     runningRequest: toFlag(source.running_request),
-    paramsVersion: toInteger(source.params_version),
+    paramsVersion: toCount(source.params_version),
   };
 }

@@ -1,4 +1,4 @@
-import { toFlag, toInt64, toInteger, toJsonObject, toList, toText } from './json-value.ts';
+import { toAmount, toCount, toFlag, toJsonObject, toList, toText } from './json-value.ts';
 import type { RegisteredProxy, RootConfig } from './sample.ts';
 
 /** Reads `/jsonstats`' `root_contract_config`; null where there is none. */
@@ -10,18 +10,18 @@ export function toRootConfig(value: unknown): RootConfig | null {
     modelHashes: toList(source.model_hashes, toText),
     proxyHashes: toList(source.proxy_hashes, toText),
     registeredProxies: toList(source.registered_proxies, toRegisteredProxy),
-    pricePerTokenNanoton: toInt64(source.price_per_token),
-    workerFeePerTokenNanoton: toInt64(source.worker_fee_per_token),
+    pricePerTokenNanoton: toAmount(source.price_per_token),
+    workerFeePerTokenNanoton: toAmount(source.worker_fee_per_token),
     priceMultipliers: {
-      prompt: toInteger(source.prompt_tokens_price_multiplier),
-      cached: toInteger(source.cached_tokens_price_multiplier),
-      completion: toInteger(source.completion_tokens_price_multiplier),
-      reasoning: toInteger(source.reasoning_tokens_price_multiplier),
+      prompt: toCount(source.prompt_tokens_price_multiplier),
+      cached: toCount(source.cached_tokens_price_multiplier),
+      completion: toCount(source.completion_tokens_price_multiplier),
+      reasoning: toCount(source.reasoning_tokens_price_multiplier),
     },
-    version: toInteger(source.version),
-    structVersion: toInteger(source.struct_version),
-    paramsVersion: toInteger(source.params_version),
-    uniqueId: toInteger(source.unique_id),
+    version: toCount(source.version),
+    structVersion: toCount(source.struct_version),
+    paramsVersion: toCount(source.params_version),
+    uniqueId: toCount(source.unique_id),
     isTest: toFlag(source.is_test),
     proxyCodeHash: toText(source.proxy_code_hash),
     workerCodeHash: toText(source.worker_code_hash),
@@ -33,7 +33,7 @@ function toRegisteredProxy(value: unknown): RegisteredProxy | null {
   const source = toJsonObject(value);
   return (
     source && {
-      seqno: toInteger(source.seqno),
+      seqno: toCount(source.seqno),
       addressForClients: toText(source.address_for_clients),
       addressForWorkers: toText(source.address_for_workers),
     }

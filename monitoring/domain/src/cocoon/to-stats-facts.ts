@@ -1,3 +1,4 @@
+import { cleanText } from './clean-text.ts';
 import { type CellColour, readStatsCell, type StatsCell } from './read-stats-cell.ts';
 import type { StatsPage } from './sample.ts';
 
@@ -19,10 +20,15 @@ export function toStatsFacts(cells: ReadonlyMap<string, string>): StatsFacts {
     modelConnected: toFact(read('model connection'), connectionFact),
     wallet: toFact(read('wallet'), walletFact),
     image: toFact(image, listedFact),
-    imageHash: / hash ([0-9A-Fa-f]{64})(?: |$)/.exec(image.words)?.[1] ?? null,
+    imageHash: toImageHash(image.words),
     model: toFact(read('model'), listedFact),
     ton: toFact(read('ton'), tonFact),
   };
+}
+
+function toImageHash(words: string): string | null {
+  const hash = / hash ([0-9A-Fa-f]{64})(?: |$)/.exec(words)?.[1];
+  return hash === undefined ? null : cleanText(hash);
 }
 
 interface FactWords<T> {
