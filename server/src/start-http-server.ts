@@ -42,12 +42,16 @@ function createStaticFiles(): AppDeps['staticFiles'] {
   const files = serveStatic({
     root,
     onFound: (path, c) => {
-      const isHashed = /\/assets\//.test(path);
+      const isHashed = path.includes('/assets/');
       c.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   });
   const page = serveStatic({ root, path: 'index.html' });
-  return (c, next) => files(c, async () => void (await page(c, next)));
+  return async (c, next) => {
+    const found = await files(c, async () => undefined);
+    if (found !== undefined || c.req.path.startsWith('/assets/')) return found ?? next();
+    return page(c, next);
+  };
 }
 
 async function resolveHost(host: string): Promise<string[]> {

@@ -53,6 +53,14 @@ test('prints what runs where, and all of it answers', async () => {
   expect(story).toContain('24 simulated workers');
 });
 
+test('a link into the Mini App gets its page, a file that is not there does not', async () => {
+  const url = readUrl('Mini App and API');
+  const page = await fetch(`${url}/workers/1`);
+  expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+  expect((await fetch(`${url}/assets/gone.js`)).status).toBe(404);
+  expect((await fetch(`${url}/api/v1/gone`)).status).toBe(404);
+});
+
 needsBrowser(
   'a participant sees the workers, worst first, and the chart of one',
   async () => {
