@@ -29,6 +29,8 @@ interface HistoryOptions {
 const coarseStepMs = 120_000;
 const fineStepMs = 15_000;
 const fineMs = 3_600_000;
+/** Workers break after a healthy past, so that what an outage costs is known. */
+const brokenForMs = 1_500_000;
 const stepsPerBatch = 20;
 
 /**
@@ -52,9 +54,17 @@ export async function playDemoHistory({ db, fleet, clock, log }: HistoryOptions)
     const worker = workers.get(`${target.host}:${target.port}`);
     return worker === undefined ? [] : [[target, worker]];
   });
+  const faults = fleet.workers.map(({ worker }) => ({ worker, fault: worker.fault() }));
+  await Promise.all(faults.map(({ worker }) => worker.setFault(null)));
+  const breakAt = new Date(Date.now() - brokenForMs);
+  let isBroken = false;
   let step = 0;
   for (let at = clock.now(); at < new Date(); at = toNextStep(at)) {
     clock.standAt(at);
+    if (!isBroken && at >= breakAt) {
+      await Promise.all(faults.map(({ worker, fault }) => worker.setFault(fault)));
+      isBroken = true;
+    }
     for (const [target, worker] of pairs) recorder.record(target, readWorker(worker), at);
     step += 1;
     if (step % stepsPerBatch === 0) await recorder.flush();
