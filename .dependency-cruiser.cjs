@@ -57,7 +57,7 @@ module.exports = {
     {
       name: 'only-db-speaks-sql',
       severity: 'error',
-      from: { pathNot: `^db/src/|${tests}` },
+      from: { pathNot: `^db/src/|^monitoring/bench/|${tests}` },
       to: { path: 'node_modules/(kysely|pg)/' },
     },
     {
@@ -69,7 +69,7 @@ module.exports = {
     {
       name: 'the-simulator-is-for-development',
       severity: 'error',
-      from: { pathNot: `${tests}|^monitoring/simulator/|^server/src/bin/demo(-history)?[.]ts$` },
+      from: { pathNot: `${tests}|^monitoring/(simulator|bench)/|^server/src/bin/demo(-history)?[.]ts$` },
       to: { path: `^${packages.simulator}/` },
     },
     {

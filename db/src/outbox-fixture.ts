@@ -1,5 +1,6 @@
 import type { Db } from './database.ts';
 import type { Id } from './schema.ts';
+import { toAnswerColumns } from './stored-answer.ts';
 
 interface IncidentSeed {
   now: Date;
@@ -95,10 +96,10 @@ export async function seedWorker(
       model: null,
       ownerAddress: null,
       requestsPerSecond: 1,
-      sample: null,
-      interval: null,
       scrapeFailures: '{}',
-      totals: '{}',
+      totals: [],
+      ...toAnswerColumns(null),
+      ...{ errorRatio: null, runTimeSecondsMean: null, countersAt: null, counterTotals: null },
     })
     .execute();
   return id;

@@ -12,6 +12,8 @@ export interface Schema {
   workers: WorkersTable;
   workerOwners: WorkerOwnersTable;
   workerState: WorkerStateTable;
+  workerFacts: WorkerFactsTable;
+  workerContracts: WorkerContractsTable;
   workerMetrics: WorkerMetricsTable;
   payouts: PayoutsTable;
   alertRules: AlertRulesTable;
@@ -33,6 +35,8 @@ export interface Schema {
   rootConfigs: RootConfigsTable;
   proxiesSeen: ProxiesSeenTable;
   workerEvents: WorkerEventsTable;
+  workerPerf: WorkerPerfTable;
+  probeRequests: ProbeRequestsTable;
 }
 
 export interface ParticipantsTable {
@@ -76,27 +80,72 @@ export interface WorkerOwnersTable {
   ownedTo: Date | null;
 }
 
-/** The latest of each worker: fast lists read this table and nothing else. */
+/**
+ * The latest of each worker, written with every scrape: what lists need, and what a daemon goes on from. From `up` on,
+ * columns tell of the newest scrape; from `latencyMs` on, of the last one that could be read.
+ */
 export interface WorkerStateTable {
   workerId: Id;
   sampledAt: Date;
   up: boolean;
   failure: string | null;
-  /** Time of the last scrape that got an answer it could read. */
-  lastUpAt: Date | null;
   /** The newest scrapes' outcomes, oldest first, at most 6: `u` up, `b` bad answer, `n` no answer. */
   recentScrapes: string;
-  model: string | null;
-  ownerAddress: string | null;
+  /** Null while the newest scrape failed. */
   requestsPerSecond: number | null;
-  /** The whole last readable sample, as `sampleToJson` of the domain writes it. */
-  sample: JSONColumnType<Record<string, unknown>> | null;
-  /** Increases and means over the last interval between two readable samples. */
-  interval: JSONColumnType<Record<string, unknown>> | null;
+  /** Over the last interval between two readable samples. */
+  errorRatio: number | null;
+  runTimeSecondsMean: number | null;
   /** Failed scrapes by reason since the worker was added. */
   scrapeFailures: JSONColumnType<Record<string, number>>;
-  /** Running totals with resets removed: what the exporter serves as counters. */
-  totals: JSONColumnType<Record<string, number>>;
+  /** Running totals with resets removed: what the exporter serves as counters, in the daemon's order. */
+  totals: (number | null)[];
+  lastUpAt: Date | null;
+  latencyMs: number | null;
+  hasJsonStats: boolean | null;
+  hasStatsPage: boolean | null;
+  isDelisted: boolean | null;
+  enabled: boolean | null;
+  modelConnected: boolean | null;
+  proxiesConnected: number | null;
+  activeRequests: number | null;
+  maxActiveRequests: number | null;
+  ton: 'synced' | 'late' | 'out_of_sync' | null;
+  wallet: 'ok' | 'low' | 'too_low' | null;
+  /** Of received requests, per second over 1 s, 10 s, 1 min, 10 min, 1 h and 1 d. */
+  requestRates: number[] | null;
+  /** Time of the newest `/jsonstats` that could be read: that of balance, TON, contracts, model and owner. */
+  jsonStatsAt: Date | null;
+  tonLastSyncedAt: Date | null;
+  walletBalanceNanoton: bigint | null;
+  model: string | null;
+  ownerAddress: string | null;
+  /** When the worker's counters were last read. */
+  countersAt: Date | null;
+  /** The worker's own totals at `countersAt`, in the order of the domain's `counterNames`. */
+  counterTotals: number[] | null;
+  failureCounting: Generated<'single' | 'double' | 'unknown'>;
+}
+
+/** What seldom changes on a worker's pages; written when it does. */
+export interface WorkerFactsTable {
+  workerId: Id;
+  /** Of all that the sample says but its time. */
+  contentKey: string;
+  /** The first sample that said so, as `sampleToJson` writes it; figures are null (see `toLastingSample`). */
+  sample: JSONColumnType<Record<string, unknown>>;
+}
+
+/** The (owner, proxy) contracts that the newest `/jsonstats` of each worker lists; workers may share one. */
+export interface WorkerContractsTable {
+  workerId: Id;
+  contractAddress: string;
+  proxyAddress: string;
+  /** All four are null where the earnings cannot be known. */
+  unpaidNanoton: bigint | null;
+  claimableNanoton: bigint | null;
+  inFlightNanoton: bigint | null;
+  unsignedNanoton: bigint | null;
 }
 
 /** One row a scrape, partitioned by day on `ts`. Counters are increases since the scrape before, resets removed. */
@@ -424,4 +473,24 @@ export interface WorkerEventsTable {
   before: string | null;
   after: string | null;
   byUs: Generated<boolean>;
+}
+
+/** The newest answer of each worker to `/perf`. */
+export interface WorkerPerfTable {
+  workerId: Id;
+  sampledAt: Date;
+  perf: JSONColumnType<Record<string, unknown>>;
+}
+
+/** Questions to the network that only a daemon may ask; whoever asked waits for `finishedAt`. */
+export interface ProbeRequestsTable {
+  id: IdColumn;
+  kind: 'discover';
+  host: string;
+  /** `participant:<id>` or `api_key:<id>`. */
+  requestedBy: string;
+  requestedAt: CreatedAt;
+  claimedAt: Date | null;
+  finishedAt: Date | null;
+  result: JSONColumnType<Record<string, unknown>> | null;
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from './database.ts';
+import { markForRollUp } from './rollups.ts';
 import type { Id } from './schema.ts';
+import { insertWorkerMetrics, type WorkerMetricsRow } from './worker-metrics.ts';
 
 interface TestWorker {
   workerId: Id;
@@ -69,4 +71,15 @@ export async function insertTestParticipant(
     .returning('id')
     .executeTakeFirstOrThrow();
   return { participantId, receiverId };
+}
+
+/** Scrapes for tests, written as a daemon does it: to be rolled up. */
+export async function insertMarkedMetrics(db: Db, rows: readonly WorkerMetricsRow[]): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    const added = await insertWorkerMetrics(tx, rows);
+    await markForRollUp(
+      tx,
+      added.map(({ ts }) => ts),
+    );
+  });
 }

@@ -5,6 +5,7 @@ import { createTestDatabase, type TestDatabase } from './testing.ts';
 import { removeWorker, updateWorker } from './worker-change.ts';
 import { insertWorker } from './worker-registration.ts';
 import { upsertWorkerStates } from './worker-state.ts';
+import { createTestState } from './worker-state-fixture.ts';
 
 let database: TestDatabase;
 let secretBox: SecretBox;
@@ -104,23 +105,7 @@ async function addFiringWorker(host: string) {
       { ...notice, version: 2, state: 'queued', sentAt: null },
     ])
     .execute();
-  await upsertWorkerStates(db, [
-    {
-      workerId: added.id,
-      sampledAt: now,
-      up: false,
-      failure: 'timeout',
-      lastUpAt: null,
-      recentScrapes: 'n',
-      model: null,
-      ownerAddress: null,
-      requestsPerSecond: null,
-      sample: null,
-      interval: null,
-      scrapeFailures: {},
-      totals: {},
-    },
-  ]);
+  await upsertWorkerStates(db, [createTestState(added.id, now)]);
   return { id: added.id, participantId, incidentId: incident.id };
 }
 

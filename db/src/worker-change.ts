@@ -111,7 +111,9 @@ async function moveWorker(
 ): Promise<void> {
   const hostId = await upsertHost(tx, target.host, now);
   await tx.updateTable('workers').set({ hostId, address: target.address }).where('id', '=', id).execute();
-  await tx.deleteFrom('workerState').where('workerId', '=', id).execute();
+  for (const latest of ['workerState', 'workerFacts', 'workerContracts'] as const) {
+    await tx.deleteFrom(latest).where('workerId', '=', id).execute();
+  }
   await endAlertsSilently(tx, id, now);
 }
 

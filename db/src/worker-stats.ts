@@ -1,11 +1,16 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
 import type { Id } from './schema.ts';
+import { listFineSums, type StatsSums } from './stats-sums.ts';
+import { listWorkerHours } from './worker-hours.ts';
 
 /** One step of a chart. Null = unknown: nobody looked, or what was seen does not say. */
 export interface StatsBucket {
   start: Date;
   requestsPerSecond: number | null;
+  /** Of single scrape intervals: the veil around the mean. */
+  requestsPerSecondMin: number | null;
+  requestsPerSecondMax: number | null;
   errorRatio: number | null;
   runTimeSecondsMean: number | null;
   activeRequests: number | null;
@@ -14,6 +19,8 @@ export interface StatsBucket {
   upRatio: number | null;
 }
 
+export type StatsResolution = 'raw' | '5m' | '1h';
+
 interface StatsRange {
   workerId: Id;
   /** Only what was measured while this participant owned it; null = all. */
@@ -21,71 +28,107 @@ interface StatsRange {
   from: Date;
   to: Date;
   stepSeconds: number;
+  /**
+   * What is read: scrapes, or sums of five minutes or hours with finer ones at the edges. Sums need a step of whole
+   * ones and a `from` at the start of one; of hours, at a multiple of the step.
+   */
+  resolution: StatsResolution;
 }
 
-/** Buckets of `stepSeconds` from `from` on, in order, one for every step up to `to`, seen or not. */
+/**
+ * Buckets of `stepSeconds` from `from` on, in order, one for every step up to `to`, seen or not. What is not rolled up
+ * yet comes from the scrapes themselves.
+ */
 export async function listStatsBuckets(db: Db, range: StatsRange): Promise<StatsBucket[]> {
-  const { workerId, participantId, from, to, stepSeconds } = range;
-  const step = sql`make_interval(secs => ${stepSeconds})`;
-  const owned =
-    participantId === null
-      ? sql`true`
-      : sql`exists (select from worker_owners o where o.worker_id = m.worker_id
-          and o.participant_id = ${participantId} and m.ts >= o.owned_from
-          and (o.owned_to is null or m.ts < o.owned_to))`;
-  const { rows } = await sql<StatsBucket>`
-    SELECT start, b.requests_per_second, b.error_ratio, b.run_time_seconds_mean, b.active_requests,
-      b.earned_nanoton, b.up_ratio
-    FROM generate_series(${from}::timestamptz, ${to}::timestamptz - interval '1 microsecond', ${step}) AS start
-    LEFT JOIN (
-      SELECT date_bin(${step}, m.ts, ${from}::timestamptz) AS start,
-        sum(requests_increase)::float8 / nullif(sum(interval_seconds) FILTER (WHERE requests_increase IS NOT NULL), 0)
-          AS requests_per_second,
-        sum(failed_increase)::float8 / nullif(sum(succeeded_increase + failed_increase), 0) AS error_ratio,
-        sum(run_time_seconds_increase) FILTER (WHERE failed_increase IS NOT NULL)
-          / nullif(sum(succeeded_increase + failed_increase), 0) AS run_time_seconds_mean,
-        avg(active_requests)::float8 AS active_requests,
-        sum(earned_nanoton_increase) AS earned_nanoton,
-        avg(up::int)::float8 AS up_ratio
-      FROM worker_metrics m
-      WHERE m.worker_id = ${workerId} AND m.ts >= ${from} AND m.ts < ${to} AND ${owned}
-      GROUP BY 1
-    ) b USING (start)
-    ORDER BY start
-  `.execute(db);
-  return rows;
+  const spans = await listOwnedSpans(db, range);
+  const sums = await Promise.all(spans.map((span) => listSums(db, range, span)));
+  return toBuckets(range, sums.flat());
 }
 
-interface EarnedRange {
-  participantId: Id;
+interface Span {
   from: Date;
   to: Date;
 }
 
-/**
- * What a participant's workers earned while they were theirs, an estimate in nanoton; null when nothing is known
- * of that time.
- */
-export async function sumEarnedNanoton(
-  db: Db,
-  { participantId, from, to }: EarnedRange,
-): Promise<bigint | null> {
-  const { rows } = await sql<{ earned: bigint | null }>`
-    SELECT sum(m.earned_nanoton_increase) AS earned
-    FROM worker_owners o
-    JOIN worker_metrics m ON m.worker_id = o.worker_id
-      AND m.ts >= greatest(o.owned_from, ${from}) AND m.ts < least(o.owned_to, ${to})
-    WHERE o.participant_id = ${participantId} AND m.ts >= ${from} AND m.ts < ${to}
+const spansMax = 100;
+
+/** The parts of the range in which the participant owned the worker. */
+async function listOwnedSpans(db: Db, range: StatsRange): Promise<Span[]> {
+  const { workerId, participantId, from, to } = range;
+  if (participantId === null) return [{ from, to }];
+  const { rows } = await sql<Span>`
+    SELECT greatest(owned_from, ${from}) AS from, least(owned_to, ${to}) AS to FROM worker_owners
+    WHERE worker_id = ${workerId} AND participant_id = ${participantId}
+      AND owned_from < ${to} AND (owned_to IS NULL OR owned_to > ${from})
+    ORDER BY owned_from DESC LIMIT ${sql.lit(spansMax)}
   `.execute(db);
-  return rows[0]?.earned ?? null;
+  return rows;
 }
 
-/** The start of the current day where that participant lives. */
-export async function getDayStart(db: Db, timeZone: string, now: Date): Promise<Date> {
-  const { rows } = await sql<{ start: Date }>`
-    SELECT date_trunc('day', ${now}::timestamptz, ${timeZone}) AS start
-  `.execute(db);
-  const start = rows[0]?.start;
-  if (start === undefined) throw new Error(`No start of the day in ${timeZone}`);
-  return start;
+const hourMs = 3_600_000;
+
+async function listSums(db: Db, range: StatsRange, span: Span): Promise<StatsSums[]> {
+  const { workerId, stepSeconds, resolution } = range;
+  const fine = { workerId, ...span, stepSeconds, origin: range.from };
+  if (resolution === 'raw') return listFineSums(db, { ...fine, summed: [] });
+  if (resolution === '5m') return listFineSums(db, { ...fine, summed: [span] });
+  const hours = {
+    from: new Date(Math.ceil(span.from.getTime() / hourMs) * hourMs),
+    to: new Date(Math.floor(span.to.getTime() / hourMs) * hourMs),
+  };
+  if (hours.from >= hours.to) return listFineSums(db, { ...fine, summed: [span] });
+  const summed = [
+    { from: span.from, to: hours.from },
+    { from: hours.to, to: span.to },
+  ];
+  const parts = await Promise.all([
+    listWorkerHours(db, { workerId, ...hours, stepHours: (stepSeconds * 1_000) / hourMs }),
+    listFineSums(db, { ...fine, summed }),
+  ]);
+  return parts.flat();
+}
+
+function toBuckets({ from, to, stepSeconds }: StatsRange, sums: readonly StatsSums[]): StatsBucket[] {
+  const stepMs = stepSeconds * 1_000;
+  const byStep = Map.groupBy(sums, ({ ts }) => Math.floor((ts.getTime() - from.getTime()) / stepMs));
+  return Array.from({ length: Math.ceil((to.getTime() - from.getTime()) / stepMs) }, (_step, place) =>
+    toBucket(new Date(from.getTime() + place * stepMs), byStep.get(place) ?? []),
+  );
+}
+
+type FigureName = Exclude<keyof StatsSums, 'ts' | 'earnedNanoton'>;
+
+function toBucket(start: Date, parts: readonly StatsSums[]): StatsBucket {
+  const known = (name: FigureName) => parts.flatMap((part) => part[name] ?? []);
+  const sum = (name: FigureName) => known(name).reduce((total, value) => total + value, 0);
+  const isKnown = (name: FigureName) => known(name).length > 0;
+  const finished = isKnown('failed') ? sum('succeeded') + sum('failed') : 0;
+  const active = parts.filter(({ activeRequestsMean }) => activeRequestsMean !== null);
+  const activeSum = active.reduce(
+    (total, part) => total + (part.activeRequestsMean ?? 0) * part.upScrapes,
+    0,
+  );
+  const earned = parts.flatMap(({ earnedNanoton }) => earnedNanoton ?? []);
+  return {
+    start,
+    requestsPerSecond: isKnown('requests') ? toRatio(sum('requests'), sum('intervalSeconds')) : null,
+    requestsPerSecondMin: toExtreme(Math.min, known('requestsPerSecondMin')),
+    requestsPerSecondMax: toExtreme(Math.max, known('requestsPerSecondMax')),
+    errorRatio: toRatio(sum('failed'), finished),
+    runTimeSecondsMean: isKnown('runTimeSeconds') ? toRatio(sum('runTimeSeconds'), finished) : null,
+    activeRequests: toRatio(
+      activeSum,
+      active.reduce((total, { upScrapes }) => total + upScrapes, 0),
+    ),
+    earnedNanoton: earned.length === 0 ? null : earned.reduce((total, value) => total + value, 0n),
+    upRatio: toRatio(sum('upScrapes'), sum('scrapes')),
+  };
+}
+
+function toRatio(part: number, whole: number): number | null {
+  return whole === 0 ? null : part / whole;
+}
+
+function toExtreme(choose: (...values: number[]) => number, values: readonly number[]): number | null {
+  return values.length === 0 ? null : choose(...values);
 }

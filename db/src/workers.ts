@@ -1,19 +1,35 @@
-import { latestPerContract, sumEarnings } from '@cocoon-pool/domain/cocoon/contract-earnings';
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
-import { NotFoundError } from './not-found-error.ts';
 import type { Id } from './schema.ts';
 import {
-  listWatchedWorkers,
+  failureColumn,
+  judgeState,
   selectWatched,
-  toWatchedWorker,
+  statusColumns,
   type WatchedFilter,
-  type WatchedWorker,
   type WorkerStatus,
 } from './watched-workers.ts';
-import { comparePlaces, formatCursor, parseCursor, toPlace } from './worker-cursor.ts';
+import { sumUnpaidNanoton } from './worker-contracts.ts';
+import { comparePlaces, formatCursor, parseCursor, toPlace, type WorkerPlace } from './worker-cursor.ts';
+import { listWorkerGroups } from './worker-groups.ts';
 
-export interface WorkerListItem extends Omit<WatchedWorker, 'sample' | 'contracts'> {
+/** A watched worker as its newest scrape shows it, judged at the time it is read. */
+export interface WatchedWorker {
+  id: Id;
+  name: string;
+  host: string;
+  model: string | null;
+  status: WorkerStatus;
+  reason: string | null;
+  failure: 'no_answer' | 'bad_answer' | null;
+  sampledAt: Date | null;
+  participantId: Id | null;
+  labels: string[];
+  /** Null while the newest scrape failed: an old rate is no rate. */
+  requestsPerSecond: number | null;
+}
+
+export interface WorkerListItem extends WatchedWorker {
   /** Of all its contracts. Workers may share a contract: never add these up, see `totals`. */
   unpaidNanoton: bigint | null;
   access: 'read_only';
@@ -40,24 +56,87 @@ interface WorkerListing extends WatchedFilter {
 export async function listWorkers(db: Db, listing: WorkerListing): Promise<WorkerList> {
   const { status, limit, cursor, now, ...filter } = listing;
   const after = cursor === undefined ? null : parseCursor(cursor);
-  const watched = await listWatchedWorkers(db, filter, now);
-  const matching = watched.filter((worker) => status === undefined || worker.status === status);
-  const rest = matching
-    .filter((worker) => after === null || comparePlaces(toPlace(worker), after) > 0)
-    .sort((a, b) => comparePlaces(toPlace(a), toPlace(b)));
-  const page = rest.slice(0, limit);
-  const last = page.at(-1);
+  const judged = await listJudged(db, filter, now);
+  const matching = judged.filter((worker) => status === undefined || worker.status === status);
+  const rest = matching.filter(({ place }) => after === null || comparePlaces(place, after) > 0);
+  const page = toFirst(rest, limit + 1);
+  const last = page.length > limit ? page[limit - 1] : undefined;
+  const ids = sql`${matching.map(({ id }) => id)}::bigint[]`;
+  const [items, unpaidNanoton] = await Promise.all([
+    listItems(db, page.slice(0, limit)),
+    sumUnpaidNanoton(db, ids),
+  ]);
   return {
-    items: page.map(toListItem),
-    nextCursor: last !== undefined && rest.length > limit ? formatCursor(toPlace(last)) : null,
-    totals: { workers: matching.length, unpaidNanoton: sumUnpaid(matching) },
+    items,
+    nextCursor: last === undefined ? null : formatCursor(last.place),
+    totals: { workers: matching.length, unpaidNanoton },
   };
 }
 
-function toListItem({ sample: _, contracts, ...worker }: WatchedWorker): WorkerListItem {
-  const unpaidNanoton = sumEarnings(contracts)?.unpaidNanoton ?? null;
-  return { ...worker, unpaidNanoton, access: 'read_only' };
+type Verdict = Pick<WatchedWorker, 'status' | 'reason' | 'failure'>;
+type JudgedWorker = Verdict & { id: Id; place: WorkerPlace };
+
+/** A bound far above what one installation watches. */
+const mostWorkers = 20_000;
+
+async function listJudged(db: Db, filter: WatchedFilter, now: Date): Promise<JudgedWorker[]> {
+  const rows = await selectWatched(db, filter)
+    .select(['workers.id', 'workers.name', 'state.sampledAt', ...statusColumns, failureColumn])
+    .limit(mostWorkers)
+    .execute();
+  return rows.map(({ id, name, ...state }) => {
+    const verdict = judgeState(state, now);
+    return { ...verdict, id, place: toPlace({ status: verdict.status, name, id }) };
+  });
 }
+
+/** The first `count` in order: of thousands only a page is sorted. */
+function toFirst(workers: readonly JudgedWorker[], count: number): JudgedWorker[] {
+  const first: JudgedWorker[] = [];
+  for (const worker of workers) {
+    const worst = first.length < count ? undefined : first.at(-1);
+    if (worst !== undefined && comparePlaces(worker.place, worst.place) >= 0) continue;
+    const behind = first.findIndex(({ place }) => comparePlaces(worker.place, place) < 0);
+    first.splice(behind === -1 ? first.length : behind, 0, worker);
+    if (first.length > count) first.pop();
+  }
+  return first;
+}
+
+async function listItems(db: Db, page: readonly JudgedWorker[]): Promise<WorkerListItem[]> {
+  if (page.length === 0) return [];
+  const rows = await selectWatched(db, { participantId: null })
+    .innerJoin('hosts', 'hosts.id', 'workers.hostId')
+    .where(
+      'workers.id',
+      'in',
+      page.map(({ id }) => id),
+    )
+    .select(watchedColumns)
+    .select(
+      sql<bigint | null>`(SELECT sum(unpaid_nanoton) FROM worker_contracts WHERE worker_id = workers.id)`.as(
+        'unpaidNanoton',
+      ),
+    )
+    .execute();
+  const found = new Map(rows.map((row) => [row.id, row]));
+  return page.flatMap(({ id, status, reason, failure }) => {
+    const row = found.get(id);
+    return row === undefined ? [] : [{ ...row, status, reason, failure, access: 'read_only' as const }];
+  });
+}
+
+/** Of a watched worker, all but its verdict. */
+export const watchedColumns = [
+  'workers.id',
+  'workers.name',
+  'workers.labels',
+  'hosts.name as host',
+  'owner.participantId',
+  'state.model',
+  'state.sampledAt',
+  'state.requestsPerSecond',
+] as const;
 
 export interface Overview {
   workers: Record<WorkerStatus, number>;
@@ -72,124 +151,34 @@ export async function getOverview(
   db: Db,
   { participantId, now }: { participantId: Id | null; now: Date },
 ): Promise<Overview> {
-  const watched = await listWatchedWorkers(db, { participantId }, now);
-  const workers = { ok: 0, warning: 0, down: 0, unknown: 0 };
-  for (const worker of watched) workers[worker.status] += 1;
-  const known = watched.filter((worker) => worker.status !== 'unknown');
-  const times = watched.flatMap((worker) => worker.sampledAt ?? []).sort((a, b) => a.getTime() - b.getTime());
+  const ids = sql`${selectWatched(db, { participantId }).select('workers.id')}`;
+  const [groups, unpaidNanoton] = await Promise.all([
+    listWorkerGroups(db, { participantId, byOwner: false, now }),
+    sumUnpaidNanoton(db, ids),
+  ]);
+  const known = groups.filter(({ status }) => status !== 'unknown');
+  const times = groups.flatMap(({ oldestSampledAt, newestSampledAt }) => [oldestSampledAt, newestSampledAt]);
+  const sorted = times.filter((time) => time !== null).sort((a, b) => a.getTime() - b.getTime());
   return {
-    workers,
-    requestsPerSecond: known.reduce((sum, worker) => sum + (worker.requestsPerSecond ?? 0), 0),
-    unpaidNanoton: sumUnpaid(watched),
-    oldestSampledAt: times.at(0) ?? null,
-    newestSampledAt: times.at(-1) ?? null,
+    workers: countByStatus(groups),
+    requestsPerSecond: known.reduce((sum, group) => sum + (group.requestsPerSecond ?? 0), 0),
+    unpaidNanoton,
+    oldestSampledAt: sorted.at(0) ?? null,
+    newestSampledAt: sorted.at(-1) ?? null,
   };
 }
 
 /** How the workers of each participant are; those of the pool itself are left out. */
 export async function countWorkersByParticipant(db: Db, now: Date): Promise<Map<Id, Overview['workers']>> {
-  const counts = new Map<Id, Overview['workers']>();
-  for (const { participantId, status } of await listWatchedWorkers(db, { participantId: null }, now)) {
-    if (participantId === null) continue;
-    const known = counts.get(participantId) ?? { ok: 0, warning: 0, down: 0, unknown: 0 };
-    known[status] += 1;
-    counts.set(participantId, known);
-  }
-  return counts;
-}
-
-function sumUnpaid(watched: WatchedWorker[]): bigint | null {
-  const rows = watched.flatMap(({ sample, contracts }) =>
-    sample === null ? [] : [{ sampledAt: sample.sampledAt, contracts }],
+  const groups = await listWorkerGroups(db, { participantId: null, byOwner: true, now });
+  const owned = Map.groupBy(groups, ({ participantId }) => participantId);
+  return new Map(
+    [...owned].flatMap(([id, theirs]) => (id === null ? [] : [[id, countByStatus(theirs)] as const])),
   );
-  return sumEarnings(latestPerContract(rows))?.unpaidNanoton ?? null;
 }
 
-export interface WorkerDetail extends WatchedWorker {
-  address: string;
-  hasAccessHash: boolean;
-  createdAt: Date;
-  up: boolean | null;
-  lastUpAt: Date | null;
-  /** Over the last interval between two readable scrapes. */
-  errorRatio: number | null;
-  runTimeSecondsMean: number | null;
-  earnings: WorkerEarnings | null;
-}
-
-/** Of its (owner, proxy) contracts, which other workers may share: never to be added over workers. */
-export interface WorkerEarnings {
-  unpaidNanoton: bigint;
-  claimableNanoton: bigint;
-  inFlightNanoton: bigint;
-  unsignedNanoton: bigint;
-  /** Other watched workers that report one of the same contracts. */
-  sharedWithWorkers: number;
-}
-
-/** Throws `NotFoundError` when it is not watched or, with a participant, is not theirs. */
-export async function getWorkerDetail(
-  db: Db,
-  id: Id,
-  { participantId, now }: { participantId: Id | null; now: Date },
-): Promise<WorkerDetail> {
-  let query = selectWatched(db).where('workers.id', '=', id);
-  if (participantId !== null) query = query.where('owner.participantId', '=', participantId);
-  const row = await query
-    .select(['state.sample', 'state.interval', 'state.lastUpAt', 'state.ownerAddress'])
-    .select(['workers.address', 'workers.createdAt'])
-    .select((eb) => eb('workers.accessHashSealed', 'is not', null).as('hasAccessHash'))
-    .executeTakeFirstOrThrow(() => new NotFoundError('worker'));
-  const worker = toWatchedWorker(row, now);
-  const { address, createdAt, up, lastUpAt } = row;
-  return {
-    ...worker,
-    address,
-    createdAt,
-    up,
-    lastUpAt,
-    hasAccessHash: Boolean(row.hasAccessHash),
-    errorRatio: toNumber(row.interval?.errorRatio),
-    runTimeSecondsMean: toNumber(row.interval?.runTimeSecondsMean),
-    earnings: await toEarnings(db, worker, row.ownerAddress),
-  };
-}
-
-/** Throws `NotFoundError` as `getWorkerDetail` does, at the price of one row. */
-export async function getWorkerAddress(
-  db: Db,
-  id: Id,
-  { participantId }: { participantId: Id | null },
-): Promise<string> {
-  let query = selectWatched(db).select('workers.address').where('workers.id', '=', id);
-  if (participantId !== null) query = query.where('owner.participantId', '=', participantId);
-  return (await query.executeTakeFirstOrThrow(() => new NotFoundError('worker'))).address;
-}
-
-async function toEarnings(
-  db: Db,
-  worker: WatchedWorker,
-  ownerAddress: string | null,
-): Promise<WorkerEarnings | null> {
-  const sum = sumEarnings(worker.contracts);
-  if (sum === null) return null;
-  const { unpaidNanoton, claimableNanoton, inFlightNanoton, unsignedNanoton } = sum;
-  const addresses = worker.contracts.map((contract) => contract.contractAddress);
-  // The contract's address is derived from its owner's, so only workers of that owner can share it.
-  const { count } = await db
-    .selectFrom('workerState as other')
-    .innerJoin('workers', 'workers.id', 'other.workerId')
-    .where('workers.removedAt', 'is', null)
-    .where('other.workerId', '!=', worker.id)
-    .where('other.ownerAddress', 'is not distinct from', ownerAddress)
-    .where(
-      sql<boolean>`jsonb_path_query_array(other.sample, '$.jsonStats.contracts[*].contractAddress') ?| ${addresses}`,
-    )
-    .select(sql<number>`count(*)::int`.as('count'))
-    .executeTakeFirstOrThrow();
-  return { unpaidNanoton, claimableNanoton, inFlightNanoton, unsignedNanoton, sharedWithWorkers: count };
-}
-
-function toNumber(value: unknown): number | null {
-  return typeof value === 'number' ? value : null;
+function countByStatus(groups: readonly { status: WorkerStatus; workers: number }[]): Overview['workers'] {
+  const counts = { ok: 0, warning: 0, down: 0, unknown: 0 };
+  for (const { status, workers } of groups) counts[status] += workers;
+  return counts;
 }

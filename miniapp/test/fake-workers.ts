@@ -153,6 +153,7 @@ export function toMetrics(worker: WorkerDetail, now: Date): WorkerMetrics {
       unsignedNanoton: kept('0'),
       sharedWithWorkers: worker.host === 'h2' ? 2 : 0,
     },
+    runTimeSecondsQuantiles: { m5: null, h1: null, h24: null },
     gpus: [],
     model,
     coefficient: kept(1),
@@ -185,6 +186,8 @@ export function toStats(worker: WorkerDetail, range: { from: Date; to: Date; poi
     stepSeconds,
     series: {
       requestsPerSecond: rates,
+      requestsPerSecondMin: rates,
+      requestsPerSecondMax: rates,
       earnedNanoton: rates.map(([t, rate]) => [
         t,
         rate === null ? null : toNanoton(rate * stepSeconds * 0.00012),

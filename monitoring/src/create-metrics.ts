@@ -1,6 +1,5 @@
-import { badAnswerFailures, noAnswerFailures } from '@cocoon-pool/domain/cocoon/sample';
-import { toWorkerStatus } from '@cocoon-pool/domain/cocoon/worker-status';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { formatWorkerMetrics } from './format-worker-metrics.ts';
 import type { RecorderStats } from './recorder.ts';
 import type { WorkerTracks } from './worker-tracks.ts';
 
@@ -8,17 +7,31 @@ interface MetricsSources {
   tracks: WorkerTracks;
   recorder: RecorderStats;
   rounds(): { finished: number; missedScrapes: number; lastAgeSeconds: number };
+  isBlind(): boolean;
+  leases: { isLeader(): boolean; shardsHeld(): number };
   now: () => Date;
 }
 
-/** The daemon's registry. Everything is read from `sources` when it is asked for. */
-export function createMetrics(sources: MetricsSources): Registry {
+export interface Metrics {
+  contentType: string;
+  /** The text of this moment. */
+  read(): Promise<string>;
+}
+
+/** Everything is read from `sources` when it is asked for. */
+export function createMetrics(sources: MetricsSources): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   for (const name of misnamedDefaults) registry.removeSingleMetric(name);
-  addWorkerMetrics(registry, sources);
   addDaemonMetrics(registry, sources);
-  return registry;
+  return {
+    contentType: registry.contentType,
+    read: async () => {
+      const own = await registry.metrics();
+      const { tracks, now, isBlind } = sources;
+      return own + formatWorkerMetrics(tracks.list(), { now: now(), isBlind: isBlind() });
+    },
+  };
 }
 
 // Gauges that end like counters, which Prometheus' own check refuses.
@@ -28,58 +41,9 @@ const misnamedDefaults = [
   'nodejs_active_resources_total',
 ];
 
-/** Of each worker; what is unknown has no series. */
-function addWorkerMetrics(registry: Registry, { tracks, now }: MetricsSources): void {
-  const registers = [registry];
-  new Gauge({
-    name: 'cocoon_worker_status',
-    help: 'Whether the worker works: 1 ok or warning, 0 down, absent while unknown.',
-    labelNames: ['worker_id', 'instance'],
-    registers,
-    collect() {
-      this.reset();
-      for (const { target, track } of tracks.list()) {
-        const { status } = toWorkerStatus(track, now());
-        if (status === 'unknown') continue;
-        const instance = `${target.host.includes(':') ? `[${target.host}]` : target.host}:${target.port}`;
-        this.set({ worker_id: target.workerId, instance }, status === 'down' ? 0 : 1);
-      }
-    },
-  });
-  new Counter({
-    name: 'cocoon_inference_requests_total',
-    help: 'Inference requests that the worker received, restarts of the worker taken out.',
-    labelNames: ['worker_id'],
-    registers,
-    collect() {
-      this.reset();
-      for (const { target, track } of tracks.list()) {
-        const { requests } = track.totals;
-        if (requests !== undefined) this.inc({ worker_id: target.workerId }, requests);
-      }
-    },
-  });
-  new Counter({
-    name: 'cocoon_worker_errors_total',
-    help: 'Failed inference requests (request), and scrapes without an answer (no_answer) or with an unusable one (bad_answer).',
-    labelNames: ['worker_id', 'error_type'],
-    registers,
-    collect() {
-      this.reset();
-      for (const { target, track } of tracks.list()) {
-        const count = (error_type: string, errors: number) =>
-          this.inc({ worker_id: target.workerId, error_type }, errors);
-        const { failed } = track.totals;
-        if (failed !== undefined) count('request', failed);
-        count('no_answer', sum(track.scrapeFailures, noAnswerFailures));
-        count('bad_answer', sum(track.scrapeFailures, badAnswerFailures));
-      }
-    },
-  });
-}
-
 /** Of the daemon itself. */
-function addDaemonMetrics(registry: Registry, { tracks, recorder, rounds }: MetricsSources): void {
+function addDaemonMetrics(registry: Registry, sources: MetricsSources): void {
+  const { tracks, recorder, rounds, leases } = sources;
   const counter = (name: string, help: string, read: () => number) =>
     new Counter({
       name,
@@ -100,6 +64,13 @@ function addDaemonMetrics(registry: Registry, { tracks, recorder, rounds }: Metr
       },
     });
   gauge('cocoon_pool_workers', 'Workers that this daemon has scraped.', () => tracks.list().length);
+  gauge('cocoon_daemon_blind', 'Whether this daemon hears neither workers nor anybody else: 1 or 0.', () =>
+    Number(sources.isBlind()),
+  );
+  gauge('cocoon_daemon_leader', 'Whether this daemon does what one of all does: 1 or 0.', () =>
+    Number(leases.isLeader()),
+  );
+  gauge('cocoon_daemon_shards_held', 'Shards of workers that this daemon has, of 64.', leases.shardsHeld);
   counter('cocoon_pool_rounds_total', 'Scrape intervals that are over.', () => rounds().finished);
   gauge(
     'cocoon_pool_last_round_age_seconds',
@@ -119,7 +90,7 @@ function addDaemonMetrics(registry: Registry, { tracks, recorder, rounds }: Metr
   gauge('cocoon_pool_samples_buffered', 'Samples that wait to be written.', () => recorder.buffered());
   counter(
     'cocoon_pool_samples_dropped_total',
-    'Samples lost because too many waited.',
+    'Samples lost: too many waited, or another daemon had the worker by then.',
     () => recorder.dropped,
   );
   counter(
@@ -137,8 +108,4 @@ function addDaemonMetrics(registry: Registry, { tracks, recorder, rounds }: Metr
       for (const [failure, scrapes] of Object.entries(recorder.failures)) this.inc({ failure }, scrapes);
     },
   });
-}
-
-function sum(counts: Record<string, number>, names: readonly string[]): number {
-  return names.reduce((total, name) => total + (counts[name] ?? 0), 0);
 }

@@ -1,5 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createFakeClock } from './testing.ts';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDaemonStage, type DaemonStage } from './testing-daemon.ts';
 
 let stage: DaemonStage;
@@ -63,34 +62,26 @@ test('after a gap of ours a pending alert begins again and nothing fires before 
   expect(await stage.listNotices()).toEqual([]);
 });
 
-test.each([0, 7])(
-  'two daemons that scrape the same worker %i ms apart open one incident and tell once',
-  async (lagMs) => {
-    const { worker, workerId } = await stage.startWorker();
-    const first = await stage.startDaemon(workerId);
-    await stage.waitForRows(first.clock, workerId, 1);
-    const clock = createFakeClock(first.clock.now());
-    const timers = {
-      after: (delayMs: number, callback: () => void) => clock.timers.after(delayMs + lagMs, callback),
-    };
-    const second = await stage.startDaemon(workerId, { now: clock.now, timers }, clock);
-    await worker.kill();
-    for (let turn = 1; turn <= 8; turn += 1) {
-      first.nextTurn();
-      second.nextTurn();
-      await vi.waitFor(
-        async () => {
-          first.clock.advance(100);
-          clock.advance(100);
-          expect(await stage.listRows(workerId)).toHaveLength(1 + turn * (lagMs === 0 ? 1 : 2));
-        },
-        { timeout: 20_000, interval: 10 },
-      );
-    }
-    await first.stop();
-    await second.stop();
-    expect(await stage.db.selectFrom('incidents').select('id').execute()).toHaveLength(1);
-    expect(await stage.listAlerts()).toHaveLength(1);
-    expect(await stage.listNotices()).toMatchObject([{ kind: 'firing' }]);
-  },
-);
+test("while this machine hears nobody at all, silence of the workers is nobody's outage", async () => {
+  const { worker, workerId } = await stage.startWorker();
+  const daemon = await stage.startDaemon(workerId, {
+    settings: { metrics: { host: '127.0.0.1', port: 0, token: null } },
+  });
+  const metrics = async () => (await fetch(`http://127.0.0.1:${daemon.metricsPort()}/metrics`)).text();
+  await stage.waitForRows(daemon.clock, workerId, 1);
+  await stage.outside.close();
+  await worker.kill();
+  daemon.nextTurn();
+  await stage.waitForRows(daemon.clock, workerId, 2);
+  for (let turn = 1; turn <= 8; turn += 1) {
+    daemon.nextTurn();
+    await expect.poll(metrics).toContain('\ncocoon_daemon_blind 1\n');
+  }
+  expect(await stage.listRows(workerId)).toHaveLength(2);
+  expect(await stage.listAlerts()).toEqual([]);
+  await worker.revive();
+  daemon.nextTurn();
+  await stage.waitForRows(daemon.clock, workerId, 3);
+  expect(await metrics()).toContain('\ncocoon_daemon_blind 0\n');
+  expect(await stage.listRows(workerId)).toMatchObject([{ up: true }, { up: false }, { up: true }]);
+});

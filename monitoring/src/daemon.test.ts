@@ -60,8 +60,8 @@ test('a replay of captured traffic gives exactly the increases computed by hand'
     recentScrapes: 'uuuuuu',
     failure: null,
     requestsPerSecond: 140 / 15,
-    interval: { requests: 140, failed: 7, errorRatio: 7 / 138, earnedNanoton: '52771' },
-    totals: { requests: 844, succeeded: 807, failed: 30, tokensAdjusted: 314840 },
+    errorRatio: 7 / 138,
+    totals: [844, 807, 30, 585.579599, 314840, 112569, 38578, 136686, 27007],
     scrapeFailures: {},
   });
 });
@@ -71,8 +71,7 @@ test('workers that hang, trickle or answer garbage never delay the others', asyn
   const healthy = await stage.startWorker();
   for (const fault of faults) await (await stage.startWorker()).worker.setFault(fault);
   const { clock, nextTurn } = await stage.startDaemon(healthy.workerId, {
-    scrapeTimeoutMs: 400,
-    scrapeConcurrency: 6,
+    settings: { scrapeTimeoutMs: 400, scrapeConcurrency: 6 },
   });
   for (let turn = 1; turn <= 4; turn += 1) {
     await stage.waitForRows(clock, healthy.workerId, turn);
@@ -156,6 +155,29 @@ test('a removed worker leaves the exporter and is not written any more', async (
   await vi.waitFor(async () => {
     daemon.clock.advance(1_000);
     expect(await read()).not.toContain(`worker_id="${workerId}"`);
+  });
+});
+
+test('what a worker shows beside its figures is kept: the network, its proxy, its load and what changed', async () => {
+  const worker = await createReplayWorker(await readTraffic());
+  stage.onClose(worker.close);
+  const { workerId } = await insertTestWorker(stage.db, { address: worker.address });
+  const { clock, nextTurn } = await stage.startDaemon(workerId, { settings: { perfIntervalSeconds: 15 } });
+  await stage.waitForRows(clock, workerId, 1);
+  worker.goTo(1);
+  nextTurn();
+  await stage.waitForRows(clock, workerId, 2);
+  worker.goTo(0);
+  nextTurn();
+  await vi.waitFor(async () => {
+    clock.advance(100);
+    expect(await stage.db.selectFrom('rootConfigs').select('firstSeenBy').execute()).toEqual([
+      { firstSeenBy: workerId },
+    ]);
+    expect(await stage.db.selectFrom('proxiesSeen').select('workerId').execute()).toEqual([{ workerId }]);
+    expect(await stage.db.selectFrom('workerEvents').select(['kind', 'byUs']).execute()).toEqual([
+      { kind: 'restart', byUs: false },
+    ]);
   });
 });
 

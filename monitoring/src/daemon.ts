@@ -1,20 +1,28 @@
+import { randomBytes } from 'node:crypto';
 import { listAlertRules } from '@cocoon-pool/db/alerts';
 import type { Db } from '@cocoon-pool/db/database';
+import { ensurePartitionsAhead, type MetricRetention } from '@cocoon-pool/db/metric-retention';
+import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
-import { listTargets } from '@cocoon-pool/db/targets';
-import { ensureMetricPartitions } from '@cocoon-pool/db/worker-metrics';
-import { toScrapeOutcome } from '@cocoon-pool/domain/cocoon/scrape-outcome';
+import { listTargets, type Target } from '@cocoon-pool/db/targets';
 import type { Logger } from '@cocoon-pool/domain/logger';
-import { createAccessHashes } from './access-hashes.ts';
-import { createMetrics } from './create-metrics.ts';
+import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
+import { createBlindness } from './blindness.ts';
+import { createChangeLog } from './change-log.ts';
+import { createDaemonExporter } from './daemon-exporter.ts';
+import { createDaemonLoop } from './daemon-loop.ts';
 import { createDatabaseWatch } from './database-watch.ts';
-import { createExporter, type Exporter } from './exporter.ts';
+import { discoverInstances } from './discover-instances.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
+import { createProbeDesk } from './probe-desk.ts';
+import { reachEndpoint } from './reach-endpoint.ts';
 import { createRecorder } from './recorder.ts';
 import { createRuleBook } from './rule-book.ts';
-import { createScrapeLoop } from './scrape-loop.ts';
-import { createTargetScraper } from './target-scraper.ts';
+import { createJobRunner } from './run-jobs.ts';
+import { createSightings } from './sightings.ts';
+import { listStorageJobs } from './storage-jobs.ts';
 import type { Timers } from './timers.ts';
+import { createWorkerLeases, type Led } from './worker-leases.ts';
 import { createWorkerTracks } from './worker-tracks.ts';
 
 export interface DaemonDeps {
@@ -23,114 +31,122 @@ export interface DaemonDeps {
   now: () => Date;
   timers: Timers;
   log: Logger;
-  settings: {
-    scrapeIntervalSeconds: number;
-    scrapeTimeoutMs: number;
-    scrapeConcurrency: number;
-    /** CIDRs beyond the public internet where workers may be. */
-    workerNetworksAllowed: readonly string[];
-    metrics: { host: string; port: number; token: string | null } | null;
-  };
-  /** What sends the outbox; started and stopped with the daemon. */
-  deliver?: { start(): Promise<void> | void; stop(): Promise<void> | void };
+  settings: DaemonSettings;
+  /** Begins what one daemon of all does, such as sending the outbox; ended when another one leads, and at stop. */
+  lead?: (() => Led) | undefined;
+}
+
+/** The part of the settings that the daemon reads; a parsed configuration fits. */
+export interface DaemonSettings {
+  scrapeIntervalSeconds: number;
+  scrapeTimeoutMs: number;
+  scrapeConcurrency: number;
+  perfIntervalSeconds: number;
+  /** CIDRs beyond the public internet where workers may be. */
+  workerNetworksAllowed: readonly string[];
+  workerPortsAllowed: readonly PortRange[];
+  metricRetention: MetricRetention;
+  /** The Bot API counts as an endpoint outside when there is a bot. */
+  botToken: string | null;
+  telegramApiRoot: string;
+  tonApiUrl: string;
+  metrics: { host: string; port: number; token: string | null } | null;
 }
 
 export interface Daemon {
   /** Resolves when workers have their turns, or the database is waited for, and the exporter listens. */
   start(): Promise<void>;
-  /** Waits for scrapes under way and writes what they gave. */
+  /** Waits for scrapes under way, writes what they gave and lets other daemons have the workers. */
   stop(): Promise<void>;
   /** The exporter's port while it listens. */
   metricsPort(): number | null;
 }
 
-const partitionCheckMs = 3_600_000;
-/** A longer pause between two scrapes of a worker, in intervals, is a gap of ours. */
-const toleranceIntervals = 2.5;
+const partitionsAgainMs = 5_000;
 
-/** Scrapes, stores, evaluates and exports, until it is stopped. It outlives an absent database. */
+/** Scrapes, stores, evaluates and exports its share of the workers, until it is stopped. It outlives an absent database. */
 export function createDaemon(deps: DaemonDeps): Daemon {
   const { db, now, timers, log, settings } = deps;
-  const intervalMs = settings.scrapeIntervalSeconds * 1_000;
+  const holder = `daemon-${randomBytes(6).toString('hex')}`;
   const watch = createDatabaseWatch(log);
   const tracks = createWorkerTracks();
+  const changes = createChangeLog();
+  const sightings = createSightings({ db, watch, timers, log });
+  const blindness = createBlindness({
+    ...{ reach: reachEndpoint, now, log },
+    endpoints: [settings.tonApiUrl, ...(settings.botToken === null ? [] : [settings.telegramApiRoot])],
+    settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
+  });
+  const forget = (workerId: Id) => {
+    for (const memory of [tracks, changes, sightings]) memory.delete(workerId);
+  };
   let ruleBook = createRuleBook([]);
+  let cancelPartitions = () => {};
   let isStopped = false;
-  let cancelPartitionCheck = () => {};
-  const rounds = { finished: 0, missedScrapes: 0, lastAt: now() };
 
   const recorder = createRecorder({
-    db,
-    tracks,
-    watch,
-    now,
-    timers,
-    log,
+    ...{ db, tracks, changes, holder, watch, now, timers, log, settings },
     getRuleBook: () => ruleBook,
     ensurePartitions: createPartitionKeeper(db),
-    settings: { toleranceSeconds: settings.scrapeIntervalSeconds * toleranceIntervals },
   });
-  const loop = createScrapeLoop({
-    loadTargets: async () => {
-      try {
-        const targets = await listTargets(db);
-        await tracks.load(db, targets);
-        ruleBook = createRuleBook(await listAlertRules(db));
-        watch.succeeded('read');
-        return targets;
-      } catch (error) {
-        watch.failed('read', error);
-        return null;
-      }
+  const leases = createWorkerLeases({
+    ...{ db, holder, watch, lead: deps.lead },
+    onChange: () => loop.reload(),
+    drain: async (matches) => {
+      await loop.settle();
+      for (let time = 0; time < 2; time += 1) await recorder.flush();
+      if (recorder.isWaiting(matches)) return false;
+      for (const workerId of tracks.listIds()) if (matches(workerId)) forget(workerId);
+      return true;
     },
-    scrape: createTargetScraper({
-      recorder,
-      now,
-      log,
-      openAccessHash: createAccessHashes(deps.secretBox, log),
-      settings: { timeoutMs: settings.scrapeTimeoutMs, networksAllowed: settings.workerNetworksAllowed },
-    }),
-    isKnown: (target) => tracks.find(target) !== null,
-    isSuspect: (target) => toScrapeOutcome(tracks.find(target)?.failure ?? null) === 'no_answer',
-    onRemoved: ({ workerId }) => tracks.delete(workerId),
-    onRound: (round) => {
-      Object.assign(rounds, {
-        finished: rounds.finished + 1,
-        missedScrapes: rounds.missedScrapes + round.missed,
-        lastAt: now(),
-      });
-      log.info({ ...round, buffered: recorder.stats.buffered() }, 'round');
-    },
-    now,
-    timers,
-    settings: { intervalMs, concurrency: settings.scrapeConcurrency },
   });
-  const lastAgeSeconds = () => (now().getTime() - rounds.lastAt.getTime()) / 1_000;
-  const exporter: Exporter | null =
-    settings.metrics &&
-    createExporter({
-      registry: createMetrics({
-        tracks,
-        now,
-        recorder: recorder.stats,
-        rounds: () => ({ ...rounds, lastAgeSeconds: lastAgeSeconds() }),
-      }),
-      readiness: () => {
-        const detail = { database: watch.isAway() ? 'away' : 'ok', lastRoundAgeSeconds: lastAgeSeconds() };
-        return { isReady: !watch.isAway() && lastAgeSeconds() <= 3 * settings.scrapeIntervalSeconds, detail };
-      },
-      settings: settings.metrics,
-    });
-  const checkPartitions = async () => {
-    let againMs = partitionCheckMs;
+  const loadTargets = async (): Promise<Target[] | null> => {
     try {
-      await ensureMetricPartitions(db, now());
+      const targets = (await listTargets(db)).filter(({ workerId }) => leases.isMine(workerId));
+      await tracks.load(db, targets, leases.find);
+      ruleBook = createRuleBook(await listAlertRules(db));
+      watch.succeeded('read');
+      return targets;
+    } catch (error) {
+      watch.failed('read', error);
+      return null;
+    }
+  };
+  const rounds = { finished: 0, missedScrapes: 0, lastAt: now() };
+  const loop = createDaemonLoop(deps, {
+    ...{ tracks, recorder, sightings, blindness, leases, loadTargets },
+    // A worker that is handed over is forgotten when all of it is written.
+    onRemoved: ({ workerId }) => {
+      if (leases.isMine(workerId) || leases.find(workerId) === null) forget(workerId);
+    },
+    onRound: (round) => {
+      rounds.finished += 1;
+      rounds.missedScrapes += round.missed;
+      rounds.lastAt = now();
+      log.info({ ...round, buffered: recorder.stats.buffered(), blind: blindness.isBlind() }, 'round');
+    },
+  });
+  const exporter = createDaemonExporter(deps, { tracks, recorder, rounds, blindness, leases, watch });
+  const jobs = createJobRunner({
+    ...{ db, watch, now, timers, log },
+    jobs: listStorageJobs(db, settings.metricRetention),
+  });
+  const probes = createProbeDesk({
+    ...{ db, watch, timers, log },
+    discover: (host) =>
+      discoverInstances(host, {
+        networksAllowed: settings.workerNetworksAllowed,
+        portsAllowed: settings.workerPortsAllowed,
+      }),
+  });
+  const preparePartitions = async () => {
+    try {
+      await ensurePartitionsAhead(db, now(), settings.metricRetention);
       watch.succeeded('prepare');
     } catch (error) {
       watch.failed('prepare', error);
-      againMs = intervalMs;
+      if (!isStopped) cancelPartitions = timers.after(partitionsAgainMs, () => void preparePartitions());
     }
-    if (!isStopped) cancelPartitionCheck = timers.after(againMs, () => void checkPartitions());
   };
 
   return {
@@ -138,16 +154,18 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     start: async () => {
       rounds.lastAt = now();
       await exporter?.start();
-      await checkPartitions();
+      await preparePartitions();
+      await leases.start();
       await loop.start();
-      await deps.deliver?.start();
+      jobs.start();
+      probes.start();
     },
     stop: async () => {
       isStopped = true;
-      cancelPartitionCheck();
-      await loop.stop();
-      await recorder.stop();
-      await deps.deliver?.stop();
+      cancelPartitions();
+      await Promise.all([loop.stop(), jobs.stop(), probes.stop()]);
+      await Promise.all([recorder.stop(), sightings.stop()]);
+      await leases.stop();
       await exporter?.stop();
     },
   };

@@ -72,7 +72,7 @@ function evaluate(conditions: string, alerts: OpenAlert[] = [], setup: Setup = {
     const gapSeconds = index === 0 ? firstGapSeconds : 15;
     return observe(toCondition(letter), noon + index * 15_000, gapSeconds);
   });
-  return evaluateObservations(observations, { workers, open: alerts }, { ruleBook, toleranceSeconds: 37.5 });
+  return evaluateObservations(observations, { workers, open: alerts }, { ruleBook });
 }
 
 function observe(condition: Condition, at: number, gapSeconds: number): Observation {
@@ -80,6 +80,9 @@ function observe(condition: Condition, at: number, gapSeconds: number): Observat
     workerId: '7',
     sampledAt: new Date(at),
     previousSampledAt: new Date(at - gapSeconds * 1_000),
+    toleranceSeconds: 37.5,
+    lease: null,
+    events: [],
     metrics: { workerId: '7', ts: new Date(at), up: true },
     conditions: [{ kind: 'model_disconnected', whileCalm: condition, whileFiring: condition }],
   };

@@ -33,7 +33,7 @@ interface Line {
 export function evaluateObservations(
   observations: readonly Observation[],
   { workers, open }: Committed,
-  { ruleBook, toleranceSeconds }: { ruleBook: RuleBook; toleranceSeconds: number },
+  { ruleBook }: { ruleBook: RuleBook },
 ): AlertEpisode[] {
   const watched = new Map(workers.map((worker) => [worker.workerId, worker]));
   const lines = new Map(open.flatMap((alert) => toLine(alert, watched)).map((line) => [toKey(line), line]));
@@ -47,7 +47,7 @@ export function evaluateObservations(
       lines.set(key, line);
       const inForce = ruleBook(judged.kind, worker);
       const episode = inForce.enabled
-        ? step(line, { observation, judged, inForce, toleranceSeconds })
+        ? step(line, { observation, judged, inForce })
         : switchOff(line, observation.sampledAt);
       if (episode !== null) ended.push(episode);
     }
@@ -60,14 +60,13 @@ interface Step {
   observation: Observation;
   judged: JudgedCondition;
   inForce: RuleInForce;
-  toleranceSeconds: number;
 }
 
 /** Moves the line on by one scrape; returns the episode that ended with it, if one did. */
-function step(line: Line, { observation, judged, inForce, toleranceSeconds }: Step): AlertEpisode | null {
+function step(line: Line, { observation, judged, inForce }: Step): AlertEpisode | null {
   const before = line.state;
   const condition = before?.state === 'firing' ? judged.whileFiring : judged.whileCalm;
-  const { sampledAt, previousSampledAt } = observation;
+  const { sampledAt, previousSampledAt, toleranceSeconds } = observation;
   const { state, transition } = evaluateAlert(before, condition, inForce.rule, {
     sampledAt,
     previousSampledAt,

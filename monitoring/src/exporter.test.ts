@@ -42,6 +42,13 @@ test('what is unknown has no series', async () => {
   ]);
 });
 
+test('of a daemon that hears nobody no worker has a status', async () => {
+  const { read } = await startExporter({ scrapes: ['up'], isBlind: true });
+  const lines = await read();
+  expect(lines).toContain('cocoon_daemon_blind 1');
+  expect(lines.join('\n')).not.toContain('cocoon_worker_status{');
+});
+
 test('with a token the metrics are closed to everybody else', async () => {
   const { get } = await startExporter({ scrapes: ['up'], token: 's3cret' });
   expect((await get('/metrics')).status).toBe(401);
@@ -79,9 +86,10 @@ interface Setup {
   now?: Date;
   token?: string;
   isReady?: boolean;
+  isBlind?: boolean;
 }
 
-async function startExporter({ scrapes, now = noon, token, isReady = true }: Setup) {
+async function startExporter({ scrapes, now = noon, token, isReady = true, isBlind = false }: Setup) {
   const tracks = createWorkerTracks();
   const worker = await createCocoonWorker({ ageSeconds: 3_600 });
   for (const [index, outcome] of scrapes.entries()) {
@@ -95,8 +103,9 @@ async function startExporter({ scrapes, now = noon, token, isReady = true }: Set
   await worker.close();
   const recorder = { buffered: () => 0, scrapes: 2, failures: { timeout: 1 }, dropped: 0, writeErrors: 0 };
   const rounds = () => ({ finished: 1, missedScrapes: 0, lastAgeSeconds: 3 });
+  const leases = { isLeader: () => true, shardsHeld: () => 64 };
   const exporter = createExporter({
-    registry: createMetrics({ tracks, recorder, rounds, now: () => now }),
+    metrics: createMetrics({ tracks, recorder, rounds, leases, isBlind: () => isBlind, now: () => now }),
     readiness: () => ({ isReady, detail: { database: isReady ? 'ok' : 'away' } }),
     settings: { host: '127.0.0.1', port: 0, token: token ?? null },
   });

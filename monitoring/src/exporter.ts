@@ -2,10 +2,10 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Registry } from 'prom-client';
+import type { Metrics } from './create-metrics.ts';
 
 interface ExporterDeps {
-  registry: Registry;
+  metrics: Metrics;
   /** What `/readyz` tells; ready when nothing is wrong. */
   readiness(): { isReady: boolean; detail: Record<string, unknown> };
   settings: { host: string; port: number; token: string | null };
@@ -22,12 +22,12 @@ export interface Exporter {
  * The daemon's own HTTP server: `/metrics` in the Prometheus text format (behind a bearer token when one is set),
  * `/healthz` and `/readyz`.
  */
-export function createExporter({ registry, readiness, settings }: ExporterDeps): Exporter {
+export function createExporter({ metrics, readiness, settings }: ExporterDeps): Exporter {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     switch (request.url?.split('?')[0]) {
       case '/metrics':
         if (!isAllowed(request, settings.token)) return send(response, 401, 'Unauthorized\n');
-        return send(response, 200, await registry.metrics(), registry.contentType);
+        return send(response, 200, await metrics.read(), metrics.contentType);
       case '/healthz':
         return send(response, 200, 'ok\n');
       case '/readyz': {

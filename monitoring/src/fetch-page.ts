@@ -11,14 +11,20 @@ interface PageRequest {
 }
 
 const bodyBytesMax = 1_000_000;
+const bodyBytesExpected = 16_384;
 const headerBytesMax = 16_384;
+/** Of everything that is read from a socket: framing may dwarf the body, and comes before it without end. */
+const wireBytesMax = bodyBytesMax + 4 * headerBytesMax;
+/** Of a body: each costs time of its own, and no worker's page has as many bytes. */
+const piecesMax = 16_384;
 // Workers answer `Connection: Close` and leave the socket open: every answer has a socket of its own.
 const agent = new Agent({ keepAlive: false });
 
 /**
  * Asks for one page over a socket of its own, which is destroyed as soon as the outcome is known: at
- * Content-Length, at 1 MB, or when `timeoutMs` have passed since the start. Follows no redirect and inflates
- * nothing. Rejects only when this machine cannot ask (out of sockets or file handles).
+ * Content-Length, at 1 MB, or when `timeoutMs` have passed since the start. Whatever is sent, no more than 1 MB and
+ * its framing is read, and it takes no more memory than that. Follows no redirect and inflates nothing. Rejects only
+ * when this machine cannot ask (out of sockets or file handles).
  */
 export function fetchPage({ timeoutMs, ...target }: PageRequest): Promise<PageAnswer> {
   return new Promise((resolve, reject) => {
@@ -29,6 +35,12 @@ export function fetchPage({ timeoutMs, ...target }: PageRequest): Promise<PageAn
       outgoing.destroy();
       resolve(answer);
     };
+    outgoing.on('socket', (socket) => {
+      socket.on('data', () => {
+        if (socket.bytesRead > wireBytesMax) settle({ ok: false, failure: 'too_large' });
+      });
+    });
+    outgoing.on('information', () => settle({ ok: false, failure: 'unreadable' }));
     outgoing.on('response', (response) => readAnswer(response, settle));
     outgoing.on('upgrade', (_response, socket) => {
       socket.destroy();
@@ -51,18 +63,30 @@ function readAnswer(response: IncomingMessage, settle: (answer: PageAnswer) => v
     fail(failure);
     return;
   }
-  const chunks: Buffer[] = [];
+  let body = Buffer.allocUnsafe(bodyBytesExpected);
   let bytes = 0;
+  let pieces = 0;
   response.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes > bodyBytesMax) fail('too_large');
-    else chunks.push(chunk);
+    pieces += 1;
+    if (bytes + chunk.length > bodyBytesMax || pieces > piecesMax) {
+      fail('too_large');
+      return;
+    }
+    if (bytes + chunk.length > body.length) body = toLarger(body, bytes + chunk.length);
+    bytes += chunk.copy(body, bytes);
   });
   response.on('end', () => {
     if (bytes === 0) fail('empty');
-    else settle({ ok: true, body: Buffer.concat(chunks).toString('utf8') });
+    else settle({ ok: true, body: body.toString('utf8', 0, bytes) });
   });
   response.on('error', (error: NodeJS.ErrnoException) => fail(toFailure(error)));
+}
+
+/** Copies into twice the room at least. The pieces are not kept: one of a single byte takes a hundred. */
+function toLarger(body: Buffer<ArrayBuffer>, bytes: number): Buffer<ArrayBuffer> {
+  const larger = Buffer.allocUnsafe(Math.max(bytes, 2 * body.length));
+  body.copy(larger);
+  return larger;
 }
 
 /**

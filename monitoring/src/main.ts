@@ -8,15 +8,19 @@ await runProcess(async (config, log) => {
   const database = await openServedDatabase(config, log);
   const { db, secretBox } = database;
   const now = () => new Date();
-  const daemon = createDaemon({ db, secretBox, now, timers: systemTimers, log, settings: config });
-  await daemon.start();
   const { botToken: token, telegramApiRoot } = config;
-  const delivery =
-    token === null ? null : createDeliveryLoop({ token, telegramApiRoot, db, now, log, settings: config });
+  const daemon = createDaemon({
+    ...{ db, secretBox, now, timers: systemTimers, log, settings: config },
+    lead:
+      token === null
+        ? undefined
+        : () => createDeliveryLoop({ token, telegramApiRoot, db, now, log, settings: config }),
+  });
+  await daemon.start();
   log.info({ metricsPort: daemon.metricsPort() }, 'ready');
   return {
     stop: async () => {
-      await Promise.all([daemon.stop(), delivery?.stop()]);
+      await daemon.stop();
       await database.close();
     },
   };

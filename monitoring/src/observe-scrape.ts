@@ -1,4 +1,6 @@
+import type { Lease } from '@cocoon-pool/db/leases';
 import type { Target } from '@cocoon-pool/db/targets';
+import type { WorkerEvent } from '@cocoon-pool/db/worker-events';
 import type { WorkerMetricsRow } from '@cocoon-pool/db/worker-metrics';
 import type { AlertState } from '@cocoon-pool/domain/alerts/evaluate-alert';
 import { judgeCondition } from '@cocoon-pool/domain/alerts/judge-condition';
@@ -13,8 +15,13 @@ export interface Observation {
   workerId: string;
   sampledAt: Date;
   previousSampledAt: Date | null;
+  /** A longer pause before it is a gap of ours. */
+  toleranceSeconds: number;
+  /** Under which it was scraped; null where nobody shares the workers. */
+  lease: Lease | null;
   metrics: WorkerMetricsRow;
   conditions: JudgedCondition[];
+  events: WorkerEvent[];
 }
 
 /** A rule kind judged both ways: its state is known only when the observation is written. */
@@ -24,10 +31,17 @@ export interface JudgedCondition {
   whileFiring: Condition;
 }
 
-/** Judges one scrape by the rules in force now; `track` has the scrape already in it. */
+interface TrackedScrape extends Pick<Observation, 'toleranceSeconds' | 'lease' | 'events'> {
+  sample: Sample;
+  /** With the scrape already in it. */
+  track: WorkerTrack;
+  previous: WorkerTrack | null;
+}
+
+/** Judges one scrape by the rules in force now. */
 export function observeScrape(
   target: Target,
-  { sample, track, previous }: { sample: Sample; track: WorkerTrack; previous: WorkerTrack | null },
+  { sample, track, previous, ...rest }: TrackedScrape,
   ruleBook: RuleBook,
 ): Observation {
   const facts: RuleFacts = { sample, recentScrapes: track.recentScrapes, lastUpAt: track.lastUpAt };
@@ -35,6 +49,7 @@ export function observeScrape(
     workerId: target.workerId,
     sampledAt: sample.sampledAt,
     previousSampledAt: previous?.sampledAt ?? null,
+    ...rest,
     metrics: toMetricsRow(target.workerId, sample, track),
     conditions: alertKinds.map((kind) => {
       const { rule } = ruleBook(kind, target);

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { createDatabase, type Db } from '@cocoon-pool/db/database';
 import { listTargets } from '@cocoon-pool/db/targets';
 import { createTestDatabase, type TestDatabase } from '@cocoon-pool/db/testing';
-import { insertTestWorker } from '@cocoon-pool/db/testing-workers';
+import { insertTestParticipant, insertTestWorker } from '@cocoon-pool/db/testing-workers';
 import { toSample } from '@cocoon-pool/domain/cocoon/to-sample';
 import { silentLogger } from '@cocoon-pool/domain/logger';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createChangeLog } from './change-log.ts';
 import { createDatabaseWatch } from './database-watch.ts';
 import { type Observation, observeScrape } from './observe-scrape.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
@@ -29,6 +30,7 @@ const disconnected = {
   },
   latencyMs: 1,
 } as const;
+const unshared = { toleranceSeconds: 37.5, lease: null, events: [] };
 const timedOut = { failure: 'timeout', latencyMs: null } as const;
 
 let database: TestDatabase;
@@ -61,7 +63,7 @@ test('rows that the database refuses are dropped with their worker; everybody el
   if (known === undefined) throw new Error('nothing was recorded');
   const refused = { ...known.target, workerId: '9'.repeat(30) };
   tracks.set(refused, known.track);
-  recorder.record(refused, timedOut, at(0));
+  recorder.record(refused, timedOut, { at: at(0) });
   await recorder.flush();
   const rows = await db.selectFrom('workerMetrics').select('workerId').orderBy('workerId').execute();
   expect(rows.map(({ workerId }) => workerId)).toEqual(ids);
@@ -128,17 +130,35 @@ test('a batch whose commit was not heard of counts once', async () => {
   for (const [index, answers] of [...Array(4).fill(timedOut), toAnswers(1)].entries()) {
     const sample = toSample(answers, at(index));
     const track = trackScrape(previous, sample, 37.5);
-    observations.push(observeScrape(target, { sample, track, previous }, ruleBook));
+    observations.push(observeScrape(target, { sample, track, previous, ...unshared }, ruleBook));
     previous = track;
   }
   await createPartitionKeeper(db)([noon]);
-  const rules = { ruleBook, toleranceSeconds: 37.5, now: noon };
+  const rules = { ruleBook, now: noon };
   const write = (part: Observation[]) => writeObservations(db, { observations: part, states: [] }, rules);
   await write(observations.slice(0, 4));
   for (let time = 0; time < 3; time += 1) await write(observations.slice(4));
   const alerts = await db.selectFrom('alerts').selectAll().execute();
   expect(alerts).toMatchObject([{ state: 'firing', clearingScrapes: 1 }]);
 });
+
+test.each([0, 7])(
+  'two daemons that record the same worker %i ms apart open one incident and tell once',
+  async (lagMs) => {
+    const { participantId } = await insertTestParticipant(db);
+    const { workerId } = await insertTestWorker(db, { participantId });
+    const writers = [await startRecorder({}), await startRecorder({})];
+    for (let scrape = 0; scrape < 7; scrape += 1) {
+      for (const [index, { record }] of writers.entries())
+        record(workerId, scrape + (index * lagMs) / 15_000);
+      await Promise.all(writers.map(({ recorder }) => recorder.flush()));
+    }
+    expect(await db.selectFrom('workerMetrics').select('ts').execute()).toHaveLength(lagMs === 0 ? 7 : 14);
+    expect(await db.selectFrom('incidents').select('id').execute()).toHaveLength(1);
+    expect(await db.selectFrom('alerts').select('id').execute()).toHaveLength(1);
+    expect(await db.selectFrom('notifications').select('kind').execute()).toEqual([{ kind: 'firing' }]);
+  },
+);
 
 function at(scrape: number): Date {
   return new Date(noon.getTime() + scrape * 15_000);
@@ -157,13 +177,15 @@ async function startRecorder({ write = db, bufferMax = 100 }: Setup) {
   const recorder: Recorder = createRecorder({
     db: write,
     tracks,
+    changes: createChangeLog(),
+    holder: null,
     getRuleBook: () => createRuleBook([]),
     ensurePartitions: createPartitionKeeper(write),
     watch: createDatabaseWatch(silentLogger),
     now: clock.now,
     timers: clock.timers,
     log: silentLogger,
-    settings: { toleranceSeconds: 37.5, bufferMax },
+    settings: { scrapeIntervalSeconds: 15, bufferMax },
   });
   const record = (
     workerId: string,
@@ -172,7 +194,7 @@ async function startRecorder({ write = db, bufferMax = 100 }: Setup) {
   ) => {
     const target = targets.find((listed) => listed.workerId === workerId);
     if (target === undefined) throw new Error('no such target');
-    recorder.record(target, answers, new Date(clock.now().getTime() + scrape * 15_000));
+    recorder.record(target, answers, { at: new Date(clock.now().getTime() + scrape * 15_000) });
   };
   return { recorder, record, tracks, clock };
 }

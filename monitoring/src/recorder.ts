@@ -1,11 +1,15 @@
 import type { Db } from '@cocoon-pool/db/database';
+import type { Lease } from '@cocoon-pool/db/leases';
+import type { Id } from '@cocoon-pool/db/schema';
 import type { Target } from '@cocoon-pool/db/targets';
-import type { ScrapeFailure, WorkerAnswers } from '@cocoon-pool/domain/cocoon/sample';
+import type { Sample, ScrapeFailure, WorkerAnswers } from '@cocoon-pool/domain/cocoon/sample';
 import { toSample } from '@cocoon-pool/domain/cocoon/to-sample';
 import type { Logger } from '@cocoon-pool/domain/logger';
+import type { ChangeLog } from './change-log.ts';
 import { type DatabaseWatch, isDataError } from './database-watch.ts';
 import { type Observation, observeScrape } from './observe-scrape.ts';
 import type { RuleBook } from './rule-book.ts';
+import { toToleranceSeconds } from './scrape-pace.ts';
 import type { Timers } from './timers.ts';
 import { toStateRow } from './to-state-row.ts';
 import { trackScrape } from './track-worker.ts';
@@ -15,22 +19,30 @@ import { type Batch, writeObservations } from './write-observations.ts';
 interface RecorderDeps {
   db: Db;
   tracks: WorkerTracks;
+  changes: ChangeLog;
+  /** Who holds the leases that come with scrapes; null where nobody shares the workers. */
+  holder: string | null;
   getRuleBook(): RuleBook;
   ensurePartitions(times: readonly Date[]): Promise<void>;
   watch: DatabaseWatch;
   now: () => Date;
   timers: Timers;
   log: Logger;
-  settings: { toleranceSeconds: number; bufferMax?: number };
+  settings: { scrapeIntervalSeconds: number; bufferMax?: number };
 }
 
 export interface Recorder {
-  /** Takes one scrape: what is known of the worker moves on at once, the rows are written soon. */
+  /**
+   * Takes one scrape: what is known of the worker moves on at once, the rows are written soon. Null when the worker is
+   * not watched any more.
+   */
   record(
     target: Target,
     answers: WorkerAnswers | { failure: ScrapeFailure; latencyMs: number | null },
-    at: Date,
-  ): void;
+    scrape: { at: Date; lease?: Lease | null },
+  ): Sample | null;
+  /** Whether a scrape of such a worker waits to be written. */
+  isWaiting(matches: (workerId: Id) => boolean): boolean;
   /** Writes what waits; resolves when it is written or could not be. */
   flush(): Promise<void>;
   /** Writes what waits, for the last time. */
@@ -101,7 +113,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     const states = toStates(tracks, observations);
     try {
       await deps.ensurePartitions(observations.map(({ sampledAt }) => sampledAt));
-      await writeBatch(deps, { observations, states });
+      stats.dropped += await writeBatch(deps, { observations, states });
       watch.succeeded('write');
       retryMs = flushMs;
     } catch (error) {
@@ -116,18 +128,22 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   return {
     stats,
     flush,
-    record: (target, answers, at) => {
-      if (!tracks.has(target.workerId)) return;
+    isWaiting: (matches) => buffer.some(({ workerId }) => matches(workerId)),
+    record: (target, answers, { at, lease = null }) => {
+      if (!tracks.has(target.workerId)) return null;
       const sample = toSample(answers, at);
       stats.scrapes += 1;
       if (sample.failure !== null) stats.failures[sample.failure] = (stats.failures[sample.failure] ?? 0) + 1;
       const previous = tracks.find(target);
-      const track = trackScrape(previous, sample, settings.toleranceSeconds);
-      tracks.set(target, track);
-      buffer.push(observeScrape(target, { sample, track, previous }, deps.getRuleBook()));
+      const toleranceSeconds = toToleranceSeconds(previous, settings.scrapeIntervalSeconds);
+      const scrape = { sample, previous, track: trackScrape(previous, sample, toleranceSeconds) };
+      tracks.set(target, scrape.track);
+      const events = deps.changes.compare(target.workerId, scrape);
+      buffer.push(observeScrape(target, { ...scrape, toleranceSeconds, lease, events }, deps.getRuleBook()));
       trim();
       if (buffer.length >= flushAtSamples && !watch.isAway()) void flush();
       else flushSoon(flushMs);
+      return sample;
     },
     stop: async () => {
       await writing;
@@ -147,14 +163,14 @@ function toStates(tracks: WorkerTracks, observations: readonly Observation[]): B
 }
 
 /**
- * Writes one batch. When PostgreSQL refuses the data themselves, the batch is halved by workers until the worker that
- * is to blame stands alone: its rows are dropped and logged, everybody else's are written.
+ * Writes one batch and resolves to how many of it had to be left out. When PostgreSQL refuses the data themselves, the
+ * batch is halved by workers until the worker that is to blame stands alone: its rows are dropped and logged,
+ * everybody else's are written.
  */
-async function writeBatch(deps: RecorderDeps, batch: Batch): Promise<void> {
-  const { db, log, now, settings } = deps;
-  const rules = { ruleBook: deps.getRuleBook(), toleranceSeconds: settings.toleranceSeconds, now: now() };
+async function writeBatch(deps: RecorderDeps, batch: Batch): Promise<number> {
+  const { db, log, now, holder } = deps;
   try {
-    await writeObservations(db, batch, rules);
+    return await writeObservations(db, batch, { ruleBook: deps.getRuleBook(), now: now(), holder });
   } catch (error) {
     if (!isDataError(error)) throw error;
     const workerIds = [...new Set(batch.observations.map(({ workerId }) => workerId))];
@@ -163,15 +179,17 @@ async function writeBatch(deps: RecorderDeps, batch: Batch): Promise<void> {
         { workerId: workerIds[0], err: error },
         'samples of a worker cannot be stored and are dropped',
       );
-      return;
+      return batch.observations.length;
     }
     const first = new Set(workerIds.slice(0, workerIds.length / 2));
+    let leftOut = 0;
     for (const isFirst of [true, false]) {
       const belongs = ({ workerId }: { workerId: string }) => first.has(workerId) === isFirst;
-      await writeBatch(deps, {
+      leftOut += await writeBatch(deps, {
         observations: batch.observations.filter(belongs),
         states: batch.states.filter(belongs),
       });
     }
+    return leftOut;
   }
 }

@@ -3,6 +3,7 @@ import { claimJob } from '@cocoon-pool/db/job-runs';
 import { createTestDatabase, type TestDatabase } from '@cocoon-pool/db/testing';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createDatabaseWatch } from './database-watch.ts';
 import { createJobRunner, type Job, type JobRunner } from './run-jobs.ts';
 import { createFakeClock, type FakeClock } from './testing.ts';
 
@@ -119,7 +120,7 @@ test('while the database is away nothing runs, and it is said once', async () =>
   clock.advance(4_000);
   await runner.stop();
   await away.destroy();
-  expect(logged).toEqual([expect.stringContaining('Job failed: ')]);
+  expect(logged).toEqual(['database away: scraping goes on, samples wait in memory']);
   expect(runs).toBe(0);
 });
 
@@ -128,7 +129,8 @@ function createRunner(jobs: readonly Job[], db: Db = database.db): JobRunner {
     logged.push(fields.reason === undefined ? message : `${message}: ${fields.reason}`);
   };
   const logger: Logger = { info: log, warn: log, error: log };
-  return createJobRunner({ db, now: clock.now, timers: clock.timers, log: logger, jobs });
+  const watch = createDatabaseWatch(logger);
+  return createJobRunner({ db, watch, now: clock.now, timers: clock.timers, log: logger, jobs });
 }
 
 async function countFinished(): Promise<number> {

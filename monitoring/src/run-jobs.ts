@@ -1,6 +1,7 @@
 import type { Db } from '@cocoon-pool/db/database';
 import { claimJob, finishJob } from '@cocoon-pool/db/job-runs';
 import type { Logger } from '@cocoon-pool/domain/logger';
+import type { DatabaseWatch } from './database-watch.ts';
 import { systemTimers, type Timers } from './timers.ts';
 
 /** Work that is due once in every slot of time, on whichever daemon comes first. */
@@ -20,6 +21,7 @@ export interface JobRunner {
 
 interface JobRunnerDeps {
   db: Db;
+  watch: DatabaseWatch;
   now: () => Date;
   timers?: Timers;
   log: Logger;
@@ -42,7 +44,8 @@ const lookEveryMs = 2_000;
  * again, so that a crashed run is taken over: jobs must bear being run twice. A job that is slow or fails holds up no
  * other; its failure is logged when it changes.
  */
-export function createJobRunner({ db, now, timers = systemTimers, log, jobs }: JobRunnerDeps): JobRunner {
+export function createJobRunner(deps: JobRunnerDeps): JobRunner {
+  const { db, watch, now, timers = systemTimers, log, jobs } = deps;
   const states = jobs.map((job): JobState => ({ job, settledSlotMs: null, isBusy: false, failure: null }));
   const running = new Set<Promise<void>>();
   let cancelLook = () => {};
@@ -66,6 +69,7 @@ export function createJobRunner({ db, now, timers = systemTimers, log, jobs }: J
     try {
       const key = { job: job.name, slot };
       const claim = await claimJob(db, { ...key, timeoutSeconds: job.timeoutSeconds });
+      watch.succeeded('job');
       if (claim.state === 'running') return;
       if (claim.state === 'claimed') {
         const error = await tryRun(job, now());
@@ -74,7 +78,7 @@ export function createJobRunner({ db, now, timers = systemTimers, log, jobs }: J
       }
       state.settledSlotMs = slot.getTime();
     } catch (error) {
-      report(state, toReason(error));
+      watch.failed('job', error);
     }
   };
 

@@ -61,6 +61,56 @@ test.each([
   expect(loop.scraped.length).toBeLessThanOrEqual(6);
 });
 
+test('a worker that comes from another daemon is made up for only when its last scrape is overdue', async () => {
+  const agoMs = { 1: 14_000, 2: 15_000, 3: 37_000, 4: 60_000 };
+  const loop = await startLoop({ targets: Object.keys(agoMs), known: [], agoMs });
+  expect(loop.scraped.map(({ id }) => id)).toEqual(['2', '3']);
+  await loop.advance(15_000);
+  expect(new Set(loop.scraped.map(({ id }) => id))).toEqual(new Set(['1', '2', '3', '4']));
+});
+
+test('a worker scraped a moment ago by another daemon is not scraped again within half an interval', async () => {
+  const targets = Array.from({ length: 40 }, (_id, index) => `${index}`);
+  const agoMs = Object.fromEntries(targets.map((id) => [id, 0]));
+  const loop = await startLoop({ targets, known: [], agoMs });
+  await loop.advance(7_000);
+  expect(loop.scraped).toEqual([]);
+  await loop.advance(15_500);
+  expect(new Set(loop.scraped.map(({ id }) => id)).size).toBe(40);
+});
+
+test('a worker long silent has every second turn', async () => {
+  const loop = await startLoop({ targets: ['1'], known: ['1'], pace: { 1: 2 } });
+  await loop.advance(120_000);
+  expect(loop.scraped).toHaveLength(4);
+  expect(new Set(loop.scraped.map(({ at }) => at % 15_000)).size).toBe(1);
+});
+
+test('nothing is scraped that may not be, and it goes on as soon as it may', async () => {
+  const loop = await startLoop({ targets: ['1'], known: [] });
+  loop.setMayBegin(false);
+  await loop.advance(60_000);
+  expect(loop.scraped).toHaveLength(1);
+  loop.setMayBegin(true);
+  await loop.advance(500);
+  expect(loop.scraped).toHaveLength(2);
+});
+
+test('workers are handed over when no scrape of them is under way', async () => {
+  const loop = await startLoop({ targets: ['1', '2'], known: [], hanging: ['1'] });
+  loop.setTargets(['2']);
+  await loop.reload();
+  let isSettled = false;
+  const settled = loop.settle().then(() => {
+    isSettled = true;
+  });
+  await settle();
+  expect(isSettled).toBe(false);
+  loop.release();
+  await settled;
+  expect(loop.removed).toEqual(['1']);
+});
+
 test('stopping waits for the scrape under way and begins no other', async () => {
   const loop = await startLoop({ targets: ['1'], known: ['1'], hanging: ['1'] });
   await loop.advance(15_000);
@@ -80,15 +130,19 @@ interface Setup {
   targets: string[];
   known: string[];
   hanging?: string[];
+  /** How long ago workers were scraped, by another daemon. */
+  agoMs?: Record<string, number>;
+  pace?: Record<string, number>;
 }
 
-async function startLoop({ targets, known, hanging = [] }: Setup) {
+async function startLoop({ targets, known, hanging = [], agoMs: agoMsOf = {}, pace = {} }: Setup) {
   const clock = createFakeClock(start);
   const hang = Promise.withResolvers<void>();
   const scraped: { id: string; at: number }[] = [];
   const removed: string[] = [];
   const rounds: Round[] = [];
   let jumpedMs = 0;
+  let mayBegin = true;
   let listed: string[] | null = targets;
   const now = () => new Date(clock.now().getTime() + jumpedMs);
   const loop = createScrapeLoop({
@@ -97,7 +151,12 @@ async function startLoop({ targets, known, hanging = [] }: Setup) {
       scraped.push({ id: workerId, at: now().getTime() });
       if (hanging.includes(workerId)) await hang.promise;
     },
-    isKnown: ({ workerId }) => known.includes(workerId),
+    findLastScrape: ({ workerId }) => {
+      const agoMs = known.includes(workerId) ? 60_000 : agoMsOf[workerId];
+      return agoMs === undefined ? null : new Date(start.getTime() - agoMs);
+    },
+    mayBegin: () => mayBegin,
+    toPaceIntervals: ({ workerId }) => pace[workerId] ?? 1,
     isSuspect: () => false,
     onRemoved: ({ workerId }) => removed.push(workerId),
     onRound: (round) => rounds.push(round),
@@ -112,6 +171,11 @@ async function startLoop({ targets, known, hanging = [] }: Setup) {
     rounds,
     stop: loop.stop,
     release: hang.resolve,
+    settle: loop.settle,
+    reload: loop.reload,
+    setMayBegin: (may: boolean) => {
+      mayBegin = may;
+    },
     setTargets: (ids: string[] | null) => {
       listed = ids;
     },

@@ -8,10 +8,15 @@ interface ScrapeLoopDeps {
   loadTargets(): Promise<readonly Target[] | null>;
   /** Scrapes one worker and records what came of it. Never rejects. */
   scrape(target: Target): Promise<void>;
-  /** Whether it was ever scraped: one that was not has its first turn at once. */
-  isKnown(target: Target): boolean;
+  /** When it was last scraped, by whomever; null for one that has its first turn at once. */
+  findLastScrape(target: Target): Date | null;
+  /** Whether a scrape of it may begin now. */
+  mayBegin(target: Target): boolean;
+  /** How many intervals lie between two turns of it. */
+  toPaceIntervals(target: Target): number;
   /** Whether its last scrape got no answer. */
   isSuspect(target: Target): boolean;
+  /** It has no further turn; a scrape of it may be under way. */
   onRemoved(target: Target): void;
   onRound(round: Round): void;
   now: () => Date;
@@ -30,21 +35,29 @@ export interface Round {
 export interface ScrapeLoop {
   /** Resolves when the first targets are loaded and have their turns. */
   start(): Promise<void>;
+  /** Reads the targets again now. */
+  reload(): Promise<void>;
+  /** Resolves when no scrape of a worker that is a target no more is under way. */
+  settle(): Promise<void>;
   /** No further scrape begins; resolves when those under way are over. */
   stop(): Promise<void>;
 }
 
 interface Entry {
   target: Target;
-  isBusy: boolean;
+  scrape: Promise<void> | null;
   cancel: () => void;
 }
 
 const reloadMsMax = 5_000;
+const askAgainMs = 500;
+/** Overdue by more than this, a worker has no scrape to make up for: its turns go on as if nothing had been. */
+const overdueIntervalsMax = 2.5;
 
 /**
  * Gives each worker its own steady turn in every interval. A worker is never scraped twice at once: a turn that comes
- * while it is still being asked is left out and counted. Targets are read again at least every 5 s.
+ * while it is still being asked is left out and counted. Targets are read again at least every 5 s. A worker
+ * that comes from another daemon has a turn at once when its last one is overdue.
  */
 export function createScrapeLoop(deps: ScrapeLoopDeps): ScrapeLoop {
   const { now, timers } = deps;
@@ -56,20 +69,25 @@ export function createScrapeLoop(deps: ScrapeLoopDeps): ScrapeLoop {
   let cancelReload = () => {};
   let cancelRound = () => {};
   let reloading: Promise<void> = Promise.resolve();
+  const leaving = new Set<Promise<void>>();
 
   const turn = (entry: Entry) => {
+    const { target } = entry;
+    if (!deps.mayBegin(target)) {
+      entry.cancel = timers.after(Math.min(askAgainMs, intervalMs), () => turn(entry));
+      return;
+    }
     // Half an interval on, so that a timer that comes a little early does not have the same slot twice.
-    schedule(entry, new Date(now().getTime() + intervalMs / 2));
-    if (entry.isBusy) {
+    schedule(entry, new Date(now().getTime() + (deps.toPaceIntervals(target) - 0.5) * intervalMs));
+    if (entry.scrape !== null) {
       round.missed += 1;
       return;
     }
-    entry.isBusy = true;
     round.scrapes += 1;
-    lanes
-      .run(() => deps.scrape(entry.target), deps.isSuspect(entry.target))
+    entry.scrape = lanes
+      .run(() => deps.scrape(target), deps.isSuspect(target))
       .finally(() => {
-        entry.isBusy = false;
+        entry.scrape = null;
       });
   };
   const schedule = (entry: Entry, earliest: Date) => {
@@ -77,19 +95,25 @@ export function createScrapeLoop(deps: ScrapeLoopDeps): ScrapeLoop {
     entry.cancel = timers.after(next.getTime() - now().getTime(), () => turn(entry));
   };
   const add = (target: Target) => {
-    const entry: Entry = { target, isBusy: false, cancel: () => {} };
+    const entry: Entry = { target, scrape: null, cancel: () => {} };
     entries.set(target.workerId, entry);
-    if (deps.isKnown(target)) schedule(entry, now());
-    else turn(entry);
+    const last = deps.findLastScrape(target);
+    const intervals = last === null ? 1 : (now().getTime() - last.getTime()) / intervalMs;
+    if (intervals >= 1 && intervals <= overdueIntervalsMax) turn(entry);
+    else schedule(entry, new Date(now().getTime() + Math.max(0, 0.5 - Math.max(0, intervals)) * intervalMs));
+  };
+  const remove = (entry: Entry) => {
+    entry.cancel();
+    entries.delete(entry.target.workerId);
+    if (entry.scrape !== null) {
+      const ending = entry.scrape.finally(() => leaving.delete(ending));
+      leaving.add(ending);
+    }
+    deps.onRemoved(entry.target);
   };
   const apply = (targets: readonly Target[]) => {
     const ids = new Set(targets.map(({ workerId }) => workerId));
-    for (const [id, entry] of entries) {
-      if (ids.has(id)) continue;
-      entry.cancel();
-      entries.delete(id);
-      deps.onRemoved(entry.target);
-    }
+    for (const [id, entry] of entries) if (!ids.has(id)) remove(entry);
     for (const target of targets) {
       const entry = entries.get(target.workerId);
       if (entry === undefined) add(target);
@@ -97,12 +121,15 @@ export function createScrapeLoop(deps: ScrapeLoopDeps): ScrapeLoop {
     }
   };
   const reload = async () => {
+    cancelReload();
     const targets = await deps.loadTargets();
     if (isStopped) return;
     if (targets !== null) apply(targets);
-    cancelReload = timers.after(Math.min(reloadMsMax, intervalMs), () => {
-      reloading = reload();
-    });
+    cancelReload = timers.after(Math.min(reloadMsMax, intervalMs), () => void reloadNext());
+  };
+  const reloadNext = (): Promise<void> => {
+    reloading = reloading.then(reload);
+    return reloading;
   };
   const endRound = () => {
     deps.onRound({ workers: entries.size, ...round });
@@ -113,8 +140,11 @@ export function createScrapeLoop(deps: ScrapeLoopDeps): ScrapeLoop {
   return {
     start: () => {
       cancelRound = timers.after(intervalMs, endRound);
-      reloading = reload();
-      return reloading;
+      return reloadNext();
+    },
+    reload: reloadNext,
+    settle: async () => {
+      await Promise.all(leaving);
     },
     stop: async () => {
       isStopped = true;

@@ -1,16 +1,22 @@
 import { parseRecentScrapes } from '@cocoon-pool/db/recent-scrapes';
 import type { Id } from '@cocoon-pool/db/schema';
-import type { WorkerStateRow } from '@cocoon-pool/db/worker-state';
+import {
+  formatCounterTotals,
+  parseAnswer,
+  parseCounterTotals,
+  toAnswerColumns,
+} from '@cocoon-pool/db/stored-answer';
+import type { StoredWorkerState, WorkerStateRow } from '@cocoon-pool/db/worker-state';
 import type { ScrapeOutcome } from '@cocoon-pool/domain/alerts/rule-kinds';
-import { detectFailureCounting } from '@cocoon-pool/domain/cocoon/failure-counting';
+import { toReportedContracts } from '@cocoon-pool/domain/cocoon/contract-earnings';
 import { badAnswerFailures, noAnswerFailures } from '@cocoon-pool/domain/cocoon/sample';
-import { parseSampleJson, sampleToJson } from '@cocoon-pool/domain/cocoon/sample-json';
-import type { Interval } from '@cocoon-pool/domain/cocoon/to-interval';
-import { toNewestInterval, type WorkerTrack } from './track-worker.ts';
+import type { CounterBaseline } from '@cocoon-pool/domain/cocoon/to-interval';
+import { type Totals, toNewestInterval, totalNames, type WorkerTrack } from './track-worker.ts';
 
 /** The stored form of what is known of a worker. */
 export function toStateRow(workerId: Id, track: WorkerTrack): WorkerStateRow {
-  const config = (track.sample?.jsonStats ?? track.baseline?.jsonStats)?.localConfig;
+  const { jsonStats } = track.pages;
+  const counters = track.baseline?.jsonStats?.counters ?? null;
   return {
     workerId,
     sampledAt: track.sampledAt,
@@ -18,13 +24,19 @@ export function toStateRow(workerId: Id, track: WorkerTrack): WorkerStateRow {
     failure: track.failure,
     lastUpAt: track.lastUpAt,
     recentScrapes: track.recentScrapes.map((outcome) => letters[outcome]).join(''),
-    model: config?.model ?? null,
-    ownerAddress: config?.ownerAddress ?? null,
     requestsPerSecond: toRequestsPerSecond(track),
-    sample: track.sample === null ? null : sampleToJson(track.sample),
-    interval: track.interval === null ? null : intervalToJson(track.interval),
+    errorRatio: track.interval?.errorRatio ?? null,
+    runTimeSecondsMean: track.interval?.runTimeSecondsMean ?? null,
     scrapeFailures: track.scrapeFailures,
-    totals: { ...track.totals },
+    totals: totalNames.map((name) => track.totals[name] ?? null),
+    ...toAnswerColumns(track.answer),
+    model: jsonStats?.localConfig.model ?? null,
+    ownerAddress: jsonStats?.localConfig.ownerAddress ?? null,
+    countersAt: track.baseline?.sampledAt ?? null,
+    counterTotals: counters && formatCounterTotals(counters),
+    failureCounting: track.counting,
+    pages: track.pages,
+    contracts: jsonStats && toReportedContracts(jsonStats),
   };
 }
 
@@ -35,39 +47,39 @@ function toRequestsPerSecond(track: WorkerTrack): number | null {
   if (track.failure !== null) return null;
   const interval = toNewestInterval(track);
   if (interval !== null) return interval.requests / interval.intervalSeconds;
-  return track.sample?.jsonStats?.counters?.queries.perSecond.s10 ?? null;
+  return track.answer?.requestRates?.s10 ?? null;
 }
 
-function intervalToJson({ earnedNanoton, ...interval }: Interval): Record<string, unknown> {
-  return { ...interval, earnedNanoton: earnedNanoton?.toString() ?? null };
-}
-
-/**
- * What a daemon goes on from after a restart. The last interval is left behind: it is over. A stored sample that this
- * version cannot read is as good as none.
- */
-export function parseStateRow(row: WorkerStateRow): WorkerTrack {
-  const sample = parseStoredSample(row.sample);
+/** What a daemon goes on from after a restart. The last interval is left behind: it is over. */
+export function parseStateRow(row: StoredWorkerState): WorkerTrack {
   return {
     sampledAt: row.sampledAt,
     failure: [...noAnswerFailures, ...badAnswerFailures].find((failure) => failure === row.failure) ?? null,
     lastUpAt: row.lastUpAt,
     recentScrapes: parseRecentScrapes(row.recentScrapes),
-    sample,
-    baseline: sample?.jsonStats?.counters ? sample : null,
-    counting: sample === null ? 'unknown' : detectFailureCounting(sample, 'unknown'),
+    pages: row.pages,
+    answer: parseAnswer(row),
+    baseline: parseBaseline(row),
+    counting: row.failureCounting,
     interval: null,
     intervalAt: null,
     scrapeFailures: row.scrapeFailures,
-    totals: row.totals,
+    totals: parseTotals(row.totals),
   };
 }
 
-function parseStoredSample(json: Record<string, unknown> | null) {
-  if (json === null) return null;
-  try {
-    return parseSampleJson(json);
-  } catch {
-    return null;
+function parseBaseline({ countersAt, counterTotals, pages }: StoredWorkerState): CounterBaseline | null {
+  const counters = parseCounterTotals(counterTotals);
+  if (countersAt === null || counters === null) return null;
+  const commit = pages.jsonStats?.status.commit ?? null;
+  return { sampledAt: countersAt, jsonStats: { status: { commit }, counters } };
+}
+
+function parseTotals(stored: readonly (number | null)[]): Totals {
+  const totals: Totals = {};
+  for (const [place, name] of totalNames.entries()) {
+    const total = stored[place] ?? null;
+    if (total !== null) totals[name] = total;
   }
+  return totals;
 }

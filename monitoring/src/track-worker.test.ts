@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { toLastingSample } from '@cocoon-pool/domain/cocoon/lasting-sample';
 import { toSample } from '@cocoon-pool/domain/cocoon/to-sample';
 import { expect, test } from 'vitest';
 import { parseStateRow, toStateRow } from './to-state-row.ts';
@@ -44,14 +45,22 @@ test('six outcomes are kept, and failures are counted by reason', () => {
 });
 
 test('what was stored goes on where it stood', () => {
-  const track = play([read('c-traffic-00'), read('c-traffic-01'), fail('timeout')]);
-  const restored = parseStateRow(toStateRow('1', track));
-  expect({ ...restored, interval: track.interval, intervalAt: track.intervalAt }).toEqual(track);
-  const next = toSample(read('c-traffic-02'), new Date(noon + 60_000));
-  expect(toNewestInterval(trackScrape(restored, next, toleranceSeconds))).toMatchObject({
-    requests: 143,
-    failed: 7,
+  const track = play([read('c-traffic-00'), read('c-traffic-01'), halfOf('c-traffic-01'), fail('timeout')]);
+  const restored = restore(track);
+  expect(toStateRow('1', restored)).toMatchObject({
+    ...toStateRow('1', track),
+    ...{ errorRatio: null, runTimeSecondsMean: null, pages: restored.pages, contracts: null },
   });
+  const next = toSample(read('c-traffic-02'), new Date(noon + 60_000));
+  const goOn = (from: WorkerTrack) => trackScrape(from, next, toleranceSeconds);
+  expect(goOn(restored)).toEqual(goOn(track));
+  expect(toNewestInterval(goOn(restored))).toMatchObject({ requests: 143, failed: 7, intervalSeconds: 45 });
+});
+
+test('a worker that restarted while no daemon looked is counted from its start', () => {
+  const restored = restore(play([read('c-traffic-05')]));
+  const track = trackScrape(restored, toSample(read('c-traffic-00'), new Date(noon + 60_000)), 37.5);
+  expect(toNewestInterval(track)).toMatchObject({ reset: true, requests: 130 });
 });
 
 test.each([
@@ -67,6 +76,12 @@ test('model and owner stay known while only /stats answers', () => {
   expect(row.model).toContain('Qwen/Qwen3-8B');
   expect(row.ownerAddress).toBe('UQAuz15H1ZHrZ_psVrAra7HealMIVeFq0wguqlmFno1f3B-m');
 });
+
+/** What a daemon knows that reads what another one stored. */
+function restore(track: WorkerTrack): WorkerTrack {
+  const { contracts: _, ...row } = toStateRow('1', track);
+  return parseStateRow({ ...row, pages: toLastingSample(row.pages, row.sampledAt) });
+}
 
 type Answers = Parameters<typeof toSample>[0];
 

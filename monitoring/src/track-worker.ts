@@ -1,8 +1,10 @@
 import type { ScrapeOutcome } from '@cocoon-pool/domain/alerts/rule-kinds';
 import { countFailures, detectFailureCounting } from '@cocoon-pool/domain/cocoon/failure-counting';
+import type { WorkerPages } from '@cocoon-pool/domain/cocoon/lasting-sample';
 import type { Counters, FailureCounting, Sample, ScrapeFailure } from '@cocoon-pool/domain/cocoon/sample';
 import { toScrapeOutcome } from '@cocoon-pool/domain/cocoon/scrape-outcome';
-import { type Interval, toInterval } from '@cocoon-pool/domain/cocoon/to-interval';
+import { type CounterBaseline, type Interval, toInterval } from '@cocoon-pool/domain/cocoon/to-interval';
+import { toWorkerAnswer, type WorkerAnswer } from '@cocoon-pool/domain/cocoon/worker-answer';
 
 /** What is known of one worker from its scrapes so far, and all that the next scrape is compared with. */
 export interface WorkerTrack {
@@ -12,10 +14,12 @@ export interface WorkerTrack {
   lastUpAt: Date | null;
   /** Outcomes of the newest scrapes without a gap of ours between them, oldest first, at most 6. */
   recentScrapes: ScrapeOutcome[];
-  /** The last readable sample. */
-  sample: Sample | null;
-  /** The last sample with counters: what increases are counted from. */
-  baseline: Sample | null;
+  /** The last readable one of each page; without figures until it is read again after a restart. */
+  pages: WorkerPages;
+  /** What the last readable sample says. */
+  answer: WorkerAnswer | null;
+  /** The last counters: what increases are counted from. */
+  baseline: CounterBaseline | null;
   counting: FailureCounting;
   /** The newest increases; `intervalAt` is the scrape that brought them. */
   interval: Interval | null;
@@ -28,16 +32,19 @@ export interface WorkerTrack {
 
 /** A figure that was never known is absent. */
 export type Totals = Partial<Record<TotalName, number>>;
-export type TotalName =
-  | 'requests'
-  | 'succeeded'
-  | 'failed'
-  | 'runTimeSeconds'
-  | 'tokensAdjusted'
-  | 'tokensPrompt'
-  | 'tokensCached'
-  | 'tokensCompletion'
-  | 'tokensReasoning';
+export type TotalName = (typeof totalNames)[number];
+/** In the order in which they are stored. */
+export const totalNames = [
+  'requests',
+  'succeeded',
+  'failed',
+  'runTimeSeconds',
+  'tokensAdjusted',
+  'tokensPrompt',
+  'tokensCached',
+  'tokensCompletion',
+  'tokensReasoning',
+] as const;
 
 const recentScrapesMax = 6;
 
@@ -59,8 +66,14 @@ export function trackScrape(
     failure: sample.failure,
     lastUpAt: sample.up ? sample.sampledAt : (track?.lastUpAt ?? null),
     recentScrapes: [...(recent ? track.recentScrapes : []), outcome].slice(-recentScrapesMax),
-    sample: sample.up ? sample : (track?.sample ?? null),
-    baseline: sample.jsonStats?.counters ? sample : (track?.baseline ?? null),
+    pages: {
+      jsonStats: sample.jsonStats ?? track?.pages.jsonStats ?? null,
+      statsPage: sample.statsPage ?? track?.pages.statsPage ?? null,
+    },
+    answer: sample.up ? toWorkerAnswer(sample, track?.answer ?? null) : (track?.answer ?? null),
+    baseline: sample.jsonStats?.counters
+      ? { sampledAt: sample.sampledAt, jsonStats: sample.jsonStats }
+      : (track?.baseline ?? null),
     counting,
     interval: interval ?? track?.interval ?? null,
     intervalAt: interval === null ? (track?.intervalAt ?? null) : sample.sampledAt,

@@ -1,4 +1,5 @@
 import type { Db } from '@cocoon-pool/db/database';
+import type { Lease } from '@cocoon-pool/db/leases';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { Target } from '@cocoon-pool/db/targets';
 import { listWorkerStates } from '@cocoon-pool/db/worker-state';
@@ -7,45 +8,84 @@ import type { WorkerTrack } from './track-worker.ts';
 
 /** What is known of every worker of this daemon. */
 export interface WorkerTracks {
-  /** Reads the stored state of workers that are new to this daemon. */
-  load(db: Db, targets: readonly Target[]): Promise<void>;
+  /**
+   * Reads the stored state of workers that are new to this daemon, or that another one had since: their lease is not
+   * the one they were known under.
+   */
+  load(db: Db, targets: readonly Target[], findLease?: (workerId: Id) => Lease | null): Promise<void>;
   /** Null for a worker never scraped, or not yet at its present address: another machine's figures are none of it. */
   find(target: Target): WorkerTrack | null;
   findById(workerId: Id): WorkerTrack | null;
   /** Whether it is among the targets: a scrape that outlives its worker is not to be kept. */
   has(workerId: Id): boolean;
   set(target: Target, track: WorkerTrack): void;
+  /** How long it has given no answer of any kind, at its last scrape; 0 when it answered. */
+  silentMs(target: Target): number;
   delete(workerId: Id): void;
+  listIds(): Id[];
   list(): { target: Target; track: WorkerTrack }[];
 }
 
+interface Entry {
+  target: Target;
+  track: WorkerTrack | null;
+  fence: Id | null;
+  silentSince: Date | null;
+}
+
 export function createWorkerTracks(): WorkerTracks {
-  const known = new Map<Id, { target: Target; track: WorkerTrack | null }>();
+  const known = new Map<Id, Entry>();
+  const find = (target: Target): Entry | undefined => {
+    const entry = known.get(target.workerId);
+    return entry !== undefined && isSameAddress(entry.target, target) ? entry : undefined;
+  };
   return {
-    load: async (db, targets) => {
-      const strangers = targets.filter(({ workerId }) => !known.has(workerId));
+    load: async (db, targets, findLease = () => null) => {
+      const toFence = (workerId: Id) => findLease(workerId)?.fence ?? null;
+      const strangers = targets.filter(({ workerId }) => known.get(workerId)?.fence !== toFence(workerId));
       if (strangers.length === 0) return;
-      const rows = await listWorkerStates(
-        db,
-        strangers.map(({ workerId }) => workerId),
-      );
+      const fences = new Map(strangers.map(({ workerId }) => [workerId, toFence(workerId)]));
+      const rows = await listWorkerStates(db, [...fences.keys()]);
       const tracks = new Map(rows.map((row) => [row.workerId, parseStateRow(row)]));
       for (const target of strangers) {
-        known.set(target.workerId, { target, track: tracks.get(target.workerId) ?? null });
+        const track = tracks.get(target.workerId) ?? null;
+        const fence = fences.get(target.workerId) ?? null;
+        known.set(target.workerId, { target, track, fence, silentSince: toSilentSince(track) });
       }
     },
-    find: (target) => {
-      const entry = known.get(target.workerId);
-      return entry !== undefined && isSameAddress(entry.target, target) ? entry.track : null;
-    },
+    find: (target) => find(target)?.track ?? null,
     findById: (workerId) => known.get(workerId)?.track ?? null,
     has: (workerId) => known.has(workerId),
-    set: (target, track) => known.set(target.workerId, { target, track }),
+    set: (target, track) => {
+      const silentSince = isSilent(track) ? (find(target)?.silentSince ?? track.sampledAt) : null;
+      known.set(target.workerId, {
+        target,
+        track,
+        fence: known.get(target.workerId)?.fence ?? null,
+        silentSince,
+      });
+    },
+    silentMs: (target) => {
+      const entry = find(target);
+      if (!entry?.track || entry.silentSince === null) return 0;
+      return entry.track.sampledAt.getTime() - entry.silentSince.getTime();
+    },
     delete: (workerId) => known.delete(workerId),
+    listIds: () => [...known.keys()],
     list: () => [...known.values()].flatMap(({ target, track }) => (track === null ? [] : { target, track })),
   };
 }
 
 function isSameAddress(a: Target, b: Target): boolean {
   return a.host === b.host && a.port === b.port;
+}
+
+function isSilent({ recentScrapes }: WorkerTrack): boolean {
+  return recentScrapes.at(-1) === 'no_answer';
+}
+
+/** Of a stored state: since its last readable answer, if all that is remembered since then is silence. */
+function toSilentSince(track: WorkerTrack | null): Date | null {
+  if (track === null || !track.recentScrapes.every((outcome) => outcome === 'no_answer')) return null;
+  return track.lastUpAt ?? track.sampledAt;
 }

@@ -1,8 +1,11 @@
 import { applyAlertEpisodes, listAlertingWorkers, lockAlerts } from '@cocoon-pool/db/alerts';
 import type { Db, Tx } from '@cocoon-pool/db/database';
+import { markForRollUp } from '@cocoon-pool/db/rollups';
+import { insertWorkerEvents } from '@cocoon-pool/db/worker-events';
 import { insertWorkerMetrics } from '@cocoon-pool/db/worker-metrics';
 import { upsertWorkerStates, type WorkerStateRow } from '@cocoon-pool/db/worker-state';
 import { evaluateObservations } from './evaluate-observations.ts';
+import { fenceBatch } from './fence-batch.ts';
 import type { Observation } from './observe-scrape.ts';
 import type { RuleBook } from './rule-book.ts';
 
@@ -18,21 +21,36 @@ const rowsPerStatement = 2_000;
 /**
  * Writes a batch with everything that follows from it (alerts, incidents, notifications) in one transaction. Alerts
  * are evaluated inside it, against what is committed and locked, so memory holds nothing that a failed write could
- * put out of step; and only for rows that were new, so a batch whose commit was not heard of counts once.
+ * put out of step; and only for rows that were new, so a batch whose commit was not heard of counts once. Of workers
+ * whose lease `holder` has lost, only history is written. Resolves to how many observations had to be left out.
  */
 export async function writeObservations(
   db: Db,
   { observations, states }: Batch,
-  { now, ...rules }: { ruleBook: RuleBook; toleranceSeconds: number; now: Date },
-): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    const fresh = await insertRows(tx, observations);
-    for (const part of toParts(states)) await upsertWorkerStates(tx, part);
+  { now, holder = null, ...rules }: { ruleBook: RuleBook; now: Date; holder?: string | null },
+): Promise<number> {
+  return db.transaction().execute(async (tx) => {
+    const { rows, held } = await fenceBatch(tx, observations, holder);
+    const written = await insertRows(tx, rows);
+    await markForRollUp(
+      tx,
+      written.map(({ sampledAt }) => sampledAt),
+    );
+    const fresh = written.filter((observation) => held.has(observation));
+    const heldIds = new Set([...held].map(({ workerId }) => workerId));
+    const heldStates = states.filter(({ workerId }) => heldIds.has(workerId));
+    for (const part of toParts(heldStates)) await upsertWorkerStates(tx, part);
+    await insertWorkerEvents(
+      tx,
+      fresh.flatMap(({ events }) => events),
+    );
     const workerIds = await findWorkersToJudge(tx, fresh);
-    if (workerIds.length === 0) return;
-    const committed = await lockAlerts(tx, workerIds);
-    const episodes = evaluateObservations(fresh, committed, rules);
-    if (episodes.length > 0) await applyAlertEpisodes(tx, episodes, now);
+    if (workerIds.length > 0) {
+      const committed = await lockAlerts(tx, workerIds);
+      const episodes = evaluateObservations(fresh, committed, rules);
+      if (episodes.length > 0) await applyAlertEpisodes(tx, episodes, now);
+    }
+    return observations.length - rows.length;
   });
 }
 

@@ -69,6 +69,16 @@ const matrix: Record<string, { path: string; body?: unknown; expected: Record<Ro
     body: { name: 'bad', address: 'nowhere' },
     expected: { ...toAll(422), ...pick(anybody, ['stranger', 'agentKey', 'deactivated']), ...writes },
   },
+  'POST /api/v1/workers/discover': {
+    path: '/api/v1/workers/discover',
+    body: { host: 'nowhere' },
+    expected: {
+      ...toAll(422),
+      ...pick(anybody, ['stranger', 'agentKey', 'deactivated']),
+      ...writes,
+      pending: 403,
+    },
+  },
   'GET /api/v1/workers/:id': { path: '/api/v1/workers/{w}', expected: ownersOnly },
   'PATCH /api/v1/workers/:id': {
     path: '/api/v1/workers/{w}',

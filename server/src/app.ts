@@ -5,6 +5,7 @@ import { authenticate } from './authenticate.ts';
 import { limitBody } from './limit-body.ts';
 import { requestLog } from './request-log.ts';
 import { authRoutes } from './routes/auth.ts';
+import { discoverRoutes } from './routes/discover.ts';
 import { healthRoutes } from './routes/health.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { participantsRoutes } from './routes/participants.ts';
@@ -49,6 +50,7 @@ function createRoutes(deps: AppDeps) {
     .route('/', healthRoutes(deps))
     .route('/api/v1/auth', authRoutes(deps))
     .route('/api/v1/overview', overviewRoutes(deps))
+    .route('/api/v1/workers', discoverRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
     .route('/api/v1/participants', participantsRoutes(deps));

@@ -1,9 +1,12 @@
+import { defaultMetricRetention } from '@cocoon-pool/db/metric-retention';
+import type { StatsResolution } from '@cocoon-pool/db/worker-stats';
 import { ApiError } from './api-error.ts';
 
 export interface StatsPlan {
   from: Date;
   to: Date;
   stepSeconds: number;
+  resolution: StatsResolution;
 }
 
 interface StatsRequest {
@@ -47,10 +50,34 @@ const niceSteps = [
   56 * daySeconds,
 ];
 
+interface Source {
+  resolution: StatsResolution;
+  bucketSeconds: number;
+  /** The longest range that is read from it. */
+  longestSeconds: number;
+  keptDays: number;
+}
+
+const { rawDays, fiveMinuteDays, hourlyDays } = defaultMetricRetention;
+const hours: Source = {
+  resolution: '1h',
+  bucketSeconds: 3_600,
+  longestSeconds,
+  keptDays: hourlyDays,
+};
+const sources: readonly Source[] = [
+  { resolution: 'raw', bucketSeconds: 1, longestSeconds: 3_600, keptDays: rawDays },
+  { resolution: '5m', bucketSeconds: 300, longestSeconds: 2 * daySeconds, keptDays: fiveMinuteDays },
+  hours,
+];
+
+/** An hour up to now is an hour, however its ends are rounded. */
+const slackSeconds = 60;
+
 /**
- * The range asked for, in whole seconds (the last 24 h by default), and the shortest readable step that is not
- * below the scrape interval and gives at most `points` steps. Throws an `ApiError` 422 for a range that is empty
- * or longer than a year and a day.
+ * The range asked for, in whole seconds (the last 24 h by default), where it is read, and the shortest readable step
+ * that is not below the scrape interval and gives at most `points` steps. Sums of five minutes or hours make the range
+ * start with a whole one. Throws an `ApiError` 422 for a range that is empty or longer than a year and a day.
  */
 export function planStats(request: StatsRequest, scrapeIntervalSeconds: number, now: Date): StatsPlan {
   const to = toWholeSeconds(request.to ?? now, Math.ceil);
@@ -58,9 +85,26 @@ export function planStats(request: StatsRequest, scrapeIntervalSeconds: number, 
   const seconds = (to.getTime() - from.getTime()) / 1_000;
   if (seconds <= 0) throw badRange('from must be before to');
   if (seconds > longestSeconds) throw badRange('The range may be a year and a day at most');
-  const shortest = Math.max(scrapeIntervalSeconds, seconds / (request.points ?? defaultPoints));
-  const stepSeconds = niceSteps.find((step) => step >= shortest) ?? Math.ceil(shortest);
-  return { from, to, stepSeconds };
+  const ageDays = (now.getTime() - from.getTime()) / 1_000 / daySeconds;
+  const source =
+    sources.find((one) => seconds <= one.longestSeconds + slackSeconds && ageDays <= one.keptDays) ?? hours;
+  const plans = niceSteps
+    .filter((step) => step >= Math.max(scrapeIntervalSeconds, source.bucketSeconds))
+    .map((stepSeconds) => ({ from: alignStart(from, stepSeconds, source), to, stepSeconds }));
+  const points = request.points ?? defaultPoints;
+  const plan = plans.find((one) => countSteps(one) <= points) ?? plans.at(-1);
+  if (plan === undefined) throw new Error('No step is as long as the scrape interval');
+  return { ...plan, resolution: source.resolution };
+}
+
+/** Hourly sums come in steps counted from the epoch. */
+function alignStart(from: Date, stepSeconds: number, { resolution, bucketSeconds }: Source): Date {
+  const unitMs = (resolution === '1h' ? stepSeconds : bucketSeconds) * 1_000;
+  return new Date(Math.floor(from.getTime() / unitMs) * unitMs);
+}
+
+function countSteps({ from, to, stepSeconds }: Omit<StatsPlan, 'resolution'>): number {
+  return Math.ceil((to.getTime() - from.getTime()) / 1_000 / stepSeconds);
 }
 
 function toWholeSeconds(time: Date, round: (seconds: number) => number): Date {

@@ -1,20 +1,26 @@
-import type { WorkerDetail } from '@cocoon-pool/db/workers';
-import { countFailures, detectFailureCounting } from '@cocoon-pool/domain/cocoon/failure-counting';
-import type { Counter, Sample } from '@cocoon-pool/domain/cocoon/sample';
+import type { RunTimeQuantiles } from '@cocoon-pool/db/run-time-quantiles';
+import type { WorkerDetail } from '@cocoon-pool/db/worker-detail';
 import type { z } from '@hono/zod-openapi';
 import type { workerMetricsSchema } from './schemas/worker-figures.ts';
 
 export type WorkerMetrics = z.output<typeof workerMetricsSchema>;
 
+interface Reading {
+  now: Date;
+  runTimeSecondsQuantiles: RunTimeQuantiles;
+}
+
 /**
  * The figures of one worker. What changes by the second is unknown while the newest scrape failed; what stays
- * (wallet, earnings, model, software) is told from the last readable one, whose time is `lastUpAt`.
+ * (wallet, earnings, model, software) is told from the last page that said it.
  */
-export function toWorkerMetrics(worker: WorkerDetail, now: Date): WorkerMetrics {
-  const { sample, sampledAt, earnings } = worker;
-  const live = worker.up === true ? sample : null;
-  const page = live?.statsPage ?? null;
-  const stats = sample?.jsonStats ?? null;
+export function toWorkerMetrics(
+  worker: WorkerDetail,
+  { now, runTimeSecondsQuantiles }: Reading,
+): WorkerMetrics {
+  const { sampledAt, earnings } = worker;
+  const live = worker.up === true ? worker.answer : null;
+  const stats = worker.pages.jsonStats;
   return {
     workerId: worker.id,
     sampledAt: sampledAt?.toISOString() ?? null,
@@ -24,18 +30,18 @@ export function toWorkerMetrics(worker: WorkerDetail, now: Date): WorkerMetrics 
     reason: worker.reason,
     up: worker.up,
     latencyMs: live?.latencyMs ?? null,
-    enabled: page?.enabled ?? null,
-    modelConnected: page?.modelConnected ?? null,
+    enabled: live?.enabled ?? null,
+    modelConnected: live?.modelConnected ?? null,
     proxiesConnected: live?.proxiesConnected ?? null,
-    activeRequests: page?.activeRequests ?? null,
-    maxActiveRequests: page?.maxActiveRequests ?? null,
-    requests: toRequests(live),
+    activeRequests: live?.activeRequests ?? null,
+    maxActiveRequests: live?.maxActiveRequests ?? null,
+    ...toCounted(worker),
     errorRatio: live === null ? null : worker.errorRatio,
     runTimeSecondsMean: live === null ? null : worker.runTimeSecondsMean,
-    tokens: toTokens(live),
+    runTimeSecondsQuantiles,
     wallet: {
       address: stats?.wallet.address ?? null,
-      balanceNanoton: toText(stats?.status.walletBalanceNanoton ?? stats?.wallet.balanceNanoton),
+      balanceNanoton: toText(worker.answer?.walletBalanceNanoton),
     },
     earnings: {
       unpaidNanoton: toText(earnings?.unpaidNanoton),
@@ -55,35 +61,27 @@ export function toWorkerMetrics(worker: WorkerDetail, now: Date): WorkerMetrics 
   };
 }
 
-function toRequests(sample: Sample | null): WorkerMetrics['requests'] {
-  const counters = sample?.jsonStats?.counters ?? null;
+function toCounted(worker: WorkerDetail): Pick<WorkerMetrics, 'requests' | 'tokens'> {
+  const isLive = worker.up === true;
+  const counters = isLive ? worker.counters : null;
   return {
-    receivedTotal: toTotal(counters?.queries),
-    succeededTotal: toTotal(counters?.success),
-    failedTotal:
-      sample === null || counters === null
-        ? null
-        : countFailures(counters.failed.total, detectFailureCounting(sample, 'unknown')),
-    perSecond: counters?.queries.perSecond ?? unknownRates,
+    requests: {
+      receivedTotal: counters?.queries.total ?? null,
+      succeededTotal: counters?.success.total ?? null,
+      failedTotal: isLive ? worker.failedTotal : null,
+      perSecond: (isLive && worker.answer?.requestRates) || unknownRates,
+    },
+    tokens: {
+      adjustedTotal: counters?.totalAdjustedTokens.total ?? null,
+      promptTotal: counters?.promptAdjustedTokens.total ?? null,
+      cachedTotal: counters?.cachedAdjustedTokens.total ?? null,
+      completionTotal: counters?.completionAdjustedTokens.total ?? null,
+      reasoningTotal: counters?.reasoningAdjustedTokens.total ?? null,
+    },
   };
 }
 
 const unknownRates = { s1: null, s10: null, m1: null, m10: null, h1: null, d1: null };
-
-function toTokens(sample: Sample | null): WorkerMetrics['tokens'] {
-  const counters = sample?.jsonStats?.counters;
-  return {
-    adjustedTotal: toTotal(counters?.totalAdjustedTokens),
-    promptTotal: toTotal(counters?.promptAdjustedTokens),
-    cachedTotal: toTotal(counters?.cachedAdjustedTokens),
-    completionTotal: toTotal(counters?.completionAdjustedTokens),
-    reasoningTotal: toTotal(counters?.reasoningAdjustedTokens),
-  };
-}
-
-function toTotal(counter: Counter | undefined): number | null {
-  return counter?.total ?? null;
-}
 
 function toText(nanoton: bigint | null | undefined): string | null {
   return nanoton?.toString() ?? null;

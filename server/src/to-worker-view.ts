@@ -1,4 +1,5 @@
-import type { WorkerDetail, WorkerListItem } from '@cocoon-pool/db/workers';
+import type { WorkerDetail } from '@cocoon-pool/db/worker-detail';
+import type { WorkerListItem } from '@cocoon-pool/db/workers';
 import type { z } from '@hono/zod-openapi';
 import type { workerItemSchema, workerSchema } from './schemas/worker.ts';
 

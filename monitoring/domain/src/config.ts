@@ -98,6 +98,11 @@ const schema = z
     SCRAPE_INTERVAL_SECONDS: whole(1, 60).default(15),
     SCRAPE_TIMEOUT_MS: whole(50, 60_000).optional(),
     SCRAPE_CONCURRENCY: whole(1, 2_000).default(100),
+    PERF_INTERVAL_SECONDS: whole(1, 3_600).default(60),
+    TON_API_URL: httpUrl.default('https://toncenter.com/api/v3'),
+    RETENTION_RAW_DAYS: whole(2, 365).default(7),
+    RETENTION_5M_DAYS: whole(2, 730).default(30),
+    RETENTION_1H_DAYS: whole(30, 3_650).default(730),
     WORKER_NETWORKS_ALLOWED: list
       .refine((cidrs) => cidrs.every(isCidr), 'must be CIDRs divided by commas, for example 10.0.0.0/8')
       .default([]),
@@ -133,6 +138,14 @@ const schema = z
     /** Below the interval, so that a hanging worker is done with before its next turn. */
     scrapeTimeoutMs: values.SCRAPE_TIMEOUT_MS ?? Math.min(5_000, 800 * values.SCRAPE_INTERVAL_SECONDS),
     scrapeConcurrency: values.SCRAPE_CONCURRENCY,
+    perfIntervalSeconds: values.PERF_INTERVAL_SECONDS,
+    tonApiUrl: values.TON_API_URL,
+    /** How long each resolution of metrics is kept. */
+    metricRetention: {
+      rawDays: values.RETENTION_RAW_DAYS,
+      fiveMinuteDays: values.RETENTION_5M_DAYS,
+      hourlyDays: values.RETENTION_1H_DAYS,
+    },
     workerNetworksAllowed: values.WORKER_NETWORKS_ALLOWED,
     workerPortsAllowed: values.WORKER_PORTS_ALLOWED,
     metrics: { host: values.METRICS_HOST, port: values.METRICS_PORT, token: values.METRICS_TOKEN ?? null },

@@ -2,6 +2,7 @@ import type { Db } from '@cocoon-pool/db/database';
 import { listTargets, type Target } from '@cocoon-pool/db/targets';
 import type { ScrapeFailure, WorkerAnswers } from '@cocoon-pool/domain/cocoon/sample';
 import type { Logger } from '@cocoon-pool/domain/logger';
+import { createChangeLog } from '@cocoon-pool/monitoring/change-log';
 import { createDatabaseWatch } from '@cocoon-pool/monitoring/database-watch';
 import { createPartitionKeeper } from '@cocoon-pool/monitoring/partition-keeper';
 import { createRecorder } from '@cocoon-pool/monitoring/recorder';
@@ -43,11 +44,13 @@ export async function playDemoHistory({ db, fleet, clock, log }: HistoryOptions)
   await tracks.load(db, targets);
   const recorder = createRecorder({
     ...{ db, tracks, log, now: clock.now },
+    changes: createChangeLog(),
+    holder: null,
     getRuleBook: () => createRuleBook([]),
     ensurePartitions: createPartitionKeeper(db),
     watch: createDatabaseWatch(log),
     timers: { after: () => () => undefined },
-    settings: { toleranceSeconds: (2.5 * coarseStepMs) / 1_000 },
+    settings: { scrapeIntervalSeconds: coarseStepMs / 1_000 },
   });
   const workers = new Map(fleet.workers.map(({ host, port, worker }) => [`${host}:${port}`, worker]));
   const pairs = targets.flatMap((target): [Target, SimulatedWorker][] => {
@@ -65,7 +68,7 @@ export async function playDemoHistory({ db, fleet, clock, log }: HistoryOptions)
       await Promise.all(faults.map(({ worker, fault }) => worker.setFault(fault)));
       isBroken = true;
     }
-    for (const [target, worker] of pairs) recorder.record(target, readWorker(worker), at);
+    for (const [target, worker] of pairs) recorder.record(target, readWorker(worker), { at });
     step += 1;
     if (step % stepsPerBatch === 0) await recorder.flush();
   }

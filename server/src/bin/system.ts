@@ -30,27 +30,28 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const { config: settings, log, database, now } = options;
   const { db, secretBox } = database;
   const server = await serve(options);
-  const daemon = createDaemon({ db, secretBox, now, timers: systemTimers, log, settings });
+  const lead = toDelivery(options);
+  const daemon = createDaemon({ db, secretBox, now, timers: systemTimers, log, settings, lead });
   await daemon.start();
-  const chat = startChat(options);
+  const polling = startChat(options);
   return {
     url: server.url,
     metricsPort: daemon.metricsPort(),
     stop: async () => {
-      await Promise.all([server.stop(), daemon.stop(), ...chat.map((part) => part.stop())]);
+      await Promise.all([server.stop(), daemon.stop(), polling?.stop()]);
     },
   };
 }
 
-function startChat({
-  config: settings,
-  log,
-  database: { db },
-  now,
-}: SystemOptions): { stop(): Promise<void> }[] {
-  const { botToken: token, telegramApiRoot, webhookSecret } = settings;
-  if (token === null) return [];
-  const delivery = createDeliveryLoop({ token, telegramApiRoot, db, now, log, settings });
-  if (webhookSecret !== null) return [delivery];
-  return [delivery, startPolling(createBot(token, { db, now, log, settings }), { log, settings })];
+/** Sends the outbox, once the daemon leads. */
+function toDelivery({ config: settings, log, database: { db }, now }: SystemOptions) {
+  const { botToken: token, telegramApiRoot } = settings;
+  if (token === null) return undefined;
+  return () => createDeliveryLoop({ token, telegramApiRoot, db, now, log, settings });
+}
+
+function startChat({ config: settings, log, database: { db }, now }: SystemOptions) {
+  const { botToken: token, webhookSecret } = settings;
+  if (token === null || webhookSecret !== null) return null;
+  return startPolling(createBot(token, { db, now, log, settings }), { log, settings });
 }

@@ -1,4 +1,5 @@
-import { ensureMetricPartitions, insertWorkerMetrics } from '@cocoon-pool/db/worker-metrics';
+import { insertMarkedMetrics } from '@cocoon-pool/db/testing-workers';
+import { ensureMetricPartitions } from '@cocoon-pool/db/worker-metrics';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../test-app.ts';
 
@@ -92,7 +93,7 @@ test('a person’s estimates are of their own time and day, and unknown where no
     intervalSeconds: null,
   };
   const rows = [earn(-1, 1n), earn(1, 10n), earn(13, 9_007_199_254_740_993n), earn(60, 1_000n)];
-  await insertWorkerMetrics(
+  await insertMarkedMetrics(
     api.db,
     rows.map((row) => ({ ...unknown, ...row })),
   );

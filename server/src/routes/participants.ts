@@ -1,4 +1,5 @@
 import { NotFoundError } from '@cocoon-pool/db/not-found-error';
+import { getDayStart, sumEarnedNanoton } from '@cocoon-pool/db/participant-earnings';
 import {
   getParticipant,
   insertParticipant,
@@ -6,7 +7,6 @@ import {
   type Participant,
   updateParticipant,
 } from '@cocoon-pool/db/participants';
-import { getDayStart, sumEarnedNanoton } from '@cocoon-pool/db/worker-stats';
 import { countWorkersByParticipant, getOverview } from '@cocoon-pool/db/workers';
 import { createRoute, z } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';

@@ -1,5 +1,6 @@
+import { getRunTimeQuantiles } from '@cocoon-pool/db/run-time-quantiles';
+import { getWorkerAddress, getWorkerDetail } from '@cocoon-pool/db/worker-detail';
 import { listStatsBuckets, type StatsBucket } from '@cocoon-pool/db/worker-stats';
-import { getWorkerAddress, getWorkerDetail } from '@cocoon-pool/db/workers';
 import { createRoute } from '@hono/zod-openapi';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
@@ -32,7 +33,8 @@ export function workerFiguresRoutes(deps: AppDeps) {
       const id = parseId(c.req.valid('param').id, 'worker');
       const at = now();
       const worker = await getWorkerDetail(db, id, { participantId: c.get('caller').reach, now: at });
-      return c.json(toWorkerMetrics(worker, at), 200);
+      const runTimeSecondsQuantiles = await getRunTimeQuantiles(db, id, at);
+      return c.json(toWorkerMetrics(worker, { now: at, runTimeSecondsQuantiles }), 200);
     })
     .openapi(statsRoute, async (c) => {
       const id = parseId(c.req.valid('param').id, 'worker');
@@ -51,6 +53,8 @@ function toSeries(buckets: StatsBucket[]) {
     buckets.map((bucket): [number, T] => [bucket.start.getTime() / 1_000, value(bucket)]);
   return {
     requestsPerSecond: series((bucket) => bucket.requestsPerSecond),
+    requestsPerSecondMin: series((bucket) => bucket.requestsPerSecondMin),
+    requestsPerSecondMax: series((bucket) => bucket.requestsPerSecondMax),
     errorRatio: series((bucket) => bucket.errorRatio),
     runTimeSecondsMean: series((bucket) => bucket.runTimeSecondsMean),
     activeRequests: series((bucket) => bucket.activeRequests),

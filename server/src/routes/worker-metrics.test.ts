@@ -1,3 +1,4 @@
+import { ensureMetricPartitions, insertWorkerMetrics } from '@cocoon-pool/db/worker-metrics';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readCapture, seedState } from '../seed-sample.ts';
 import { createTestApp, type TestApp } from '../test-app.ts';
@@ -40,6 +41,7 @@ test('a worker that was never scraped has every figure unknown', async () => {
     },
     errorRatio: unknown,
     runTimeSecondsMean: unknown,
+    runTimeSecondsQuantiles: { m5: unknown, h1: unknown, h24: unknown },
     tokens: {
       adjustedTotal: unknown,
       promptTotal: unknown,
@@ -89,6 +91,7 @@ test('the figures are those of the worker’s pages', async () => {
     },
     errorRatio: 7 / 138,
     runTimeSecondsMean: expect.closeTo((585.579599 - 487.37325) / 138, 9),
+    runTimeSecondsQuantiles: { m5: null, h1: null, h24: null },
     tokens: {
       adjustedTotal: 314_840,
       promptTotal: 112_569,
@@ -138,6 +141,48 @@ test('while a scrape fails, what changes by the second is unknown and what stays
   for (const name of ['wallet', 'earnings', 'model', 'coefficient', 'software', 'paramsVersion']) {
     expect(after[name], name).toEqual(before[name]);
   }
+});
+
+test('while /jsonstats is missing, what it said last is told, but no counters', async () => {
+  const id = await api.addWorker('8.8.8.8:12040', owner);
+  const sample = readCapture('c-traffic-05', ago(20));
+  await seedState(api.db, id, { sample });
+  const before = await getMetrics(id);
+  const half = { ...sample, jsonStats: null, sampledAt: ago(5) };
+  await seedState(api.db, id, { sample: half, previous: sample });
+  const after = await getMetrics(id);
+  expect(after).toMatchObject({
+    ...{ status: 'warning', reason: 'partial_answer', enabled: true, activeRequests: 7 },
+    ...{ requests: { receivedTotal: null, perSecond: { s1: null } }, tokens: { adjustedTotal: null } },
+  });
+  for (const name of ['wallet', 'earnings', 'coefficient', 'software', 'paramsVersion']) {
+    expect(after[name], name).toEqual(before[name]);
+  }
+});
+
+test('failures are told as the daemon found that the worker counts them', async () => {
+  const id = await api.addWorker('8.8.8.8:12050', owner);
+  const sample = readCapture('c-traffic-05', ago(5));
+  const failedTotal = async () => (await getMetrics(id)).requests.failedTotal;
+  await seedState(api.db, id, { sample, counting: 'single' });
+  expect(await failedTotal()).toBe(60);
+  await seedState(api.db, id, { sample, counting: 'unknown' });
+  expect(await failedTotal()).toBeNull();
+});
+
+test('run times are told as quantiles of interval means weighted by requests', async () => {
+  const id = await api.addWorker('8.8.8.8:12060', owner);
+  await ensureMetricPartitions(api.db, api.clock.now);
+  const toRow = (seconds: number, succeededIncrease: number, runTimeSecondsIncrease: number) => ({
+    ...{ workerId: id, ts: ago(seconds), up: true, failedIncrease: 0 },
+    ...{ succeededIncrease, runTimeSecondsIncrease },
+  });
+  await insertWorkerMetrics(api.db, [toRow(10, 90, 90), toRow(25, 10, 50), toRow(3_000, 900, 1_800)]);
+  expect((await getMetrics(id)).runTimeSecondsQuantiles).toEqual({
+    m5: { p50: 1, p90: 1, p99: 5 },
+    h1: { p50: 2, p90: 2, p99: 2 },
+    h24: { p50: 2, p90: 2, p99: 2 },
+  });
 });
 
 test('a wallet that the worker has not read yet is unknown', async () => {

@@ -1,3 +1,5 @@
+import { rollUpFiveMinutes, rollUpHours } from '@cocoon-pool/db/rollups';
+import { insertMarkedMetrics } from '@cocoon-pool/db/testing-workers';
 import type { WorkerMetricsRow } from '@cocoon-pool/db/worker-metrics';
 import { ensureMetricPartitions, insertWorkerMetrics } from '@cocoon-pool/db/worker-metrics';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -88,6 +90,18 @@ test('series have every step, figures by hand, and gaps where nothing is known',
       [t(2), null],
       [t(3), 2],
     ],
+    requestsPerSecondMin: [
+      [t(0), 2],
+      [t(1), 0],
+      [t(2), null],
+      [t(3), 2],
+    ],
+    requestsPerSecondMax: [
+      [t(0), 4],
+      [t(1), 0],
+      [t(2), null],
+      [t(3), 2],
+    ],
     errorRatio: [
       [t(0), 6 / 90],
       [t(1), null],
@@ -146,6 +160,28 @@ test('a year and a day is answered, with the points asked for at most', async ()
     expect(json.series.upRatio.length).toBeLessThanOrEqual(points);
     expect(json.series.upRatio.length).toBe(Math.ceil((days * 86_400) / json.stepSeconds));
   }
+});
+
+test('long ranges show what is rolled up and what is not yet', async () => {
+  const id = await api.addWorker('8.8.8.8:12070', owner);
+  const operator = await api.addKey('operator');
+  const end = Date.parse('2026-11-23T12:00:00Z');
+  const rows = [-1_400, -700, -30, -1].map((minutes) => row(id, new Date(end + minutes * 60_000)));
+  await insertMarkedMetrics(api.db, rows);
+  const sum = async (days: number) => {
+    const from = String(end / 1_000 - days * 86_400);
+    const query = new URLSearchParams({ from, to: String(end / 1_000), points: '100' });
+    const { json } = await api.call('GET', `/api/v1/workers/${id}/stats?${query}`, { token: operator });
+    const known: [number, string | null][] = json.series.earnedNanoton;
+    return known.reduce((total, [, earned]) => total + BigInt(earned ?? 0), 0n);
+  };
+  const sums = async () => [await sum(1), await sum(3), await sum(300)];
+  expect(await sums()).toEqual([76_000n, 76_000n, 76_000n]);
+  await rollUpFiveMinutes(api.db, new Date(end - 20 * 60_000));
+  expect(await sums()).toEqual([76_000n, 76_000n, 76_000n]);
+  await rollUpFiveMinutes(api.db, new Date(end + 86_400_000));
+  await rollUpHours(api.db, new Date(end + 86_400_000));
+  expect(await sums()).toEqual([76_000n, 76_000n, 76_000n]);
 });
 
 test.each([

@@ -1,6 +1,7 @@
 import { removeWorker, updateWorker } from '@cocoon-pool/db/worker-change';
+import { getWorkerAddress, getWorkerDetail } from '@cocoon-pool/db/worker-detail';
 import { insertWorker, type WorkerChangeResult } from '@cocoon-pool/db/worker-registration';
-import { getWorkerAddress, getWorkerDetail, listWorkers } from '@cocoon-pool/db/workers';
+import { listWorkers } from '@cocoon-pool/db/workers';
 import { createRoute, z } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';

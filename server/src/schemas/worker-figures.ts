@@ -10,6 +10,15 @@ const perSecondSchema = z
   .object({ s1: number, s10: number, m1: number, m10: number, h1: number, d1: number })
   .openapi({ description: 'Exponentially decayed rates with these time constants, not windows' });
 
+const quantilesSchema = z.object({ p50: z.number(), p90: z.number(), p99: z.number() }).nullable();
+const runTimeQuantilesSchema = z
+  .object({ m5: quantilesSchema, h1: quantilesSchema, h24: quantilesSchema })
+  .openapi({
+    description:
+      'Over 5 minutes, 1 hour and 24 hours: quantiles of interval means (each scrape interval’s mean run time) ' +
+      'weighted by requests, not of single requests; null where no request finished',
+  });
+
 const gpuSchema = z.object({
   gpuId: z.string(),
   model: z.string().nullable(),
@@ -55,6 +64,7 @@ export const workerMetricsSchema = z
     }),
     errorRatio: number,
     runTimeSecondsMean: number,
+    runTimeSecondsQuantiles: runTimeQuantilesSchema,
     tokens: z.object({
       adjustedTotal: total,
       promptTotal: total,
@@ -107,6 +117,8 @@ export const workerStatsSchema = z
     stepSeconds: z.int(),
     series: z.object({
       requestsPerSecond: series,
+      requestsPerSecondMin: series.openapi({ description: 'Least rate of a single scrape interval' }),
+      requestsPerSecondMax: series.openapi({ description: 'Greatest rate of a single scrape interval' }),
       errorRatio: series,
       runTimeSecondsMean: series,
       activeRequests: series,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { getFixtureAnswers } from '../../fixtures/read-fixture.ts';
-import { latestPerContract, sumEarnings, toContractEarnings } from './contract-earnings.ts';
+import { sumEarnings, toContractEarnings, toReportedContracts } from './contract-earnings.ts';
 import type { ProxyContract, RootConfig } from './sample.ts';
 import { toSample } from './to-sample.ts';
 
@@ -80,29 +80,18 @@ test('a sum over no contract is unknown; unknown contracts are told beside the s
   });
 });
 
-test('workers of one owner on one proxy are counted once, by the freshest figures', () => {
+test('a page reports each contract once, and none where it does not say', () => {
+  const { jsonStats } = toSample(getFixtureAnswers('c-traffic-00'), at);
   const { contract } = readContract('c-traffic-00');
-  const other = { ...contract, contractAddress: 'UQother' };
-  const fresh = { ...contract, maxKnownTokens: 50_000n };
-  const rows = [
-    { sampledAt: new Date(1000), contracts: [contract, other] },
-    { sampledAt: new Date(3000), contracts: [fresh] },
-    { sampledAt: new Date(2000), contracts: [contract] },
-    { sampledAt: new Date(4000), contracts: [] },
-    { sampledAt: new Date(5000), contracts: null },
-  ];
-  expect(latestPerContract(rows)).toEqual([fresh, other]);
-  expect(latestPerContract(rows.toReversed())).toEqual([fresh, other]);
-});
-
-test('a worker that has just restarted does not displace what another one knows', () => {
-  const { contract } = readContract('c-traffic-00');
-  const unread = { ...contract, scInited: false, maxKnownTokens: 0n };
-  const known = { sampledAt: new Date(1000), contracts: [contract] };
-  const restarted = { sampledAt: new Date(2000), contracts: [unread] };
-  expect(latestPerContract([known, restarted])).toEqual([contract]);
-  expect(latestPerContract([restarted, known])).toEqual([contract]);
-  expect(latestPerContract([restarted])).toEqual([unread]);
+  if (!jsonStats) throw new Error('Expected /jsonstats to be read');
+  const unread = { ...contract, contractAddress: 'UQother', scInited: false };
+  const { contractAddress, proxyAddress } = contract;
+  expect(toReportedContracts({ ...jsonStats, contracts: [contract, unread, contract] })).toEqual([
+    { contractAddress, proxyAddress, earnings: expect.objectContaining({ unpaidNanoton: 46066n }) },
+    { contractAddress: 'UQother', proxyAddress, earnings: null },
+  ]);
+  expect(toReportedContracts({ ...jsonStats, contracts: [] })).toEqual([]);
+  expect(toReportedContracts({ ...jsonStats, contracts: null })).toBeNull();
 });
 
 function readContract(state: string): { contract: ProxyContract; rootConfig: RootConfig } {

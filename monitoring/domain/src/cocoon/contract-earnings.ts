@@ -1,4 +1,4 @@
-import type { ProxyContract, RootConfig } from './sample.ts';
+import type { JsonStats, ProxyContract, RootConfig } from './sample.ts';
 
 /** Earnings of one (owner, proxy) contract in nanoton. They belong to the owner, not to a worker. */
 export interface ContractEarnings extends EarningsFigures {
@@ -45,11 +45,27 @@ export function toContractEarnings(
   };
 }
 
+/** A contract that a worker reports; its earnings are null where they cannot be known. */
+export interface ReportedContract extends Pick<ProxyContract, 'contractAddress' | 'proxyAddress'> {
+  earnings: EarningsFigures | null;
+}
+
+/** The contracts of a page, each address once; null where the page does not say which there are. */
+export function toReportedContracts({ contracts, rootConfig }: JsonStats): ReportedContract[] | null {
+  if (contracts === null) return null;
+  const reported = contracts.map((contract): [string, ReportedContract] => {
+    const { contractAddress, proxyAddress } = contract;
+    const earnings = toContractEarnings(contract, rootConfig);
+    return [contractAddress, { contractAddress, proxyAddress, earnings }];
+  });
+  return [...new Map(reported).values()];
+}
+
 /**
- * Adds up contracts, each given once (see `latestPerContract`). Null when none is known: an empty list after a
- * restart is unknown, not 0.
+ * Adds up contracts, each given once: workers of one owner may share them. Null when none is known: an empty list
+ * after a restart is unknown, not 0.
  */
-export function sumEarnings(list: readonly (ContractEarnings | null)[]): EarningsTotal | null {
+export function sumEarnings(list: readonly (EarningsFigures | null)[]): EarningsTotal | null {
   const known = list.filter((earnings) => earnings !== null);
   if (known.length === 0) return null;
   const sum = (name: keyof EarningsFigures): bigint => known.reduce((total, one) => total + one[name], 0n);
@@ -61,41 +77,6 @@ export function sumEarnings(list: readonly (ContractEarnings | null)[]): Earning
     contracts: list.length,
     contractsUnknown: list.length - known.length,
   };
-}
-
-interface SampledContracts<T> {
-  sampledAt: Date;
-  /** Null and empty alike: this worker knows of none. */
-  contracts: readonly T[] | null;
-}
-
-/**
- * One entry per contract address out of many workers' contracts: the freshest, except that a worker that has
- * not read the contract from the chain yet never displaces one that has.
- */
-export function latestPerContract<T extends { contractAddress: string; scInited?: boolean | null }>(
-  rows: readonly SampledContracts<T>[],
-): T[] {
-  const latest = new Map<string, { contract: T; sampledAt: Date }>();
-  for (const { sampledAt, contracts } of rows) {
-    for (const contract of contracts ?? []) {
-      const kept = latest.get(contract.contractAddress);
-      if (!kept || isBetter({ contract, sampledAt }, kept))
-        latest.set(contract.contractAddress, { contract, sampledAt });
-    }
-  }
-  return [...latest.values()].map(({ contract }) => contract);
-}
-
-interface DatedContract {
-  contract: { scInited?: boolean | null };
-  sampledAt: Date;
-}
-
-function isBetter(candidate: DatedContract, kept: DatedContract): boolean {
-  const candidateRead = candidate.contract.scInited !== false;
-  const keptRead = kept.contract.scInited !== false;
-  return candidateRead === keptRead ? candidate.sampledAt > kept.sampledAt : candidateRead;
 }
 
 function isKnown(contract: ProxyContract): boolean {

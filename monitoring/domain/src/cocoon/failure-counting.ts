@@ -1,4 +1,5 @@
 import type { FailureCounting, Sample } from './sample.ts';
+import type { CounterBaseline } from './to-interval.ts';
 
 /**
  * How this worker process counts failures, as far as its figures tell. Upstream (commit b75d4447) adds 2 to
@@ -10,7 +11,7 @@ import type { FailureCounting, Sample } from './sample.ts';
 export function detectFailureCounting(
   sample: Sample,
   previous: FailureCounting,
-  before: Sample | null = null,
+  before: CounterBaseline | null = null,
 ): FailureCounting {
   const counters = sample.jsonStats?.counters;
   const established = hasNewCommit(sample, before) ? 'unknown' : previous;
@@ -38,7 +39,7 @@ export function countFailures(failedRaw: number, counting: FailureCounting): num
   return counting === 'single' ? raw : Math.floor(raw / 2);
 }
 
-function hasNewCommit(sample: Sample, before: Sample | null): boolean {
+function hasNewCommit(sample: Sample, before: CounterBaseline | null): boolean {
   const commit = sample.jsonStats?.status.commit ?? null;
   const commitBefore = before?.jsonStats?.status.commit ?? null;
   return commit !== null && commitBefore !== null && commit !== commitBefore;

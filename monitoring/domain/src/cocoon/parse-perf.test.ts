@@ -87,6 +87,21 @@ test('a figure of another form is unknown, and the others stay', () => {
   expect(perf.total).toMatchObject({ messagesPerSecond: null, loadRatio: { s10: 0.001361 } });
 });
 
+test('a load that rounding took below 0 is 0', () => {
+  const perf = read(readFixture('b-connected-idle', 'worker-perf.txt').replace('0.001361', '-0.000001'));
+  expect(perf.total.loadRatio?.s10).toBe(0);
+});
+
+test('of counters and actors beyond what any worker has, a thousand are read', () => {
+  const lines = (line: (place: number) => string) =>
+    Array.from({ length: 3_000 }, (_, place) => line(place)).join('\n');
+  const text = readFixture('b-connected-idle', 'worker-perf.txt')
+    .replace('logger.qps', `${lines((place) => `c${place}.qps\t1.0 1.0 1.0`)}\nlogger.qps`)
+    .replace('All actors:\n', `All actors:\n${lines((place) => `\tactor ${place}`)}\n`);
+  const perf = read(text);
+  expect([perf.counters.length, perf.actors.length]).toEqual([1_000, 1_000]);
+});
+
 function read(text: string): Perf {
   const parsed = parsePerf(text);
   if (!parsed.ok) throw new Error(`Expected the page to be read, but it is ${parsed.failure}`);

@@ -119,6 +119,12 @@ test.each([
   expect(parseStatsPage(`${idle}${noise}`)).toEqual(parseStatsPage(idle));
 });
 
+test('more proxies than any worker has are unknown', () => {
+  const rows = '<tr><td>a</td><td>ready</td><td>b</td></tr>'.repeat(1_001);
+  expect(read(idle.replace(row, rows)).proxyConnections).toBeNull();
+  expect(read(idle.replace(row, rows.slice(0, rows.length / 1_001))).proxyConnections).toHaveLength(1);
+});
+
 function read(html: string): StatsPage {
   const parsed = parseStatsPage(html);
   if (!parsed.ok) throw new Error(`Expected the page to be read, but it is ${parsed.failure}`);

@@ -1,5 +1,17 @@
 import { countFailures } from './failure-counting.ts';
-import type { Counters, FailureCounting, JsonStats, Sample } from './sample.ts';
+import type { Counters, FailureCounting, Sample } from './sample.ts';
+
+/** What increases are counted from: a sample, or of one what matters for it. */
+export interface CounterBaseline {
+  sampledAt: Date;
+  jsonStats: {
+    status: { commit: string | null };
+    counters: Record<keyof Counters, { total: number }> | null;
+  } | null;
+}
+
+type CountedStats = NonNullable<CounterBaseline['jsonStats']>;
+type CounterTotals = NonNullable<CountedStats['counters']>;
 
 /** What a worker did between two samples: increases of its counters with resets removed. */
 export interface Interval {
@@ -33,7 +45,7 @@ export interface TokenIncreases {
  * that fell, or another commit, means a restart: then the increases are the totals themselves.
  */
 export function toInterval(
-  previous: Sample | null,
+  previous: CounterBaseline | null,
   current: Sample,
   counting: FailureCounting,
 ): Interval | null {
@@ -62,7 +74,7 @@ export function toInterval(
   };
 }
 
-function isReset(before: JsonStats, after: JsonStats): boolean {
+function isReset(before: CountedStats, after: CountedStats): boolean {
   const { commit } = after.status;
   if (commit !== null && before.status.commit !== null && commit !== before.status.commit) return true;
   if (!before.counters || !after.counters) return false;
@@ -72,7 +84,8 @@ function isReset(before: JsonStats, after: JsonStats): boolean {
   return false;
 }
 
-const counterNames = [
+/** Every counter, in the order in which their totals are stored. */
+export const counterNames = [
   'queries',
   'success',
   'failed',
@@ -87,8 +100,8 @@ const counterNames = [
 ] as const satisfies (keyof Counters)[];
 
 function toIncreases(
-  before: Counters | null,
-  after: Counters,
+  before: CounterTotals | null,
+  after: CounterTotals,
 ): Pick<Interval, 'requests' | 'succeeded' | 'runTimeSeconds' | 'tokens'> {
   const count = (name: keyof Counters): number =>
     Math.round(after[name].total) - Math.round(before?.[name].total ?? 0);

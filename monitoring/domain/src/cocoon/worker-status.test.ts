@@ -3,7 +3,8 @@ import { findFixtureAnswers, getFixtureAnswers, listFixtureStates } from '../../
 import type { ScrapeOutcome } from '../alerts/rule-kinds.ts';
 import type { Sample, ScrapeFailure } from './sample.ts';
 import { toSample } from './to-sample.ts';
-import { toWorkerStatus } from './worker-status.ts';
+import { toWorkerAnswer } from './worker-answer.ts';
+import { toStaleBefore, toWorkerStatus, type WorkerStatus } from './worker-status.ts';
 
 const at = new Date('2026-11-23T17:00:00Z');
 const ok = ['ok', null];
@@ -40,10 +41,7 @@ const table: Record<string, (string | null)[]> = {
 
 test.each(listFixtureStates().filter((state) => findFixtureAnswers(state)))('the status of %s', (state) => {
   const sample = toSample(getFixtureAnswers(state), at);
-  const status = toWorkerStatus(
-    { sampledAt: at, recentScrapes: [sample.up ? 'up' : 'bad_answer'], sample },
-    at,
-  );
+  const status = judge(sample);
   expect([status.status, status.reason]).toEqual(table[state]);
   expect(status.failure).toBe(sample.up ? null : 'bad_answer');
 });
@@ -107,38 +105,37 @@ test.each<[string, (sample: ReadSample) => void, (string | null)[]]>([
 ])('%s', (_name, change, expected) => {
   const sample = createSample();
   change(sample);
-  const status = toWorkerStatus({ sampledAt: at, recentScrapes: ['up'], sample }, at);
+  const status = judge(sample);
   expect([status.status, status.reason]).toEqual(expected);
 });
 
 test('TON lateness is told by /jsonstats where /stats is missing, and the missing half is told where all is well', () => {
-  const judge = (syncedSecondsAgo: number) => {
+  const judgeHalf = (syncedSecondsAgo: number) => {
     const sample = createSample();
     sample.jsonStats.status.tonLastSyncedAt = new Date(at.getTime() - syncedSecondsAgo * 1000);
     const half: Sample = { ...sample, statsPage: null, proxiesConnected: null };
-    const { status, reason } = toWorkerStatus({ sampledAt: at, recentScrapes: ['up'], sample: half }, at);
+    const { status, reason } = judge(half);
     return [status, reason];
   };
-  expect(judge(599)).toEqual(['warning', 'partial_answer']);
-  expect(judge(600)).toEqual(['warning', 'ton_out_of_sync']);
-  expect(judge(3599)).toEqual(['warning', 'ton_out_of_sync']);
-  expect(judge(3600)).toEqual(['down', 'ton_out_of_sync']);
+  expect(judgeHalf(599)).toEqual(['warning', 'partial_answer']);
+  expect(judgeHalf(600)).toEqual(['warning', 'ton_out_of_sync']);
+  expect(judgeHalf(3599)).toEqual(['warning', 'ton_out_of_sync']);
+  expect(judgeHalf(3600)).toEqual(['down', 'ton_out_of_sync']);
 });
 
 test('the wallet is judged by /stats where /jsonstats is missing', () => {
   const sample = createSample();
   sample.statsPage.wallet = 'too_low';
-  expect(toWorkerStatus({ sampledAt: at, recentScrapes: ['up'], sample }, at).reason).toBeNull();
+  expect(judge(sample).reason).toBeNull();
   const half: Sample = { ...sample, jsonStats: null };
-  expect(toWorkerStatus({ sampledAt: at, recentScrapes: ['up'], sample: half }, at).reason).toBe(
-    'wallet_low',
-  );
+  expect(judge(half).reason).toBe('wallet_low');
 });
 
 test('a worker never asked, or not asked for more than a minute, is unknown', () => {
   const sample = createSample();
   const later = (seconds: number) => new Date(at.getTime() + seconds * 1000);
-  const facts = { sampledAt: at, recentScrapes: ['up'] as const, sample };
+  const answer = toWorkerAnswer(sample, null);
+  const facts = { sampledAt: at, recentScrapes: ['up'] as const, failure: null, answer };
   expect(toWorkerStatus({ ...facts, sampledAt: null }, at)).toEqual({
     status: 'unknown',
     reason: 'never_scraped',
@@ -146,6 +143,7 @@ test('a worker never asked, or not asked for more than a minute, is unknown', ()
   });
   expect(toWorkerStatus(facts, later(60))).toEqual({ status: 'ok', reason: null, failure: null });
   expect(toWorkerStatus(facts, later(61))).toEqual({ status: 'unknown', reason: 'stale', failure: null });
+  expect(toStaleBefore(later(60))).toEqual(at);
 });
 
 const [up, bad, silent] = ['up', 'bad_answer', 'no_answer'] as const;
@@ -175,11 +173,16 @@ test.each<[ScrapeOutcome[], ScrapeFailure | null, unknown]>([
   ],
   [[silent, silent, silent, silent, silent, up], null, { status: 'ok', reason: null, failure: null }],
 ])('scrapes %s, the newest %s', (recentScrapes, failure, expected) => {
-  const sample = createSample();
-  const newest = failure ? toSample({ failure, latencyMs: null }, at) : sample;
-  expect(toWorkerStatus({ sampledAt: at, recentScrapes, sample: newest }, at)).toEqual(expected);
-  expect(toWorkerStatus({ sampledAt: at, recentScrapes, sample, failure }, at)).toEqual(expected);
+  const answer = toWorkerAnswer(createSample(), null);
+  expect(toWorkerStatus({ sampledAt: at, recentScrapes, failure, answer }, at)).toEqual(expected);
 });
+
+/** The status right after one scrape. */
+function judge(sample: Sample): WorkerStatus {
+  const { up, failure } = sample;
+  const answer = up ? toWorkerAnswer(sample, null) : null;
+  return toWorkerStatus({ sampledAt: at, recentScrapes: [up ? 'up' : 'bad_answer'], failure, answer }, at);
+}
 
 type ReadSample = Sample & {
   jsonStats: NonNullable<Sample['jsonStats']>;

@@ -1,6 +1,7 @@
 import type { ScrapeOutcome } from '../alerts/rule-kinds.ts';
-import type { Sample, ScrapeFailure } from './sample.ts';
+import type { ScrapeFailure } from './sample.ts';
 import { toScrapeOutcome } from './scrape-outcome.ts';
+import type { StatusAnswer } from './worker-answer.ts';
 import { type ConditionReason, findWorkerCondition } from './worker-condition.ts';
 
 /** What a worker's status is judged by. */
@@ -9,10 +10,10 @@ export interface WorkerStatusFacts {
   sampledAt: Date | null;
   /** Outcomes of the newest scrapes, oldest first, at most 6. */
   recentScrapes: readonly ScrapeOutcome[];
-  /** Failure of the newest scrape; where absent, that of `sample`. */
-  failure?: ScrapeFailure | null;
-  /** The newest sample, or the last readable one where `failure` tells of a newer, failed scrape. */
-  sample: Sample | null;
+  /** Of the newest scrape; null when it was up. */
+  failure: ScrapeFailure | null;
+  /** What the last readable sample says (see `toWorkerAnswer`); null before there is one. */
+  answer: StatusAnswer | null;
 }
 
 export type WorkerStatusReason =
@@ -38,21 +39,25 @@ const silentScrapesForDown = 4;
  * the last 6, the newest among them), then what it says, the worst first.
  */
 export function toWorkerStatus(facts: WorkerStatusFacts, now: Date): WorkerStatus {
-  if (facts.sampledAt === null) return { status: 'unknown', reason: 'never_scraped', failure: null };
-  const newest = facts.failure === undefined ? (facts.sample?.failure ?? null) : facts.failure;
+  const { sampledAt, failure: newest, recentScrapes, answer } = facts;
+  if (sampledAt === null) return { status: 'unknown', reason: 'never_scraped', failure: null };
   const failure = toFailureKind(newest);
-  if (now.getTime() - facts.sampledAt.getTime() > staleAfterMs)
-    return { status: 'unknown', reason: 'stale', failure };
+  if (sampledAt < toStaleBefore(now)) return { status: 'unknown', reason: 'stale', failure };
   if (newest !== null) {
-    const silentScrapes = facts.recentScrapes.filter((outcome) => outcome === 'no_answer').length;
+    const silentScrapes = recentScrapes.filter((outcome) => outcome === 'no_answer').length;
     const isDown = failure === 'no_answer' && silentScrapes >= silentScrapesForDown;
     return { status: isDown ? 'down' : 'warning', reason: newest, failure };
   }
-  const condition = facts.sample && findWorkerCondition(facts.sample);
+  const condition = answer && findWorkerCondition(answer);
   if (condition) return { ...condition, failure };
-  if (!facts.sample?.jsonStats || !facts.sample.statsPage)
+  if (!answer?.hasJsonStats || !answer.hasStatsPage)
     return { status: 'warning', reason: 'partial_answer', failure };
   return { status: 'ok', reason: null, failure };
+}
+
+/** Whatever was scraped before this time says nothing about `now`. */
+export function toStaleBefore(now: Date): Date {
+  return new Date(now.getTime() - staleAfterMs);
 }
 
 function toFailureKind(failure: ScrapeFailure | null): WorkerStatus['failure'] {

@@ -10,13 +10,13 @@ export function formatNumber(language: Language, value: number, decimals = 0): s
 }
 
 /**
- * Coins from nanoton: up to 4 significant digits, zeros trimmed, whole coins never rounded away, amounts under
- * 0.0001 as `< 0.0001`. `symbol` is `COIN_SYMBOL`.
+ * Coins from nanoton, in Telegram HTML: up to 4 significant digits, zeros trimmed, whole coins never rounded away, amounts under
+ * 0.0001 as `&lt; 0.0001`. `symbol` is `COIN_SYMBOL`.
  */
 export function formatTon(language: Language, nanoton: bigint, symbol: string): string {
   const size = nanoton < 0n ? -nanoton : nanoton;
   const space = language === 'ru' ? nbsp : ' ';
-  if (size > 0n && size < 100_000n) return `< ${formatNumber(language, 0.0001, 4)}${space}${symbol}`;
+  if (size > 0n && size < 100_000n) return `&lt; ${formatNumber(language, 0.0001, 4)}${space}${symbol}`;
   const decimals = decimalsOf(size);
   const step = 10n ** BigInt(9 - decimals);
   const rounded = ((size + step / 2n) / step) * step;
@@ -27,7 +27,7 @@ export function formatTon(language: Language, nanoton: bigint, symbol: string): 
   return `${sign}${whole}${fraction === '' ? '' : point + fraction}${space}${symbol}`;
 }
 
-/** Coins an hour, from nanoton an hour: `0.42 TON/h`. */
+/** Coins an hour, from nanoton an hour, in Telegram HTML: `0.42 TON/h`. */
 export function formatTonPerHour(language: Language, nanotonPerHour: bigint, symbol: string): string {
   return `${formatTon(language, nanotonPerHour, symbol)}/${units[language].hours}`;
 }

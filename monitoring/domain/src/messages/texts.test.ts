@@ -270,6 +270,16 @@ test('a worker that answers now and then is down since the alert began, not sinc
   expect(text).toContain('🔴 <b>h100-2</b> down · 2 m');
 });
 
+test.each(['en', 'ru'] as const)('an amount too small to be shown in %s is no broken markup', (language) => {
+  const reader = sampleReader(language);
+  const alerts = [sampleAlert({ earnedNanotonPerHour: 1n })];
+  const list = renderWorkerList([{ ...sampleRow, unpaidNanoton: 1n }], { total: 1, inApp: false, reader });
+  for (const text of [list, renderIncident(sampleIncident({ alerts }), reader).text]) {
+    expect(text).toContain('&lt; 0');
+    expect(findMarkupFault(text)).toBeNull();
+  }
+});
+
 /** Null when every tag is Telegram's, closed in order, and no stray `<`, `>` or `&` is left. */
 function findMarkupFault(html: string): string | null {
   const open: string[] = [];

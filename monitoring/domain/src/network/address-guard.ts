@@ -41,6 +41,7 @@ function isPlainIp(ip: string): boolean {
 }
 
 function contains(cidr: string, address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  const [network, bits] = ipaddr.parseCIDR(cidr);
-  return network.kind() === address.kind() && address.match(network, bits);
+  const isIpv6 = cidr.includes(':');
+  if (address instanceof ipaddr.IPv6) return isIpv6 && address.match(ipaddr.IPv6.parseCIDR(cidr));
+  return !isIpv6 && address.match(ipaddr.IPv4.parseCIDR(cidr));
 }

@@ -1,0 +1,105 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Benchmark } from './benchmark.ts';
+import { chartsBenchmark } from './charts-benchmark.ts';
+import { type Cleanup, createCleanup } from './cleanup.ts';
+import { createCollectorBenchmark } from './collector-benchmark.ts';
+import { formatReport, type Report, reportToJson } from './format-report.ts';
+import { readMachine } from './machine.ts';
+import { overviewBenchmark } from './overview-benchmark.ts';
+import { storageBenchmark } from './storage-benchmark.ts';
+
+const usage = `node monitoring/bench/src/bench.ts [--quick] [--json] [--profile FOLDER] [name…]
+
+  --quick            small and short, to show that everything works
+  --json             for programs
+  --profile FOLDER   CPU profiles of the daemon (it is slower then)
+`;
+
+const benchmarks: Benchmark[] = [
+  createCollectorBenchmark(2_000),
+  createCollectorBenchmark(10_000),
+  chartsBenchmark,
+  overviewBenchmark,
+  storageBenchmark,
+];
+
+const chosen = chooseBenchmarks();
+const report: Report = {
+  measuredAt: new Date(),
+  isQuick: chosen.isQuick,
+  machine: readMachine(),
+  benchmarks: [],
+};
+for (const benchmark of chosen.benchmarks) {
+  say(benchmark.title);
+  report.benchmarks.push(await runBenchmark(benchmark));
+}
+process.stdout.write(chosen.asJson ? reportToJson(report) : formatReport(report));
+
+/** Runs it in a folder of its own that is gone afterwards, whatever happens. */
+async function runBenchmark({ name, title, run }: Benchmark): Promise<Report['benchmarks'][number]> {
+  const cleanup = createCleanup();
+  const stopListening = cleanUpOnSignal(cleanup);
+  const folder = await mkdtemp(join(tmpdir(), `cocoon-bench-${process.pid}-`));
+  cleanup.add(() => rm(folder, { recursive: true, force: true }));
+  await chmod(folder, 0o755);
+  const { isQuick, profileFolder } = chosen;
+  const startMs = performance.now();
+  try {
+    const result = await run({ isQuick, folder, cleanup, profileFolder, say: (line) => say(`  ${line}`) });
+    report.machine.postgres ??= result.postgresVersion;
+    return { name, title, ...result, seconds: (performance.now() - startMs) / 1_000 };
+  } finally {
+    await cleanup.run();
+    stopListening();
+  }
+}
+
+function cleanUpOnSignal(cleanup: Cleanup): () => void {
+  const stop = () => {
+    void cleanup.run().finally(() => process.exit(130));
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+  return () => process.off('SIGINT', stop).off('SIGTERM', stop);
+}
+
+function chooseBenchmarks() {
+  const { values, positionals } = readArguments();
+  const unknown = positionals.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));
+  if (unknown.length > 0) fail(`There is no benchmark ${unknown.join(', ')}`);
+  const isQuick = values.quick === true;
+  const isChosen = ({ name, isLarge }: Benchmark) =>
+    positionals.length === 0 ? !(isQuick && isLarge) : positionals.includes(name);
+  return {
+    isQuick,
+    asJson: values.json === true,
+    profileFolder: values.profile === undefined ? null : resolve(values.profile),
+    benchmarks: benchmarks.filter(isChosen),
+  };
+}
+
+function readArguments() {
+  const options = {
+    quick: { type: 'boolean' },
+    json: { type: 'boolean' },
+    profile: { type: 'string' },
+  } as const;
+  try {
+    return parseArgs({ allowPositionals: true, options });
+  } catch (error) {
+    return fail(error instanceof Error ? error.message : '');
+  }
+}
+
+function fail(reason: string): never {
+  const names = benchmarks.map(({ name, title }) => `  ${name.padEnd(18)} ${title}`).join('\n');
+  process.stderr.write(`${reason}\n\n${usage}\n${names}\n`);
+  process.exit(2);
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

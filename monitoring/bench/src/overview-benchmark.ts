@@ -1,0 +1,39 @@
+import { sql } from 'kysely';
+import { createApiCaller } from './api-caller.ts';
+import { openBenchDatabase } from './bench-database.ts';
+import type { Benchmark, Figure } from './benchmark.ts';
+import { measureLatency } from './measure-latency.ts';
+import { seedStates } from './seed-states.ts';
+import { seedWorkers } from './seed-workers.ts';
+
+const views = [
+  { name: 'overview', path: '/api/v1/overview' },
+  { name: 'first page of the list', path: '/api/v1/workers' },
+  { name: 'search in the list', path: '/api/v1/workers?q=worker-99' },
+];
+
+/** What operators of a large pool look at first, through the API. */
+export const overviewBenchmark: Benchmark = {
+  name: 'overview',
+  title: 'Overview and list of a large pool',
+  run: async (context) => {
+    const [workers, turns] = context.isQuick ? [100, 5] : [10_000, 40];
+    const database = await openBenchDatabase(context);
+    const { db } = database;
+    const now = new Date();
+    await seedStates(db, await seedWorkers(db, workers), now);
+    await sql`VACUUM (ANALYZE) worker_state`.execute(db);
+    await sql`VACUUM (ANALYZE) workers`.execute(db);
+    const call = await createApiCaller(db, now);
+    const figures: Figure[] = [];
+    for (const { name, path } of views) {
+      context.say(name);
+      const { msP50, msP95 } = await measureLatency(turns, () => call(path));
+      const goal = context.isQuick ? null : { limit: 50 };
+      figures.push({ name: `${name}, p50`, unit: 'ms', value: msP50, goal: null });
+      figures.push({ name: `${name}, p95`, unit: 'ms', value: msP95, goal });
+    }
+    const note = `${workers} workers, all up; each asked ${turns} times, one after the other, in the API's own process.`;
+    return { postgresVersion: database.version, figures, notes: [note] };
+  },
+};

@@ -1,0 +1,77 @@
+import type { Db } from '@cocoon-pool/db/database';
+import { ensureRollUpPartitions } from '@cocoon-pool/db/rollup-partitions';
+import { ensureMetricPartitions } from '@cocoon-pool/db/worker-metrics';
+import { sql } from 'kysely';
+
+interface Span {
+  from: Date;
+  /** Left out. */
+  to: Date;
+}
+
+const dayMs = 86_400_000;
+
+/** A row of every worker each 15 s, in the order in which a daemon writes them. */
+export async function seedRawRows(db: Db, span: Span): Promise<void> {
+  for (const { from, to } of toParts(span, dayMs / 8)) {
+    await ensureMetricPartitions(db, from);
+    await sql`
+      INSERT INTO worker_metrics (worker_id, ts, up, latency_ms, enabled, model_connected, proxies_connected,
+        active_requests, max_active_requests, requests_increase, succeeded_increase, failed_increase,
+        run_time_seconds_increase, tokens_increase, earned_nanoton_increase, interval_seconds)
+      SELECT id, ts, true, 3 + id % 7, true, true, 2, id % 60, 60, 15, 15, 0, 30.5, 600, 11400, 15
+      FROM generate_series(${from}::timestamptz, ${to}::timestamptz - interval '1 ms', interval '15 seconds') AS ts, workers
+      ORDER BY ts, id
+    `.execute(db);
+  }
+}
+
+/** A row of every worker each five minutes, in the order in which roll-ups write them. */
+export async function seedFiveMinuteRows(db: Db, span: Span): Promise<void> {
+  await ensureRollUpPartitions(db, span);
+  for (const part of toParts(span, dayMs)) await insertRollUps(db, 'worker_metrics_5m', '5 minutes', part);
+}
+
+/** A row of every worker each hour; a day is written when it is over. */
+export async function seedHourlyRows(db: Db, span: Span): Promise<void> {
+  await ensureRollUpPartitions(db, span);
+  for (const part of toParts(span, 10 * dayMs)) await insertRollUps(db, 'worker_metrics_1h', '1 hour', part);
+}
+
+async function insertRollUps(
+  db: Db,
+  table: 'worker_metrics_5m' | 'worker_metrics_1h',
+  width: '5 minutes' | '1 hour',
+  { from, to }: Span,
+): Promise<void> {
+  const order = table === 'worker_metrics_5m' ? sql`ts, id` : sql`date_trunc('day', ts, 'UTC'), id, ts`;
+  const scrapes = table === 'worker_metrics_5m' ? 20 : 240;
+  await sql`
+    INSERT INTO ${sql.table(table)} (worker_id, ts, earned_nanoton, tokens, run_time_seconds, interval_seconds,
+      requests, succeeded, failed, active_requests_sum, active_requests_max, max_active_requests,
+      requests_per_second_min, requests_per_second_max, latency_ms_mean, active_requests_count, scrapes, up_scrapes)
+    SELECT id, ts, 228000, 12000, 610.5, 300, 300 + id % 50, 299, 1, 600, 50, 60, 0.5, 1.5, 3.2,
+      ${sql.lit(scrapes)}, ${sql.lit(scrapes)}, ${sql.lit(scrapes)}
+    FROM generate_series(${from}::timestamptz, ${to}::timestamptz - interval '1 ms', ${sql.lit(width)}::interval) AS ts, workers
+    ORDER BY ${order}
+  `.execute(db);
+}
+
+/** Gives readers what autovacuum gives them in time. */
+export async function vacuumMetrics(db: Db): Promise<void> {
+  const tables = ['worker_metrics', 'worker_metrics_5m', 'worker_metrics_1h'];
+  for (const table of tables) {
+    const { rows } = await sql<{ name: string }>`
+      SELECT relid::regclass::text AS name FROM pg_partition_tree(${table}::regclass) WHERE isleaf
+    `.execute(db);
+    for (const { name } of rows) await sql`VACUUM (ANALYZE) ${sql.table(name)}`.execute(db);
+  }
+}
+
+function toParts({ from, to }: Span, partMs: number): Span[] {
+  const parts: Span[] = [];
+  for (let start = from.getTime(); start < to.getTime(); start += partMs) {
+    parts.push({ from: new Date(start), to: new Date(Math.min(start + partMs, to.getTime())) });
+  }
+  return parts;
+}

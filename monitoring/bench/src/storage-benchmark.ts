@@ -1,0 +1,81 @@
+import { defaultMetricRetention } from '@cocoon-pool/db/metric-retention';
+import { sql } from 'kysely';
+import { type BenchDatabase, loadingSettings, openBenchDatabase } from './bench-database.ts';
+import type { Benchmark, Figure } from './benchmark.ts';
+import { seedFiveMinuteRows, seedHourlyRows, seedRawRows } from './seed-rows.ts';
+import { seedWorkers } from './seed-workers.ts';
+
+const dayMs = 86_400_000;
+
+/** A partition is dropped when its last row has run out: so much more is kept at most. */
+const surplusDays = { raw: 1, fiveMinute: 7, hourly: 31 };
+
+/** How large the rows of metrics are on disk with their indexes, written in the daemon's order. */
+export const storageBenchmark: Benchmark = {
+  name: 'storage',
+  title: 'Storage',
+  run: async (context) => {
+    const { isQuick, say } = context;
+    const [workers, rawDays, fiveMinuteDays, hourlyDays] = isQuick ? [10, 1, 7, 31] : [200, 1, 28, 365];
+    const database = await openBenchDatabase(context, loadingSettings);
+    const { db } = database;
+    await seedWorkers(db, workers);
+    // Whole partitions: a Monday, so that weeks begin and end with the span.
+    const to = new Date(Math.floor((Date.now() / dayMs + 3) / 7) * 7 * dayMs - 3 * dayMs);
+    const since = (days: number) => ({ from: new Date(to.getTime() - days * dayMs), to });
+    say('loading rows');
+    await seedRawRows(db, since(rawDays));
+    await seedFiveMinuteRows(db, since(fiveMinuteDays));
+    await seedHourlyRows(db, since(hourlyDays));
+    const raw = await measureRowBytes(database, 'worker_metrics');
+    const fiveMinute = await measureRowBytes(database, 'worker_metrics_5m');
+    const hourly = await measureRowBytes(database, 'worker_metrics_1h');
+    const keep = defaultMetricRetention;
+    const standing =
+      raw.bytesPerRow * (keep.rawDays + surplusDays.raw) * (dayMs / 15_000) +
+      fiveMinute.bytesPerRow * (keep.fiveMinuteDays + surplusDays.fiveMinute) * (dayMs / 300_000) +
+      hourly.bytesPerRow * (keep.hourlyDays + surplusDays.hourly) * 24;
+    const figures: Figure[] = [
+      { name: 'raw sample', unit: 'B', value: raw.bytesPerRow, goal: isQuick ? null : { limit: 160 } },
+      { name: 'its index alone', unit: 'B', value: raw.indexBytesPerRow, goal: null },
+      { name: 'five-minute row', unit: 'B', value: fiveMinute.bytesPerRow, goal: null },
+      { name: 'hourly row', unit: 'B', value: hourly.bytesPerRow, goal: null },
+      {
+        name: 'standing, per worker',
+        unit: 'MB',
+        value: standing / 1e6,
+        goal: isQuick ? null : { limit: 15 },
+      },
+    ];
+    const rows = `${raw.rows} raw, ${fiveMinute.rows} five-minute and ${hourly.rows} hourly rows`;
+    const kept = `${keep.rawDays}, ${keep.fiveMinuteDays} and ${keep.hourlyDays} days and the rest of the oldest partition`;
+    return { postgresVersion: database.version, figures, notes: [`Measured on ${rows}; standing: ${kept}.`] };
+  },
+};
+
+interface RowBytes {
+  rows: number;
+  bytesPerRow: number;
+  indexBytesPerRow: number;
+}
+
+/** Over the partitions that have rows; an empty one costs some pages and no worker anything. */
+async function measureRowBytes({ db }: BenchDatabase, table: string): Promise<RowBytes> {
+  const { rows } = await sql<{ name: string; bytes: number; indexBytes: number }>`
+    SELECT relid::regclass::text AS name, pg_total_relation_size(relid)::float8 AS bytes,
+      pg_indexes_size(relid)::float8 AS index_bytes
+    FROM pg_partition_tree(${table}::regclass) WHERE isleaf
+  `.execute(db);
+  const sum = { rows: 0, bytes: 0, indexBytes: 0 };
+  for (const { name, bytes, indexBytes } of rows) {
+    const counted = await sql<{
+      count: number;
+    }>`SELECT count(*)::int AS count FROM ${sql.table(name)}`.execute(db);
+    const count = counted.rows[0]?.count ?? 0;
+    if (count === 0) continue;
+    sum.rows += count;
+    sum.bytes += bytes;
+    sum.indexBytes += indexBytes;
+  }
+  return { rows: sum.rows, bytesPerRow: sum.bytes / sum.rows, indexBytesPerRow: sum.indexBytes / sum.rows };
+}
