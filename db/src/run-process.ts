@@ -8,9 +8,12 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** npm hands Ctrl-C on to a process that the terminal has told already: only a later repeat is impatience. */
+const impatienceMs = 1_000;
+
 /**
  * Runs one process of the product on Node: reads the settings (every bad one is named, exit code 1), makes the
- * logger, starts, and stops cleanly on SIGINT and SIGTERM. A second signal ends the process at once.
+ * logger, starts, and stops cleanly on SIGINT and SIGTERM. A signal repeated later ends the process at once.
  */
 export async function runProcess(
   start: (config: Config, log: Logger) => Promise<Running>,
@@ -22,13 +25,18 @@ export async function runProcess(
     process.stderr.write(`Could not start: ${toStory(error)}\n`);
     process.exit(1);
   });
+  let stoppingSinceMs: number | null = null;
   const stop = async () => {
-    process.once('SIGINT', () => process.exit(130));
+    if (stoppingSinceMs !== null) {
+      if (Date.now() - stoppingSinceMs > impatienceMs) process.exit(130);
+      return;
+    }
+    stoppingSinceMs = Date.now();
     await running.stop();
     process.exit(0);
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
 }
 
 /**

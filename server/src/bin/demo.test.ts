@@ -18,7 +18,7 @@ beforeAll(async () => {
   const { BOT_TOKEN: _, DATABASE_URL: __, ...env } = process.env;
   demo = spawn('npm', ['run', 'demo'], {
     cwd: root,
-    env: { ...env, PORT: '0', METRICS_PORT: '0' },
+    env: { ...env, PORT: '0', METRICS_PORT: '0', LOG_LEVEL: 'info' },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
@@ -92,6 +92,8 @@ test('Ctrl-C stops everything and leaves nothing behind', async () => {
   await exited;
   await expect(fetch(url)).rejects.toThrow();
   expect(story).toContain('Stopping');
+  const folder = /"folder":"([^"]+)"/.exec(story)?.[1] ?? '';
+  expect([folder === '', existsSync(folder)]).toEqual([false, false]);
 }, 60_000);
 
 async function openBrowser(): Promise<Browser> {

@@ -8,7 +8,11 @@ await runProcess(async (config, log) => {
   await buildStaleMiniApp();
   const database = await openDatabase(config, log);
   await migrateToLatest(database.db);
-  const system = await startSystem({ config, log, database, now: () => new Date() });
+  const now = () => new Date();
+  const system = await startSystem({ config, log, database, now }).catch(async (error: Error) => {
+    await database.close();
+    throw error;
+  });
   log.info({ url: system.url, metricsPort: system.metricsPort }, 'ready');
   if (config.botToken === null) log.warn({}, 'BOT_TOKEN is not set: no chat, no alerts in Telegram');
   return {
