@@ -33,11 +33,19 @@ const report: Report = {
   machine: readMachine(),
   benchmarks: [],
 };
-for (const benchmark of chosen.benchmarks) {
-  say(benchmark.title);
-  report.benchmarks.push(await runBenchmark(benchmark));
+try {
+  for (const benchmark of chosen.benchmarks) {
+    say(benchmark.title);
+    report.benchmarks.push(await runBenchmark(benchmark));
+  }
+} finally {
+  printReport();
 }
-process.stdout.write(chosen.asJson ? reportToJson(report) : formatReport(report));
+
+/** What there is so far: an hour's figures are not lost with the benchmark that fails or is called off. */
+function printReport(): void {
+  process.stdout.write(chosen.asJson ? reportToJson(report) : formatReport(report));
+}
 
 /** Runs it in a folder of its own that is gone afterwards, whatever happens. */
 async function runBenchmark({ name, title, run }: Benchmark): Promise<Report['benchmarks'][number]> {
@@ -60,9 +68,10 @@ async function runBenchmark({ name, title, run }: Benchmark): Promise<Report['be
 
 function cleanUpOnSignal(cleanup: Cleanup): () => void {
   const stop = () => {
+    printReport();
     void cleanup.run().finally(() => process.exit(130));
   };
-  process.on('SIGINT', stop).on('SIGTERM', stop);
+  process.once('SIGINT', stop).once('SIGTERM', stop);
   return () => process.off('SIGINT', stop).off('SIGTERM', stop);
 }
 
