@@ -37,6 +37,9 @@ export interface Schema {
   workerEvents: WorkerEventsTable;
   workerPerf: WorkerPerfTable;
   probeRequests: ProbeRequestsTable;
+  wallets: WalletsTable;
+  walletOwners: WalletOwnersTable;
+  notices: NoticesTable;
 }
 
 export interface ParticipantsTable {
@@ -493,4 +496,32 @@ export interface ProbeRequestsTable {
   claimedAt: Date | null;
   finishedAt: Date | null;
   result: JSONColumnType<Record<string, unknown>> | null;
+}
+
+export interface WalletsTable {
+  id: IdColumn;
+  network: 'mainnet' | 'testnet';
+  /** Raw, lower case: `0:` and 64 hex digits. */
+  address: string;
+  createdAt: CreatedAt;
+}
+
+/** Who links a wallet, when. Typed addresses (`provenAt` null) prove nothing and may be linked by several people. */
+export interface WalletOwnersTable {
+  walletId: Id;
+  participantId: Id;
+  ownedFrom: Date;
+  ownedTo: Date | null;
+  provenAt: Date | null;
+}
+
+/** Events that people are told once, apart from incidents; `participantId` null = the operators. */
+export interface NoticesTable {
+  id: IdColumn;
+  participantId: Id | null;
+  kind: string;
+  key: string;
+  payload: JSONColumnType<Record<string, unknown>>;
+  createdAt: Date;
+  queuedAt: Date | null;
 }

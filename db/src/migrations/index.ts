@@ -13,6 +13,8 @@ import * as m0011 from './0011-worker-history.ts';
 import * as m0012 from './0012-latest-state.ts';
 import * as m0013 from './0013-worker-perf.ts';
 import * as m0014 from './0014-probe-requests.ts';
+import * as m0015 from './0015-wallets.ts';
+import * as m0016 from './0016-notices.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -30,4 +32,6 @@ export const migrations: Record<string, Migration> = {
   '0012-latest-state': m0012,
   '0013-worker-perf': m0013,
   '0014-probe-requests': m0014,
+  '0015-wallets': m0015,
+  '0016-notices': m0016,
 };

@@ -1,0 +1,30 @@
+/**
+ * What people are told once, apart from incidents. Money is nanoton as decimal strings, times are ISO 8601: a notice is
+ * stored as JSON and its text is rendered when it is sent.
+ */
+export type Notice =
+  | {
+      kind: 'payout_received';
+      payoutId: string;
+      transactionHash: string;
+      amountNanoton: string;
+      receivedAt: string;
+      workerName: string | null;
+    }
+  | {
+      kind: 'payout_expected_missing';
+      contractAddress: string;
+      amountNanoton: string;
+      expectedSince: string;
+    }
+  | { kind: 'operator'; problem: OperatorProblem; since: string; detail: string | null };
+
+export type NoticeKind = Notice['kind'];
+
+/** What the operators of the installation itself have to mend. */
+export type OperatorProblem =
+  | 'blind'
+  | 'database_away'
+  | 'delivery_failing'
+  | 'chain_behind'
+  | 'root_contract_changed';
