@@ -13,6 +13,7 @@ import { createDaemonExporter } from './daemon-exporter.ts';
 import { createDaemonLoop } from './daemon-loop.ts';
 import { createDatabaseWatch } from './database-watch.ts';
 import { discoverInstances } from './discover-instances.ts';
+import { leadTogether } from './lead-together.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
 import { createProbeDesk } from './probe-desk.ts';
 import { reachEndpoint } from './reach-endpoint.ts';
@@ -90,7 +91,9 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     ensurePartitions: createPartitionKeeper(db),
   });
   const leases = createWorkerLeases({
-    ...{ db, holder, watch, lead: deps.lead },
+    ...{ db, holder, watch },
+    // What one daemon of all does.
+    lead: leadTogether([deps.lead]),
     onChange: () => loop.reload(),
     drain: async (matches) => {
       await loop.settle();
