@@ -27,7 +27,9 @@ export interface Sightings {
   stop(): Promise<void>;
 }
 
-const flushMs = 5_000;
+const flushMs = 1_000;
+/** Long texts: a statement of many would keep scrapes waiting while it is put together. */
+const perfPerStatement = 50;
 const waitingMax = 20_000;
 /** More contracts, or more changes in an hour, are no honest worker's. */
 const contractsMax = 50;
@@ -84,7 +86,7 @@ export function createSightings({ db, watch, timers, log }: SightingsDeps): Sigh
     try {
       await upsertRootConfigs(db, batch.rootConfigs);
       await upsertProxiesSeen(db, batch.proxiesSeen);
-      await upsertWorkerPerf(db, [...batch.perf.values()]);
+      await writePerf(batch.perf);
       watch.succeeded('sighting');
     } catch (error) {
       if (isDataError(error)) {
@@ -96,6 +98,16 @@ export function createSightings({ db, watch, timers, log }: SightingsDeps): Sigh
       proxiesSeen = [...batch.proxiesSeen, ...proxiesSeen].slice(-waitingMax);
       perf = new Map([...batch.perf, ...perf]);
       flushSoon();
+    }
+  };
+
+  /** Takes out of `rows` what is written. */
+  const writePerf = async (rows: Map<Id, WorkerPerfRow>) => {
+    const all = [...rows.values()];
+    for (let from = 0; from < all.length; from += perfPerStatement) {
+      const part = all.slice(from, from + perfPerStatement);
+      await upsertWorkerPerf(db, part);
+      for (const { workerId } of part) rows.delete(workerId);
     }
   };
 

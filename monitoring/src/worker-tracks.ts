@@ -24,7 +24,9 @@ export interface WorkerTracks {
   silentMs(target: Target): number;
   delete(workerId: Id): void;
   listIds(): Id[];
+  /** Those that were scraped. */
   list(): { target: Target; track: WorkerTrack }[];
+  count(): number;
 }
 
 interface Entry {
@@ -76,6 +78,11 @@ export function createWorkerTracks(): WorkerTracks {
     },
     delete: (workerId) => known.delete(workerId),
     listIds: () => [...known.keys()],
+    count: () => {
+      let count = 0;
+      for (const { track } of known.values()) if (track !== null) count += 1;
+      return count;
+    },
     list: () => [...known.values()].flatMap(({ target, track }) => (track === null ? [] : { target, track })),
   };
 }
