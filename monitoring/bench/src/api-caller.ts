@@ -1,5 +1,6 @@
 import { createApiKey } from '@cocoon-pool/db/api-keys';
 import type { Db } from '@cocoon-pool/db/database';
+import { defaultMetricRetention } from '@cocoon-pool/db/metric-retention';
 import { createEncryptionKey, createSecretBox } from '@cocoon-pool/db/secret-box';
 import { silentLogger } from '@cocoon-pool/domain/logger';
 import { createApp } from '@cocoon-pool/server/app';
@@ -17,6 +18,7 @@ export async function createApiCaller(db: Db, now: Date): Promise<CallApi> {
     workerNetworksAllowed: [],
     workerPortsAllowed: [],
     scrapeIntervalSeconds: 15,
+    metricRetention: defaultMetricRetention,
   } as const;
   const app = createApp({ db, secretBox, now: () => now, log: silentLogger, settings });
   const wanted = { name: 'bench', scope: 'operator', participantId: null, expiresAt: null } as const;

@@ -20,7 +20,7 @@ test('nothing set is a whole configuration for one machine', () => {
       scrapeTimeoutMs: 5_000,
       perfIntervalSeconds: 60,
       tonApiUrl: 'https://toncenter.com/api/v3',
-      metricRetention: { rawDays: 7, fiveMinuteDays: 30, hourlyDays: 730 },
+      metricRetention: { rawDays: 7, fiveMinuteDays: 30, hourlyDays: 730, dailyDays: 1_825 },
       workerPortsAllowed: [{ from: 12_000, to: 12_990 }],
       metrics: { host: '127.0.0.1', token: null },
     },

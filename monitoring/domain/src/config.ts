@@ -103,6 +103,7 @@ const schema = z
     RETENTION_RAW_DAYS: whole(2, 365).default(7),
     RETENTION_5M_DAYS: whole(2, 730).default(30),
     RETENTION_1H_DAYS: whole(30, 3_650).default(730),
+    RETENTION_1D_DAYS: whole(366, 7_300).default(1_825),
     WORKER_NETWORKS_ALLOWED: list
       .refine((cidrs) => cidrs.every(isCidr), 'must be CIDRs divided by commas, for example 10.0.0.0/8')
       .default([]),
@@ -145,6 +146,7 @@ const schema = z
       rawDays: values.RETENTION_RAW_DAYS,
       fiveMinuteDays: values.RETENTION_5M_DAYS,
       hourlyDays: values.RETENTION_1H_DAYS,
+      dailyDays: values.RETENTION_1D_DAYS,
     },
     workerNetworksAllowed: values.WORKER_NETWORKS_ALLOWED,
     workerPortsAllowed: values.WORKER_PORTS_ALLOWED,

@@ -40,7 +40,7 @@ export function workerFiguresRoutes(deps: AppDeps) {
       const id = parseId(c.req.valid('param').id, 'worker');
       const participantId = c.get('caller').reach;
       await getWorkerAddress(db, id, { participantId });
-      const plan = planStats(c.req.valid('query'), settings.scrapeIntervalSeconds, now());
+      const plan = planStats(c.req.valid('query'), settings, now());
       const buckets = await listStatsBuckets(db, { workerId: id, participantId, ...plan });
       const { from, to, stepSeconds } = plan;
       const series = toSeries(buckets);
