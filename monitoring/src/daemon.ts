@@ -7,6 +7,7 @@ import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Target } from '@cocoon-pool/db/targets';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
+import { createBlindNotices } from './blind-notices.ts';
 import { createBlindness } from './blindness.ts';
 import { createChangeLog } from './change-log.ts';
 import { createDaemonExporter } from './daemon-exporter.ts';
@@ -74,8 +75,9 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const tracks = createWorkerTracks();
   const changes = createChangeLog();
   const sightings = createSightings({ db, watch, timers, log });
+  const blindNotices = createBlindNotices({ db, watch, now, timers });
   const blindness = createBlindness({
-    ...{ reach: reachEndpoint, now, log },
+    ...{ reach: reachEndpoint, onSpell: blindNotices.tell, now, log },
     endpoints: [settings.tonApiUrl, ...(settings.botToken === null ? [] : [settings.telegramApiRoot])],
     settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
   });
@@ -92,7 +94,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     ensurePartitions: createPartitionKeeper(db),
   });
   const leases = createWorkerLeases({
-    ...{ db, holder, watch },
+    ...{ db, holder, watch, blindSince: blindness.blindSince },
     // What one daemon of all does.
     lead: leadTogether([deps.lead]),
     onChange: () => loop.reload(),
@@ -169,7 +171,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       isStopped = true;
       cancelPartitions();
       await Promise.all([loop.stop(), jobs.stop(), probes.stop()]);
-      await Promise.all([recorder.stop(), sightings.stop()]);
+      await Promise.all([recorder.stop(), sightings.stop(), blindNotices.stop()]);
       await leases.stop();
       await exporter?.stop();
     },
