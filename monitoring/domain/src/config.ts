@@ -99,6 +99,7 @@ const schema = z
     SCRAPE_TIMEOUT_MS: whole(50, 60_000).optional(),
     SCRAPE_CONCURRENCY: whole(1, 2_000).default(100),
     PERF_INTERVAL_SECONDS: whole(1, 3_600).default(60),
+    TON_NETWORK: z.enum(['mainnet', 'testnet'], 'must be mainnet or testnet').default('mainnet'),
     TON_API_URL: httpUrl.default('https://toncenter.com/api/v3'),
     RETENTION_RAW_DAYS: whole(2, 365).default(7),
     RETENTION_5M_DAYS: whole(2, 730).default(30),
@@ -139,6 +140,7 @@ const schema = z
     scrapeTimeoutMs: values.SCRAPE_TIMEOUT_MS ?? Math.min(5_000, 800 * values.SCRAPE_INTERVAL_SECONDS),
     scrapeConcurrency: values.SCRAPE_CONCURRENCY,
     perfIntervalSeconds: values.PERF_INTERVAL_SECONDS,
+    tonNetwork: values.TON_NETWORK,
     tonApiUrl: values.TON_API_URL,
     /** How long each resolution of metrics is kept. */
     metricRetention: {
