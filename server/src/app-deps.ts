@@ -3,7 +3,8 @@ import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { RateLimiter } from './rate-limits.ts';
 
 /** The part of the settings that the API reads; a parsed configuration fits. */
 export interface AppSettings {
@@ -28,6 +29,10 @@ export interface AppDeps {
    * then only literal addresses are judged here, and names when the daemon connects.
    */
   resolve?: ((host: string) => Promise<string[]>) | undefined;
+  /** Absent in tests and benchmarks, where nobody is limited. */
+  limiter?: RateLimiter | undefined;
+  /** Who is at the other end; null where the runtime does not tell. */
+  clientAddress?: ((c: Context) => string | null) | undefined;
   telegramWebhook?: { path: string; handle(request: Request): Promise<Response> } | undefined;
   /** Opens the door `POST /api/v1/auth/demo`; absent everywhere but in the demo. */
   demo?: { participantId: Id; operatorId: Id } | undefined;

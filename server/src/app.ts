@@ -3,6 +3,7 @@ import { createApiRouter } from './api-router.ts';
 import type { AppDeps } from './app-deps.ts';
 import { authenticate } from './authenticate.ts';
 import { limitBody } from './limit-body.ts';
+import { limitCallers, limitStrangers } from './limit-rate.ts';
 import { requestLog } from './request-log.ts';
 import { authRoutes } from './routes/auth.ts';
 import { discoverRoutes } from './routes/discover.ts';
@@ -30,6 +31,7 @@ export function createApp(deps: AppDeps): AppType {
   app.onError((error, c) => {
     const answer = toErrorAnswer(error);
     if (answer.status >= 500) log.error({ code: answer.code, err: error }, 'request failed');
+    if (answer.retryAfterSeconds !== undefined) c.header('Retry-After', String(answer.retryAfterSeconds));
     if (answer.status === 401) c.header('WWW-Authenticate', 'Bearer');
     return c.json(toErrorBody(error), answer.status);
   });
@@ -43,7 +45,8 @@ function createRoutes(deps: AppDeps) {
     await next();
     c.header('Cache-Control', 'no-store');
   });
-  for (const path of guardedPaths) app.use(path, authenticate(deps));
+  app.use('/api/*', limitStrangers(deps));
+  for (const path of guardedPaths) app.use(path, authenticate(deps), limitCallers(deps));
   app.use('/api/*', limitBody);
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   return app
