@@ -2,7 +2,7 @@ import { removeWorker, updateWorker } from '@cocoon-pool/db/worker-change';
 import { getWorkerAddress, getWorkerDetail } from '@cocoon-pool/db/worker-detail';
 import { insertWorker, type WorkerChangeResult } from '@cocoon-pool/db/worker-registration';
 import { listWorkers } from '@cocoon-pool/db/workers';
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
@@ -16,16 +16,14 @@ import {
   idParam,
   jsonBody,
   jsonContent,
-  line,
   notFoundError,
-  pageQuery,
 } from '../schemas/common.ts';
 import {
   newWorkerSchema,
   workerChangeSchema,
   workerListSchema,
+  workerQuerySchema,
   workerSchema,
-  workerStatusSchema,
 } from '../schemas/worker.ts';
 import { toWorkerItemView, toWorkerView } from '../to-worker-view.ts';
 
@@ -34,17 +32,8 @@ const conflictError = { 409: jsonContent(errorSchema, 'The address is already wa
 const listRoute = createRoute({
   method: 'get',
   path: '/',
-  summary: 'Own workers, worst first; for operators all',
-  request: {
-    query: z.strictObject({
-      status: workerStatusSchema.optional(),
-      q: line(100).optional(),
-      host: line(253).optional(),
-      model: line(300).optional(),
-      label: line(40).optional(),
-      ...pageQuery,
-    }),
-  },
+  summary: 'Own workers, worst first unless sorted; for operators all',
+  request: { query: workerQuerySchema },
   responses: { 200: jsonContent(workerListSchema, 'A page'), ...guardedErrors },
 });
 
@@ -105,7 +94,7 @@ export function workersRoutes(deps: AppDeps) {
     })
     .openapi(createWorkerRoute, async (c) => {
       const caller = c.get('caller');
-      const { name, address, accessHash = null, labels = [], participantId } = c.req.valid('json');
+      const { name, address, accessHash = null, labels = [], notes, participantId } = c.req.valid('json');
       const owner = toOwner(caller, participantId);
       const target = await checkWorkerAddress(deps, address);
       const worker = {
@@ -113,6 +102,7 @@ export function workersRoutes(deps: AppDeps) {
         ...target,
         accessHash,
         labels: unique(labels),
+        notes,
         participantId: owner ?? caller.reach,
       };
       const id = toId(await insertWorker({ ...deps, now: now() }, worker, toAuthor(caller)));
