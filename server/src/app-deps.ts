@@ -15,6 +15,9 @@ export interface AppSettings {
   workerNetworksAllowed: readonly string[];
   workerPortsAllowed: readonly PortRange[];
   scrapeIntervalSeconds: number;
+  /** The https address of this installation; null where it has none. */
+  publicUrl: string | null;
+  poolName: string;
 }
 
 /** Everything `createApp` stands on. It reads no clock, environment or network of its own. */

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { hc } from 'hono/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AppType } from './app.ts';
@@ -54,6 +55,7 @@ const writes = { readKey: 403 };
 const matrix: Record<string, { path: string; body?: unknown; expected: Record<Role, number> }> = {
   'GET /healthz': { path: '/healthz', expected: open },
   'GET /readyz': { path: '/readyz', expected: open },
+  'GET /tonconnect-manifest.json': { path: '/tonconnect-manifest.json', expected: open },
   'GET /api/v1/openapi.json': { path: '/api/v1/openapi.json', expected: open },
   'GET /api/v1/auth/methods': { path: '/api/v1/auth/methods', expected: open },
   'POST /api/v1/auth/telegram': {
@@ -241,6 +243,38 @@ test('every answer carries the security headers and may be framed by Telegram on
     expect(headers.get('referrer-policy')).toBe('no-referrer');
     expect(headers.get('x-frame-options')).toBeNull();
   }
+});
+
+test('no other origin may read anything but what TON wallets load', async () => {
+  const headers = { Origin: 'https://wallet.example' };
+  for (const path of ['/healthz', '/api/v1/auth/methods', '/api/v1/workers', '/nothing']) {
+    for (const method of ['GET', 'OPTIONS']) {
+      const answer = await api.app.request(path, { method, headers });
+      expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+      expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    }
+  }
+  const manifest = await api.call('GET', '/tonconnect-manifest.json');
+  expect(manifest.headers.get('access-control-allow-origin')).toBe('*');
+  expect(manifest.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+  expect(manifest.json).toEqual({
+    url: 'https://pool.example.org',
+    name: 'Test pool',
+    iconUrl: 'https://pool.example.org/icon-180.png',
+  });
+});
+
+test('the icon that the manifest names is a PNG of 180 × 180', async () => {
+  const png = await readFile(new URL('../../miniapp/public/icon-180.png', import.meta.url));
+  expect(png.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([180, 180]);
+});
+
+test('without PUBLIC_URL there is no manifest', async () => {
+  const local = await createTestApp({ db: api.db, settings: { publicUrl: null } });
+  const { status, json } = await local.call('GET', '/tonconnect-manifest.json');
+  expect([status, json.error.code]).toEqual([404, 'public_url_missing']);
+  await local.drop();
 });
 
 test('a request is one log line with the pattern of its path and no secret', async () => {

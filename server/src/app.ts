@@ -10,9 +10,10 @@ import { discoverRoutes } from './routes/discover.ts';
 import { healthRoutes } from './routes/health.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { participantsRoutes } from './routes/participants.ts';
+import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-manifest.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
 import { workersRoutes } from './routes/workers.ts';
-import { securityHeaders } from './security-headers.ts';
+import { openToAllOrigins, securityHeaders } from './security-headers.ts';
 
 /** The routes and their shapes, for the typed client. */
 export type AppType = ReturnType<typeof createRoutes>;
@@ -40,6 +41,7 @@ export function createApp(deps: AppDeps): AppType {
 
 function createRoutes(deps: AppDeps) {
   const app = createApiRouter();
+  for (const path of walletPaths) app.use(path, openToAllOrigins);
   app.use('*', requestLog(deps), securityHeaders);
   app.use('/api/*', async (c, next) => {
     await next();
@@ -51,6 +53,7 @@ function createRoutes(deps: AppDeps) {
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   return app
     .route('/', healthRoutes(deps))
+    .route('/', tonConnectManifestRoutes(deps))
     .route('/api/v1/auth', authRoutes(deps))
     .route('/api/v1/overview', overviewRoutes(deps))
     .route('/api/v1/workers', discoverRoutes(deps))

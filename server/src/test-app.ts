@@ -28,6 +28,8 @@ export async function createTestApp(
     workerNetworksAllowed: [],
     workerPortsAllowed: [{ from: 12_000, to: 12_990 }],
     scrapeIntervalSeconds: 15,
+    publicUrl: 'https://pool.example.org',
+    poolName: 'Test pool',
     ...changes.settings,
   };
   const deps: AppDeps = { now: () => clock.now, log, db, secretBox, ...changes, settings };
