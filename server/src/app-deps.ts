@@ -4,6 +4,7 @@ import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
 import type { Context, MiddlewareHandler } from 'hono';
+import type { AnswerCache } from './answer-cache.ts';
 import type { RateLimiter } from './rate-limits.ts';
 
 /** The part of the settings that the API reads; a parsed configuration fits. */
@@ -34,6 +35,8 @@ export interface AppDeps {
   resolve?: ((host: string) => Promise<string[]>) | undefined;
   /** Absent in tests and benchmarks, where nobody is limited. */
   limiter?: RateLimiter | undefined;
+  /** Absent in tests and benchmarks, where every answer is fresh. */
+  cache?: AnswerCache | undefined;
   /** Who is at the other end; null where the runtime does not tell. */
   clientAddress?: ((c: Context) => string | null) | undefined;
   telegramWebhook?: { path: string; handle(request: Request): Promise<Response> } | undefined;

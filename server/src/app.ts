@@ -2,6 +2,8 @@ import { ApiError, toErrorAnswer } from './api-error.ts';
 import { createApiRouter } from './api-router.ts';
 import type { AppDeps } from './app-deps.ts';
 import { authenticate } from './authenticate.ts';
+import { entityTag } from './entity-tag.ts';
+import { forgetAnswers } from './forget-answers.ts';
 import { limitBody } from './limit-body.ts';
 import { limitCallers, limitStrangers } from './limit-rate.ts';
 import { requestLog } from './request-log.ts';
@@ -45,10 +47,12 @@ function createRoutes(deps: AppDeps) {
   app.use('*', requestLog(deps), securityHeaders);
   app.use('/api/*', async (c, next) => {
     await next();
-    c.header('Cache-Control', 'no-store');
+    if (!c.res.headers.has('ETag')) c.header('Cache-Control', 'no-store');
   });
   app.use('/api/*', limitStrangers(deps));
-  for (const path of guardedPaths) app.use(path, authenticate(deps), limitCallers(deps));
+  for (const path of guardedPaths) {
+    app.use(path, authenticate(deps), limitCallers(deps), entityTag, forgetAnswers(deps));
+  }
   app.use('/api/*', limitBody);
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   return app

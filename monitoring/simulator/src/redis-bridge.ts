@@ -12,6 +12,10 @@ export interface RedisBridge {
   commands: string[];
   /** `refuse` takes no connections, `hang` never answers; null ends either. */
   setFault(fault: RedisFault | null): Promise<void>;
+  flush(): Promise<void>;
+  /** Lets everything that has a time to live reach its end. */
+  expireAll(): Promise<void>;
+  timeToLiveMs(key: string): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -69,6 +73,13 @@ export async function createRedisBridge(): Promise<RedisBridge> {
       else if (!http.listening) await listen(http, port);
       if (next === null) http.closeAllConnections();
     },
+    flush: async () => {
+      await redis.flushall();
+    },
+    expireAll: async () => {
+      for (const key of await redis.keys('*')) if ((await redis.pttl(key)) > 0) await redis.del(key);
+    },
+    timeToLiveMs: (key) => redis.pttl(key),
     close: async () => {
       await stopListening(http);
       redis.disconnect();

@@ -4,8 +4,10 @@ import type { OpenDatabase } from '@cocoon-pool/db/open-database';
 import type { Config } from '@cocoon-pool/domain/config';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { AppDeps } from '../app-deps.ts';
+import { createMemoryAnswerCache } from '../memory-answer-cache.ts';
 import { createMemoryRateLimiter } from '../memory-rate-limiter.ts';
 import { createRedisGuard } from '../redis.ts';
+import { createRedisAnswerCache } from '../redis-answer-cache.ts';
 import { createRedisRateLimiter } from '../redis-rate-limiter.ts';
 import { type HttpServer, startHttpServer } from '../start-http-server.ts';
 
@@ -25,7 +27,8 @@ export async function serve({ config, log, database, now, demo }: ServeOptions):
   const { db, secretBox } = database;
   const redis = config.redis && createRedisGuard(config.redis, { now, log });
   const limiter = redis ? createRedisRateLimiter(redis, now) : createMemoryRateLimiter(now);
-  const deps = { db, secretBox, now, log, settings: config, limiter, demo };
+  const cache = redis ? createRedisAnswerCache(redis) : createMemoryAnswerCache(now);
+  const deps = { db, secretBox, now, log, settings: config, limiter, cache, demo };
   const { botToken, webhookSecret: secret, publicUrl } = config;
   if (botToken === null || secret === null) return startHttpServer(deps, config);
 
