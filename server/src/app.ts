@@ -1,3 +1,5 @@
+import type { Context } from 'hono';
+import { type ApiDocument, createDocument } from './api-document.ts';
 import { ApiError, toErrorAnswer } from './api-error.ts';
 import { createApiRouter } from './api-router.ts';
 import type { AppDeps } from './app-deps.ts';
@@ -6,6 +8,7 @@ import { entityTag } from './entity-tag.ts';
 import { forgetAnswers } from './forget-answers.ts';
 import { limitBody } from './limit-body.ts';
 import { limitCallers, limitStrangers } from './limit-rate.ts';
+import { renderDocs } from './render-docs.ts';
 import { requestLog } from './request-log.ts';
 import { authRoutes } from './routes/auth.ts';
 import { discoverRoutes } from './routes/discover.ts';
@@ -24,7 +27,13 @@ export type AppType = ReturnType<typeof createRoutes>;
 export function createApp(deps: AppDeps): AppType {
   const { log, telegramWebhook, staticFiles } = deps;
   const app = createRoutes(deps);
-  app.get('/api/v1/openapi.json', (c) => c.json(app.getOpenAPI31Document(documentInfo)));
+  let document: ApiDocument | undefined;
+  const readDocument = () => {
+    document ??= createDocument(app, deps.settings.poolName);
+    return document;
+  };
+  app.get('/api/v1/openapi.json', (c) => c.json(readDocument()));
+  app.get('/api/docs', (c) => c.html(renderDocs(readDocument(), deps.settings.publicUrl ?? originOf(c))));
   if (telegramWebhook) app.post(telegramWebhook.path, limitBody, (c) => telegramWebhook.handle(c.req.raw));
   app.all('/api/*', () => {
     throw notFound();
@@ -74,12 +83,6 @@ const guardedPaths = [
   '/api/v1/participants/*',
 ];
 
-const documentInfo = {
-  openapi: '3.1.0',
-  info: { title: 'Cocoon GPU Pool', version: '1' },
-  security: [{ bearer: [] }],
-};
-
 function toErrorBody(error: Error) {
   const { code, message, field } = toErrorAnswer(error);
   return { error: { code, message, ...(field === undefined ? {} : { field }) } };
@@ -87,4 +90,8 @@ function toErrorBody(error: Error) {
 
 function notFound(): ApiError {
   return new ApiError({ status: 404, code: 'not_found', message: 'There is nothing here' });
+}
+
+function originOf(c: Context): string {
+  return new URL(c.req.url).origin;
 }
