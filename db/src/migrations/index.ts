@@ -17,6 +17,7 @@ import * as m0015 from './0015-wallets.ts';
 import * as m0016 from './0016-notices.ts';
 import * as m0018 from './0018-identity.ts';
 import * as m0019 from './0019-audit-views.ts';
+import * as m0020 from './0020-worker-notes.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '0016-notices': m0016,
   '0018-identity': m0018,
   '0019-audit-views': m0019,
+  '0020-worker-notes': m0020,
 };
