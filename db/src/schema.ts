@@ -16,6 +16,10 @@ export interface Schema {
   workerContracts: WorkerContractsTable;
   workerMetrics: WorkerMetricsTable;
   payouts: PayoutsTable;
+  poolWallets: PoolWalletsTable;
+  walletSpans: WalletSpansView;
+  payoutOwners: PayoutOwnersView;
+  payoutWorkers: PayoutWorkersView;
   alertRules: AlertRulesTable;
   alerts: AlertsTable;
   incidents: IncidentsTable;
@@ -173,22 +177,75 @@ export interface WorkerMetricsTable {
   intervalSeconds: number | null;
 }
 
+/** What accounts received that is, or may be, income; what was proven to be none is not here. */
 export interface PayoutsTable {
   id: IdColumn;
-  network: string;
-  transactionHash: string;
-  lt: bigint;
+  network: 'mainnet' | 'testnet';
+  /** Raw, lower case, like every address here; hashes are 64 hex digits. */
   account: string;
-  kind: 'worker_regular' | 'worker_last' | 'pool_transfer' | 'other';
-  verification: 'pending_verification' | 'unverified' | 'verified_chain' | 'verified_worker';
-  amountNanoton: bigint;
-  feeNanoton: bigint | null;
-  proxyAddress: string | null;
-  contractAddress: string | null;
-  participantId: Id | null;
-  workerId: Id | null;
+  transactionHash: string;
+  inMessageHash: string;
+  lt: bigint;
+  mcBlockSeqno: number;
   receivedAt: Date;
+  /** A last payout closes its contract. Until `verification` is past pending, worker payouts are `cocoon_worker`. */
+  kind: 'cocoon_worker' | 'cocoon_worker_last' | 'pool_transfer';
+  /** Only rises, in this order. The last two count; `pool_transfer` is always `verified_chain`. */
+  verification: 'pending_verification' | 'unverified' | 'verified_chain' | 'verified_worker';
+  /** Why it does not count; null where it does. */
+  verificationReason: string | null;
+  verifiedAt: Date | null;
+  /** Gross: exactly what the chain credited. */
+  amountNanoton: bigint;
+  /** What the account itself paid for the transaction: net = amount − this. */
+  transactionFeeNanoton: bigint;
+  /** Who paid: the proxy, or the pool's wallet. */
+  sourceAddress: string;
+  proxyAddress: string | null;
+  /** The account of (owner, proxy) that counts tokens. */
+  contractAddress: string | null;
+  parentTransactionHash: string | null;
+  queryId: bigint | null;
+  /** Tokens that this payout pays for, and the contract's total after it. */
+  tokensDelta: bigint | null;
+  tokensTotal: bigint | null;
+  workerFeePerTokenNanoton: bigint | null;
+  /** `bigint` in the database: a proxy's parameters carry 32 unsigned bits. */
+  paramsVersion: string | null;
+  /** Text only, of a pool's transfer; anybody can write one. */
+  comment: string | null;
   recordedAt: CreatedAt;
+  verifyAttempts: Generated<number>;
+  /** When to verify again; null where nothing is left to find out. */
+  verifyAfter: Date | null;
+}
+
+/** Wallets from which the pool pays its participants, as the settings name them. */
+export interface PoolWalletsTable {
+  network: 'mainnet' | 'testnet';
+  address: string;
+}
+
+/** From when to when a link makes a person the owner of what a wallet received; derived. */
+export interface WalletSpansView {
+  walletId: Id;
+  participantId: Id;
+  isProven: boolean;
+  spansFrom: Date;
+  spansTo: Date;
+}
+
+/** Whose a payout is, by the dated links of its account; derived, so that a proof works backwards. */
+export interface PayoutOwnersView {
+  payoutId: Id;
+  participantId: Id;
+  isProven: boolean;
+}
+
+/** The worker that earned a payout, where it can only be one; derived. */
+export interface PayoutWorkersView {
+  payoutId: Id;
+  workerId: Id;
 }
 
 /** Differences from the shipped rules. `participantId` null = the pool's own; `workerId` null = all workers. */
