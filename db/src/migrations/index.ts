@@ -16,6 +16,7 @@ import * as m0014 from './0014-probe-requests.ts';
 import * as m0015 from './0015-wallets.ts';
 import * as m0016 from './0016-notices.ts';
 import * as m0025 from './0025-payout-ledger.ts';
+import * as m0026 from './0026-chain-reading.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -36,4 +37,5 @@ export const migrations: Record<string, Migration> = {
   '0015-wallets': m0015,
   '0016-notices': m0016,
   '0025-payout-ledger': m0025,
+  '0026-chain-reading': m0026,
 };
