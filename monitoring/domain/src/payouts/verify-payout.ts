@@ -44,6 +44,8 @@ export interface PayoutFacts {
 /** Something could not be read yet: ask again. */
 export type PendingReason =
   | 'parent_not_found'
+  /** The provider names a transaction that did not send the message. */
+  | 'parent_contradicts'
   /** The provider's facts do not make the hash that it gives. */
   | 'message_hash_wrong'
   | 'proxy_not_read'
@@ -53,7 +55,6 @@ export type PendingReason =
 
 /** Looks like a payout, and is not proven to be Cocoon's. */
 export type UnverifiedReason =
-  | 'parent_of_another_account'
   | 'parent_aborted'
   | 'sent_by_wallet'
   | 'parent_is_no_payout'
@@ -105,8 +106,7 @@ interface Asked {
 function readParent(candidate: PayoutCandidate, parent: ChainTransaction | null): Asked | Verdict {
   if (parent === null) return pending('parent_not_found');
   const sent = parent.outMessages.find(({ hash }) => hash === candidate.inMessageHash);
-  if (parent.account !== candidate.sourceAddress || sent === undefined)
-    return unverified('parent_of_another_account');
+  if (parent.account !== candidate.sourceAddress || sent === undefined) return pending('parent_contradicts');
   if (!parent.isFinal) return pending('parent_not_found');
   if (parent.aborted !== false) return unverified('parent_aborted');
   const message = parent.inMessage;
