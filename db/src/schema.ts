@@ -16,6 +16,16 @@ export interface Schema {
   workerContracts: WorkerContractsTable;
   workerMetrics: WorkerMetricsTable;
   payouts: PayoutsTable;
+  poolWallets: PoolWalletsTable;
+  walletSpans: WalletSpansView;
+  payoutOwners: PayoutOwnersView;
+  payoutWorkers: PayoutWorkersView;
+  chainCursors: ChainCursorsTable;
+  keptOutTransactions: KeptOutTransactionsTable;
+  payingAccounts: PayingAccountsTable;
+  acceptedProxyCodes: AcceptedProxyCodesTable;
+  rootAccounts: RootAccountsTable;
+  payoutGaps: PayoutGapsTable;
   alertRules: AlertRulesTable;
   alerts: AlertsTable;
   incidents: IncidentsTable;
@@ -155,6 +165,12 @@ export interface WorkerContractsTable {
   claimableNanoton: bigint | null;
   inFlightNanoton: bigint | null;
   unsignedNanoton: bigint | null;
+  /** Those of the contract; null where the worker cannot know them. */
+  paramsVersion: string | null;
+  maxKnownTokens: bigint | null;
+  committedTokens: bigint | null;
+  cashedOutTokens: bigint | null;
+  expectedCashedOutTokens: bigint | null;
 }
 
 /** One row a scrape, partitioned by day on `ts`. Counters are increases since the scrape before, resets removed. */
@@ -179,22 +195,153 @@ export interface WorkerMetricsTable {
   intervalSeconds: number | null;
 }
 
+/** What accounts received that is, or may be, income; what was proven to be none is not here. */
 export interface PayoutsTable {
   id: IdColumn;
-  network: string;
-  transactionHash: string;
-  lt: bigint;
+  network: 'mainnet' | 'testnet';
+  /** Raw, lower case, like every address here; hashes are 64 hex digits. */
   account: string;
-  kind: 'worker_regular' | 'worker_last' | 'pool_transfer' | 'other';
-  verification: 'pending_verification' | 'unverified' | 'verified_chain' | 'verified_worker';
-  amountNanoton: bigint;
-  feeNanoton: bigint | null;
-  proxyAddress: string | null;
-  contractAddress: string | null;
-  participantId: Id | null;
-  workerId: Id | null;
+  transactionHash: string;
+  inMessageHash: string;
+  lt: bigint;
+  mcBlockSeqno: number;
   receivedAt: Date;
+  /** A last payout closes its contract. Until `verification` is past pending, worker payouts are `cocoon_worker`. */
+  kind: 'cocoon_worker' | 'cocoon_worker_last' | 'pool_transfer';
+  /** Only rises, in this order. The last two count; `pool_transfer` is always `verified_chain`. */
+  verification: 'pending_verification' | 'unverified' | 'verified_chain' | 'verified_worker';
+  /** Why it does not count; null where it does. */
+  verificationReason: string | null;
+  verifiedAt: Date | null;
+  /** Gross: exactly what the chain credited. */
+  amountNanoton: bigint;
+  /** What the account itself paid for the transaction: net = amount − this. */
+  transactionFeeNanoton: bigint;
+  /** Who paid: the proxy, or the pool's wallet. */
+  sourceAddress: string;
+  proxyAddress: string | null;
+  /** The account of (owner, proxy) that counts tokens. */
+  contractAddress: string | null;
+  parentTransactionHash: string | null;
+  queryId: bigint | null;
+  /** Tokens that this payout pays for, and the contract's total after it. */
+  tokensDelta: bigint | null;
+  tokensTotal: bigint | null;
+  workerFeePerTokenNanoton: bigint | null;
+  /** `bigint` in the database: a proxy's parameters carry 32 unsigned bits. */
+  paramsVersion: string | null;
+  /** Text only, of a pool's transfer; anybody can write one. */
+  comment: string | null;
   recordedAt: CreatedAt;
+  verifyAttempts: Generated<number>;
+  /** When to verify again; null where nothing is left to find out. */
+  verifyAfter: Date | null;
+}
+
+/** Wallets from which the pool pays its participants, as the settings name them. */
+export interface PoolWalletsTable {
+  network: 'mainnet' | 'testnet';
+  address: string;
+}
+
+/** From when to when a link makes a person the owner of what a wallet received; derived. */
+export interface WalletSpansView {
+  walletId: Id;
+  participantId: Id;
+  isProven: boolean;
+  spansFrom: Date;
+  spansTo: Date;
+}
+
+/** Whose a payout is, by the dated links of its account; derived, so that a proof works backwards. */
+export interface PayoutOwnersView {
+  payoutId: Id;
+  participantId: Id;
+  isProven: boolean;
+}
+
+/** The worker that earned a payout, where it can only be one; derived. */
+export interface PayoutWorkersView {
+  payoutId: Id;
+  workerId: Id;
+}
+
+/** How far each account is read. */
+export interface ChainCursorsTable {
+  network: 'mainnet' | 'testnet';
+  account: string;
+  /** The newest transaction that is classified and booked; 0 and null before the first. */
+  lt: Generated<bigint>;
+  hash: string | null;
+  utime: Date | null;
+  firstUtime: Date | null;
+  transactions: Generated<Id>;
+  /** The account's newest transaction by the index, at `lookedAt`. */
+  newestLt: bigint | null;
+  lookedAt: Date | null;
+  /** When to read on; null where all that is known of is read. */
+  dueAt: Date | null;
+  /** When it was last found read to its end. */
+  completeAt: Date | null;
+  backfilledAt: Date | null;
+  /** In a row; `failure` says of what kind. */
+  failures: Generated<number>;
+  failure: string | null;
+  isWatched: Generated<boolean>;
+  addedAt: Date;
+}
+
+export interface KeptOutTransactionsTable {
+  network: 'mainnet' | 'testnet';
+  transactionHash: string;
+  account: string;
+  amountNanoton: bigint;
+  receivedAt: Date;
+  reason: string;
+  decidedAt: Date;
+}
+
+/** Accounts that paid, as they were read once. The last two but one are null where it is no Cocoon proxy. */
+export interface PayingAccountsTable {
+  network: 'mainnet' | 'testnet';
+  address: string;
+  codeHash: string;
+  codeBoc: string;
+  dataBoc: string;
+  paramsVersion: string | null;
+  workerFeePerTokenNanoton: bigint | null;
+  readAt: Date;
+}
+
+export interface AcceptedProxyCodesTable {
+  rootAddress: string;
+  codeHash: string;
+  /** `worker`: shown by a worker of the pool itself; what participants' workers say proves nothing. */
+  source: 'pinned' | 'root_contract' | 'worker' | 'operator';
+  acceptedAt: Date;
+}
+
+export interface RootAccountsTable {
+  network: 'mainnet' | 'testnet';
+  address: string;
+  codeHash: string | null;
+  paramsVersion: string | null;
+  isReadable: boolean;
+  readAt: Date;
+  changedAt: Date;
+}
+
+export interface PayoutGapsTable {
+  id: IdColumn;
+  network: 'mainnet' | 'testnet';
+  contractAddress: string;
+  kind: 'missed_payout' | 'payout_stuck' | 'payout_overdue';
+  /** Null where the fee is not known. */
+  amountNanoton: bigint | null;
+  tokens: bigint;
+  since: Date;
+  toldAt: Date | null;
+  closedAt: Date | null;
 }
 
 /** Differences from the shipped rules. `participantId` null = the pool's own; `workerId` null = all workers. */

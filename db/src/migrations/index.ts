@@ -18,6 +18,8 @@ import * as m0016 from './0016-notices.ts';
 import * as m0018 from './0018-identity.ts';
 import * as m0019 from './0019-audit-views.ts';
 import * as m0020 from './0020-worker-notes.ts';
+import * as m0025 from './0025-payout-ledger.ts';
+import * as m0026 from './0026-chain-reading.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -40,4 +42,6 @@ export const migrations: Record<string, Migration> = {
   '0018-identity': m0018,
   '0019-audit-views': m0019,
   '0020-worker-notes': m0020,
+  '0025-payout-ledger': m0025,
+  '0026-chain-reading': m0026,
 };
