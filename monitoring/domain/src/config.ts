@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { defaultMarketSymbols, parseMarketSymbols } from './money/market-symbols.ts';
 
 export type Config = z.output<typeof schema>;
 export type ConfigResult =
@@ -38,6 +39,7 @@ const secretNames = [
   'WEBHOOK_SECRET',
   'ENCRYPTION_KEYS',
   'METRICS_TOKEN',
+  'PRICE_API_KEY',
 ] as const;
 
 const text = z.string().trim().min(1);
@@ -100,6 +102,20 @@ const schema = z
     SCRAPE_CONCURRENCY: whole(1, 2_000).default(100),
     PERF_INTERVAL_SECONDS: whole(1, 3_600).default(60),
     TON_API_URL: httpUrl.default('https://toncenter.com/api/v3'),
+    PRICE_API_URL: httpUrl.default('https://api.coingecko.com/api/v3'),
+    PRICE_API_KEY: text.optional(),
+    PRICE_COIN_ID: text.default('the-open-network'),
+    PRICE_FALLBACK_API_URL: httpUrl.default('https://api.binance.com'),
+    PRICE_FALLBACK_SYMBOLS: z
+      .string()
+      .transform(parseMarketSymbols)
+      .refine(
+        (symbols) => symbols !== null,
+        'must be pairs with their times, for example TONUSDT..2026-06-23T09:00:00Z,GRAMUSDT@2026-06-15T00:00:00Z',
+      )
+      .transform((symbols) => symbols ?? [])
+      .default([...defaultMarketSymbols]),
+    LATEST_PRICE_API_URL: httpUrl.default('https://tonapi.io/v2'),
     RETENTION_RAW_DAYS: whole(2, 365).default(7),
     RETENTION_5M_DAYS: whole(2, 730).default(30),
     RETENTION_1H_DAYS: whole(30, 3_650).default(730),
@@ -140,6 +156,12 @@ const schema = z
     scrapeConcurrency: values.SCRAPE_CONCURRENCY,
     perfIntervalSeconds: values.PERF_INTERVAL_SECONDS,
     tonApiUrl: values.TON_API_URL,
+    priceApiUrl: values.PRICE_API_URL,
+    priceApiKey: values.PRICE_API_KEY ?? null,
+    priceCoinId: values.PRICE_COIN_ID,
+    priceFallbackApiUrl: values.PRICE_FALLBACK_API_URL,
+    priceFallbackSymbols: values.PRICE_FALLBACK_SYMBOLS,
+    latestPriceApiUrl: values.LATEST_PRICE_API_URL,
     /** How long each resolution of metrics is kept. */
     metricRetention: {
       rawDays: values.RETENTION_RAW_DAYS,

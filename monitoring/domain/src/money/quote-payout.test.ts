@@ -56,6 +56,7 @@ test('while the provider fails for now, coarser prices wait 6 hours, imported on
     ]);
   }
   expect(quote(coarse, 'refused')).toEqual(['3', 'daily_rate']);
+  expect(quote(coarse, 'not_asked', 600)).toBe('not_asked');
 });
 
 test('a price far from its day’s rate is another coin’s or currency’s, and is never taken', () => {

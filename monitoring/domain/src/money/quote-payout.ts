@@ -37,9 +37,9 @@ const plausibleFactor = '2';
 
 /**
  * The price of a payout, from what is known: the provider's point nearest to it and at most 1 h away; else its rate of
- * that day (UTC); else, for USD, the close of that minute in USDT; else what an operator imported. While the provider
- * fails for now, coarser ones wait for 6 h after the payout was recorded, imported ones do not. Never a price of another
- * day; the granularity says which it is.
+ * that day (UTC); else, for USD, the close of that minute in USDT; what an operator imported stands before these two. While
+ * the provider fails for now, coarser ones wait for 6 h after the payout was recorded, and until it was asked at all;
+ * imported ones do not. Never a price of another day; the granularity says which it is.
  */
 export function quotePayout(payout: PayoutToQuote): QuoteDecision {
   const { receivedAt, recordedAt, now, outcome, currency } = payout;
@@ -52,9 +52,9 @@ export function quotePayout(payout: PayoutToQuote): QuoteDecision {
   if (imported !== null) return found(imported, 'nearest_within_1h');
   const importedDay = findDay(points, receivedAt, 'import');
   if (importedDay !== null) return found(importedDay, 'daily_rate');
-  const mayPass = outcome === 'not_asked' || outcome === 'unreachable' || outcome === 'rate_limited';
+  const mayPass = outcome === 'unreachable' || outcome === 'rate_limited' || outcome === 'garbage';
   const isEarly = now.getTime() - recordedAt.getTime() < patienceMs;
-  if (disagrees || ((mayPass || outcome === 'garbage') && isEarly)) return { isFound: false, reason };
+  if (disagrees || outcome === 'not_asked' || (mayPass && isEarly)) return { isFound: false, reason };
   const day = findDay(points, receivedAt, 'coingecko');
   if (day !== null) return found(day, 'daily_rate');
   const minute = findMinute(points, receivedAt);
