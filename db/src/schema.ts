@@ -21,6 +21,12 @@ export interface Schema {
   walletSpans: WalletSpansView;
   payoutOwners: PayoutOwnersView;
   payoutWorkers: PayoutWorkersView;
+  chainCursors: ChainCursorsTable;
+  keptOutTransactions: KeptOutTransactionsTable;
+  payingAccounts: PayingAccountsTable;
+  acceptedProxyCodes: AcceptedProxyCodesTable;
+  rootAccounts: RootAccountsTable;
+  payoutGaps: PayoutGapsTable;
   alertRules: AlertRulesTable;
   alerts: AlertsTable;
   incidents: IncidentsTable;
@@ -164,6 +170,12 @@ export interface WorkerContractsTable {
   claimableNanoton: bigint | null;
   inFlightNanoton: bigint | null;
   unsignedNanoton: bigint | null;
+  /** Those of the contract; null where the worker cannot know them. */
+  paramsVersion: string | null;
+  maxKnownTokens: bigint | null;
+  committedTokens: bigint | null;
+  cashedOutTokens: bigint | null;
+  expectedCashedOutTokens: bigint | null;
 }
 
 /** One row a scrape, partitioned by day on `ts`. Counters are increases since the scrape before, resets removed. */
@@ -262,6 +274,84 @@ export interface PayoutOwnersView {
 export interface PayoutWorkersView {
   payoutId: Id;
   workerId: Id;
+}
+
+/** How far each account is read. */
+export interface ChainCursorsTable {
+  network: 'mainnet' | 'testnet';
+  account: string;
+  /** The newest transaction that is classified and booked; 0 and null before the first. */
+  lt: Generated<bigint>;
+  hash: string | null;
+  utime: Date | null;
+  firstUtime: Date | null;
+  transactions: Generated<Id>;
+  /** The account's newest transaction by the index, at `lookedAt`. */
+  newestLt: bigint | null;
+  lookedAt: Date | null;
+  /** When to read on; null where all that is known of is read. */
+  dueAt: Date | null;
+  /** When it was last found read to its end. */
+  completeAt: Date | null;
+  backfilledAt: Date | null;
+  /** In a row; `failure` says of what kind. */
+  failures: Generated<number>;
+  failure: string | null;
+  isWatched: Generated<boolean>;
+  addedAt: Date;
+}
+
+export interface KeptOutTransactionsTable {
+  network: 'mainnet' | 'testnet';
+  transactionHash: string;
+  account: string;
+  amountNanoton: bigint;
+  receivedAt: Date;
+  reason: string;
+  decidedAt: Date;
+}
+
+/** Accounts that paid, as they were read once. The last two but one are null where it is no Cocoon proxy. */
+export interface PayingAccountsTable {
+  network: 'mainnet' | 'testnet';
+  address: string;
+  codeHash: string;
+  codeBoc: string;
+  dataBoc: string;
+  paramsVersion: string | null;
+  workerFeePerTokenNanoton: bigint | null;
+  readAt: Date;
+}
+
+export interface AcceptedProxyCodesTable {
+  rootAddress: string;
+  codeHash: string;
+  /** `worker`: shown by a worker of the pool itself; what participants' workers say proves nothing. */
+  source: 'pinned' | 'root_contract' | 'worker' | 'operator';
+  acceptedAt: Date;
+}
+
+export interface RootAccountsTable {
+  network: 'mainnet' | 'testnet';
+  address: string;
+  codeHash: string | null;
+  paramsVersion: string | null;
+  isReadable: boolean;
+  readAt: Date;
+  changedAt: Date;
+}
+
+export interface PayoutGapsTable {
+  id: IdColumn;
+  network: 'mainnet' | 'testnet';
+  contractAddress: string;
+  kind: 'missed_payout' | 'payout_stuck' | 'payout_overdue';
+  /** Null where the fee is not known. */
+  amountNanoton: bigint | null;
+  tokens: bigint;
+  since: Date;
+  toldAt: Date | null;
+  closedAt: Date | null;
 }
 
 /** Differences from the shipped rules. `participantId` null = the pool's own; `workerId` null = all workers. */

@@ -31,9 +31,9 @@ beforeEach(async () => {
   api = await createPriceApi({ now: () => now, priceUsd, isGap: (at) => isGap(at) });
   providers = createPriceProviders({
     settings: {
-      ...{ priceApiUrl: `${api.url}/coingecko`, priceApiKey: 'key', priceCoinId: 'the-open-network' },
-      ...{ priceFallbackApiUrl: `${api.url}/binance`, latestPriceApiUrl: `${api.url}/tonapi` },
-      priceFallbackSymbols: defaultMarketSymbols,
+      ...{ apiUrl: `${api.url}/coingecko`, apiKey: 'key', coinId: 'the-open-network' },
+      ...{ fallbackApiUrl: `${api.url}/binance`, latestApiUrl: `${api.url}/tonapi` },
+      fallbackSymbols: defaultMarketSymbols,
     },
     timeoutMs: 150,
   });

@@ -13,15 +13,18 @@ import type { PricePoint } from '@cocoon-pool/domain/money/price-point';
 import type { PriceOutcome } from '@cocoon-pool/domain/money/quote-payout';
 import { fetchJson } from './fetch-json.ts';
 
-/** The part of the settings that names who is asked; a parsed configuration fits. */
+/** The part of the settings that names who is asked; `prices` of a parsed configuration fits. */
 export interface PriceSettings {
-  priceApiUrl: string;
-  /** Of CoinGecko's demo or pro plan, told apart by the URL. */
-  priceApiKey: string | null;
-  priceCoinId: string;
-  priceFallbackApiUrl: string;
-  priceFallbackSymbols: readonly MarketSymbol[];
-  latestPriceApiUrl: string;
+  /** CoinGecko's. */
+  apiUrl: string;
+  /** Of its demo or pro plan, told apart by the URL. */
+  apiKey: string | null;
+  coinId: string;
+  /** Binance's. */
+  fallbackApiUrl: string;
+  fallbackSymbols: readonly MarketSymbol[];
+  /** tonapi's. */
+  latestApiUrl: string;
 }
 
 export type PriceAnswer =
@@ -45,7 +48,7 @@ interface ProviderOptions {
 
 /** Asks providers about prices. Never rejects: what goes wrong is an answer, so that nothing is held up by it. */
 export function createPriceProviders({ settings, timeoutMs = 10_000 }: ProviderOptions): PriceProviders {
-  const coin = `${settings.priceApiUrl}/coins/${encodeURIComponent(settings.priceCoinId)}`;
+  const coin = `${settings.apiUrl}/coins/${encodeURIComponent(settings.coinId)}`;
   const headers = toKeyHeaders(settings);
   const ask = async (url: string, parse: (body: unknown) => ParsedPrices, own = {}): Promise<PriceAnswer> => {
     const answer = await fetchJson(url, { headers: own, timeoutMs });
@@ -68,18 +71,18 @@ export function createPriceProviders({ settings, timeoutMs = 10_000 }: ProviderO
     },
     askDay: (day) => {
       const [year, month, date] = day.toISOString().slice(0, 10).split('-');
-      const parse = (body: unknown) => parseDayHistory(body, { day, coinId: settings.priceCoinId });
+      const parse = (body: unknown) => parseDayHistory(body, { day, coinId: settings.coinId });
       return ask(`${coin}/history?date=${date}-${month}-${year}&localization=false`, parse, headers);
     },
     askMinute: async (at) => {
       let last: PriceAnswer = { ok: false, outcome: 'no_price', retryAfterMs: null };
       const startMs = Math.floor(at.getTime() / 60_000) * 60_000;
-      for (const symbol of listSymbolsAt(settings.priceFallbackSymbols, at)) {
+      for (const symbol of listSymbolsAt(settings.fallbackSymbols, at)) {
         const query = new URLSearchParams({
           ...{ symbol, interval: '1m', startTime: String(startMs), endTime: String(startMs + 59_999) },
           limit: '1',
         });
-        const url = `${settings.priceFallbackApiUrl}/api/v3/klines?${query}`;
+        const url = `${settings.fallbackApiUrl}/api/v3/klines?${query}`;
         last = await ask(url, (body) => parseMinuteKline(body, { at }));
         if (last.ok) return last;
       }
@@ -87,15 +90,15 @@ export function createPriceProviders({ settings, timeoutMs = 10_000 }: ProviderO
     },
     askLatest: (now) => {
       const query = new URLSearchParams({ tokens: 'ton', currencies: currencies.join(',').toLowerCase() });
-      return ask(`${settings.latestPriceApiUrl}/rates?${query}`, (body) => parseLatestRates(body, now));
+      return ask(`${settings.latestApiUrl}/rates?${query}`, (body) => parseLatestRates(body, now));
     },
   };
 }
 
-function toKeyHeaders({ priceApiUrl, priceApiKey }: PriceSettings): Record<string, string> {
-  if (priceApiKey === null) return {};
-  const isPro = new URL(priceApiUrl).hostname.startsWith('pro-');
-  return { [isPro ? 'x-cg-pro-api-key' : 'x-cg-demo-api-key']: priceApiKey };
+function toKeyHeaders({ apiUrl, apiKey }: PriceSettings): Record<string, string> {
+  if (apiKey === null) return {};
+  const isPro = new URL(apiUrl).hostname.startsWith('pro-');
+  return { [isPro ? 'x-cg-pro-api-key' : 'x-cg-demo-api-key']: apiKey };
 }
 
 type Refusal = Omit<Extract<PriceAnswer, { ok: false }>, 'ok'>;

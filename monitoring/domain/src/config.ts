@@ -156,12 +156,14 @@ const schema = z
     scrapeConcurrency: values.SCRAPE_CONCURRENCY,
     perfIntervalSeconds: values.PERF_INTERVAL_SECONDS,
     tonApiUrl: values.TON_API_URL,
-    priceApiUrl: values.PRICE_API_URL,
-    priceApiKey: values.PRICE_API_KEY ?? null,
-    priceCoinId: values.PRICE_COIN_ID,
-    priceFallbackApiUrl: values.PRICE_FALLBACK_API_URL,
-    priceFallbackSymbols: values.PRICE_FALLBACK_SYMBOLS,
-    latestPriceApiUrl: values.LATEST_PRICE_API_URL,
+    prices: {
+      apiUrl: values.PRICE_API_URL,
+      apiKey: values.PRICE_API_KEY ?? null,
+      coinId: values.PRICE_COIN_ID,
+      fallbackApiUrl: values.PRICE_FALLBACK_API_URL,
+      fallbackSymbols: values.PRICE_FALLBACK_SYMBOLS,
+      latestApiUrl: values.LATEST_PRICE_API_URL,
+    },
     /** How long each resolution of metrics is kept. */
     metricRetention: {
       rawDays: values.RETENTION_RAW_DAYS,
