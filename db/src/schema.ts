@@ -61,6 +61,8 @@ export interface Schema {
   poolSharePlans: PoolSharePlansTable;
   poolPlannedShares: PoolPlannedSharesTable;
   exportLinks: ExportLinksTable;
+  nonces: NoncesTable;
+  invites: InvitesTable;
 }
 
 export interface ParticipantsTable {
@@ -76,6 +78,8 @@ export interface ParticipantsTable {
   alertPreset: Generated<'essential' | 'balanced' | 'everything'>;
   workerLimit: Generated<number>;
   createdAt: CreatedAt;
+  /** Set once their own data is gone; the row stays for the ledger, without a name. */
+  deletedAt: Date | null;
 }
 
 export interface HostsTable {
@@ -443,6 +447,32 @@ export interface SessionsTable {
   lastUsedAt: Date;
   expiresAt: Date;
   revokedAt: Date | null;
+  /** How it began; null for those from before this was kept. */
+  method: 'telegram' | 'ton' | 'demo' | null;
+  userAgent: string | null;
+}
+
+/** Payloads of `ton_proof` that wait to be signed, each for one use. */
+export interface NoncesTable {
+  nonce: string;
+  sessionId: Id | null;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export interface InvitesTable {
+  id: IdColumn;
+  tokenHash: string;
+  /** First characters, shown in lists so that a person can tell invites apart. */
+  prefix: string;
+  role: 'participant' | 'operator';
+  /** `participant:<id>` or `api_key:<id>`. */
+  createdBy: string;
+  createdAt: Date;
+  expiresAt: Date;
+  usesMax: number;
+  uses: Generated<number>;
+  revokedAt: Date | null;
 }
 
 export interface ApiKeysTable {
@@ -467,6 +497,8 @@ export interface AuditLogTable {
   action: string;
   subject: string;
   detail: JSONColumnType<Record<string, unknown>>;
+  /** Of entries that tell of looking: the hour, of which each is told once. */
+  viewedHour: Date | null;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
+import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import type { MiddlewareHandler } from 'hono';
 
 /** The part of the settings that the API reads; a parsed configuration fits. */
@@ -11,6 +12,9 @@ export interface AppSettings {
   /** Null: nobody can log in with Telegram. */
   botToken: string | null;
   operatorTelegramIds: readonly string[];
+  /** Its host is the one page whose wallet proofs count; null: nobody can log in with a wallet. */
+  publicUrl: string | null;
+  tonNetwork: TonNetwork;
   workerNetworksAllowed: readonly string[];
   workerPortsAllowed: readonly PortRange[];
   scrapeIntervalSeconds: number;

@@ -1,14 +1,22 @@
 import { ApiError, toErrorAnswer } from './api-error.ts';
 import { createApiRouter } from './api-router.ts';
 import type { AppDeps } from './app-deps.ts';
+import { auditViews } from './audit-views.ts';
 import { authenticate } from './authenticate.ts';
 import { limitBody } from './limit-body.ts';
 import { requestLog } from './request-log.ts';
+import { apiKeysRoutes } from './routes/api-keys.ts';
+import { auditLogRoutes } from './routes/audit-log.ts';
 import { authRoutes } from './routes/auth.ts';
 import { discoverRoutes } from './routes/discover.ts';
 import { healthRoutes } from './routes/health.ts';
+import { invitesRoutes } from './routes/invites.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { participantDataRoutes } from './routes/participant-data.ts';
 import { participantsRoutes } from './routes/participants.ts';
+import { sessionsRoutes } from './routes/sessions.ts';
+import { tonAuthRoutes } from './routes/ton-auth.ts';
+import { walletsRoutes } from './routes/wallets.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
 import { workersRoutes } from './routes/workers.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -43,22 +51,34 @@ function createRoutes(deps: AppDeps) {
     await next();
     c.header('Cache-Control', 'no-store');
   });
-  for (const path of guardedPaths) app.use(path, authenticate(deps));
+  const audit = auditViews(deps);
+  for (const path of guardedPaths) app.use(path, authenticate(deps), audit);
   app.use('/api/*', limitBody);
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   return app
     .route('/', healthRoutes(deps))
     .route('/api/v1/auth', authRoutes(deps))
+    .route('/api/v1/auth', tonAuthRoutes(deps))
+    .route('/api/v1/sessions', sessionsRoutes(deps))
+    .route('/api/v1/api-keys', apiKeysRoutes(deps))
+    .route('/api/v1/invites', invitesRoutes(deps))
+    .route('/api/v1/audit-log', auditLogRoutes(deps))
     .route('/api/v1/overview', overviewRoutes(deps))
     .route('/api/v1/workers', discoverRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
-    .route('/api/v1/participants', participantsRoutes(deps));
+    .route('/api/v1/participants', participantsRoutes(deps))
+    .route('/api/v1/participants', participantDataRoutes(deps))
+    .route('/api/v1/participants', walletsRoutes(deps));
 }
 
 /** Open to nobody without a credential, and looked at before anything else of the request. */
 const guardedPaths = [
   '/api/v1/auth/session',
+  '/api/v1/sessions/*',
+  '/api/v1/api-keys/*',
+  '/api/v1/invites/*',
+  '/api/v1/audit-log/*',
   '/api/v1/overview/*',
   '/api/v1/workers/*',
   '/api/v1/participants/*',

@@ -10,6 +10,7 @@ import { createApp } from './app.ts';
 import type { AppDeps, AppSettings } from './app-deps.ts';
 
 export const testBotToken = '123456:test-token';
+export const testDomain = 'pool.example.org';
 
 /** The whole API on a fresh database, with a clock that stands still until told and a log that can be read. */
 export async function createTestApp(
@@ -25,6 +26,8 @@ export async function createTestApp(
     registration: 'approve',
     botToken: testBotToken,
     operatorTelegramIds: ['777'],
+    publicUrl: `https://${testDomain}`,
+    tonNetwork: 'mainnet',
     workerNetworksAllowed: [],
     workerPortsAllowed: [{ from: 12_000, to: 12_990 }],
     scrapeIntervalSeconds: 15,
@@ -59,7 +62,10 @@ export async function createTestApp(
   const addPerson = async (name: string, change: ParticipantChange = {}) => {
     const { id } = await insertParticipant(db, { name, actor: 'system' }, clock.now);
     await updateParticipant(db, { id, change, actor: 'system' }, clock.now);
-    return { id, token: (await createSession(db, id, clock.now)).token };
+    return {
+      id,
+      token: (await createSession(db, { participantId: id, method: 'telegram' }, clock.now)).token,
+    };
   };
 
   const addKey = async (scope: ApiKeyScope, participantId: Id | null = null) =>

@@ -15,6 +15,8 @@ import * as m0013 from './0013-worker-perf.ts';
 import * as m0014 from './0014-probe-requests.ts';
 import * as m0015 from './0015-wallets.ts';
 import * as m0016 from './0016-notices.ts';
+import * as m0018 from './0018-identity.ts';
+import * as m0019 from './0019-audit-views.ts';
 import * as m0025 from './0025-payout-ledger.ts';
 import * as m0026 from './0026-chain-reading.ts';
 import * as m0027 from './0027-prices-and-costs.ts';
@@ -38,6 +40,8 @@ export const migrations: Record<string, Migration> = {
   '0014-probe-requests': m0014,
   '0015-wallets': m0015,
   '0016-notices': m0016,
+  '0018-identity': m0018,
+  '0019-audit-views': m0019,
   '0025-payout-ledger': m0025,
   '0026-chain-reading': m0026,
   '0027-prices-and-costs': m0027,

@@ -14,6 +14,8 @@ export async function createApiCaller(db: Db, now: Date): Promise<CallApi> {
     registration: 'approve',
     botToken: null,
     operatorTelegramIds: [],
+    publicUrl: null,
+    tonNetwork: 'mainnet',
     workerNetworksAllowed: [],
     workerPortsAllowed: [],
     scrapeIntervalSeconds: 15,

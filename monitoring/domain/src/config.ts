@@ -101,6 +101,7 @@ const schema = z
     SCRAPE_TIMEOUT_MS: whole(50, 60_000).optional(),
     SCRAPE_CONCURRENCY: whole(1, 2_000).default(100),
     PERF_INTERVAL_SECONDS: whole(1, 3_600).default(60),
+    TON_NETWORK: z.enum(['mainnet', 'testnet'], 'must be mainnet or testnet').default('mainnet'),
     TON_API_URL: httpUrl.default('https://toncenter.com/api/v3'),
     PRICE_API_URL: httpUrl.default('https://api.coingecko.com/api/v3'),
     PRICE_API_KEY: text.optional(),
@@ -155,6 +156,7 @@ const schema = z
     scrapeTimeoutMs: values.SCRAPE_TIMEOUT_MS ?? Math.min(5_000, 800 * values.SCRAPE_INTERVAL_SECONDS),
     scrapeConcurrency: values.SCRAPE_CONCURRENCY,
     perfIntervalSeconds: values.PERF_INTERVAL_SECONDS,
+    tonNetwork: values.TON_NETWORK,
     tonApiUrl: values.TON_API_URL,
     prices: {
       apiUrl: values.PRICE_API_URL,
