@@ -1,3 +1,4 @@
+import type { PriceGranularity, PriceMethod, PriceSource } from '@cocoon-pool/domain/money/price-point';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 /** `bigint` identity columns: decimal strings in TypeScript and JSON alike. */
@@ -50,6 +51,16 @@ export interface Schema {
   wallets: WalletsTable;
   walletOwners: WalletOwnersTable;
   notices: NoticesTable;
+  prices: PricesTable;
+  latestPrices: LatestPricesTable;
+  payoutPrices: PayoutPricesTable;
+  payoutPriceOverrides: PayoutPriceOverridesTable;
+  tariffs: TariffsTable;
+  workerCosts: WorkerCostsTable;
+  poolFees: PoolFeesTable;
+  poolSharePlans: PoolSharePlansTable;
+  poolPlannedShares: PoolPlannedSharesTable;
+  exportLinks: ExportLinksTable;
   nonces: NoncesTable;
   invites: InvitesTable;
 }
@@ -236,6 +247,11 @@ export interface PayoutsTable {
   verifyAttempts: Generated<number>;
   /** When to verify again; null where nothing is left to find out. */
   verifyAfter: Date | null;
+  /** Null while prices of it are still looked for. */
+  pricedAt: Date | null;
+  priceAttempts: Generated<number>;
+  priceAfter: Date | null;
+  priceFailure: string | null;
 }
 
 /** Wallets from which the pool pays its participants, as the settings name them. */
@@ -705,4 +721,105 @@ export interface NoticesTable {
   payload: JSONColumnType<Record<string, unknown>>;
   createdAt: Date;
   queuedAt: Date | null;
+}
+
+/** Points that providers gave. Money of a currency is exact decimal text, here and below. */
+export interface PricesTable {
+  currency: string;
+  /** Of a day: its start (UTC). */
+  priceAt: Date;
+  source: PriceSource;
+  granularity: PriceGranularity;
+  value: string;
+  fetchedAt: Date;
+}
+
+/** For dashboards only. */
+export interface LatestPricesTable {
+  currency: string;
+  value: string;
+  source: PriceSource;
+  priceAt: Date;
+}
+
+/** What a coin was worth when a payout arrived; written once. */
+export interface PayoutPricesTable {
+  payoutId: Id;
+  currency: string;
+  value: string;
+  source: PriceSource;
+  granularity: PriceGranularity;
+  method: PriceMethod;
+  priceAt: Date;
+  fetchedAt: Date;
+}
+
+/** Prices that people set themselves; they count instead of the frozen ones. */
+export interface PayoutPriceOverridesTable {
+  payoutId: Id;
+  currency: string;
+  value: string;
+  setBy: string;
+  setAt: Date;
+}
+
+/** What a participant pays for electricity from `validFrom` on, until their next tariff. */
+export interface TariffsTable {
+  participantId: Id;
+  validFrom: Date;
+  currency: string;
+  pricePerKwh: string;
+}
+
+/** What a worker's owner says that it costs; `participantId` null = the pool. */
+export interface WorkerCostsTable {
+  workerId: Id;
+  participantId: Id | null;
+  statedWatts: number | null;
+  hardwarePrice: string | null;
+  hardwareCurrency: string | null;
+  purchasedAt: Date | null;
+  depreciationMonths: number | null;
+  updatedAt: Date;
+}
+
+/** The operator's part of what the pool receives, from `validFrom` on. */
+export interface PoolFeesTable {
+  validFrom: Date;
+  percent: string;
+  setBy: string;
+  setAt: Date;
+}
+
+/** A period's income as it is to be shared. Plans do not overlap. */
+export interface PoolSharePlansTable {
+  id: IdColumn;
+  startsAt: Date;
+  endsAt: Date;
+  receivedNanoton: bigint;
+  feeNanoton: bigint;
+  madeBy: string;
+  madeAt: Date;
+}
+
+export interface PoolPlannedSharesTable {
+  id: IdColumn;
+  planId: Id;
+  participantId: Id | null;
+  /** What the workers earned in the period by their own counters: the weight of the share. */
+  estimatedNanoton: bigint;
+  amountNanoton: bigint;
+  address: string | null;
+}
+
+/** One-use links to files of reports. */
+export interface ExportLinksTable {
+  id: IdColumn;
+  tokenHash: string;
+  /** Whose request it was, for the audit log. */
+  requestedBy: string;
+  request: JSONColumnType<Record<string, unknown>>;
+  createdAt: Date;
+  expiresAt: Date;
+  usedAt: Date | null;
 }

@@ -20,6 +20,8 @@ import * as m0019 from './0019-audit-views.ts';
 import * as m0020 from './0020-worker-notes.ts';
 import * as m0025 from './0025-payout-ledger.ts';
 import * as m0026 from './0026-chain-reading.ts';
+import * as m0027 from './0027-prices-and-costs.ts';
+import * as m0028 from './0028-shares-and-exports.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +46,6 @@ export const migrations: Record<string, Migration> = {
   '0020-worker-notes': m0020,
   '0025-payout-ledger': m0025,
   '0026-chain-reading': m0026,
+  '0027-prices-and-costs': m0027,
+  '0028-shares-and-exports': m0028,
 };
