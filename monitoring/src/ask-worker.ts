@@ -27,8 +27,7 @@ export async function askWorker(
     return { answer: { ok: false, failure: 'dns' }, latencyMs: null };
   const startedMs = performance.now();
   const lookup = createGuardedLookup(networksAllowed, resolve);
-  const path = toPagePath(page, accessHash);
-  const answer = await fetchPage({ host, port, path, timeoutMs, lookup });
+  const answer = await fetchPage({ host, port, path: toPagePath(page, accessHash), timeoutMs, lookup });
   return { answer, latencyMs: answer.ok ? performance.now() - startedMs : null };
 }
 

@@ -16,6 +16,8 @@ import { createDatabaseWatch } from './database-watch.ts';
 import { discoverInstances } from './discover-instances.ts';
 import { leadTogether } from './lead-together.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
+import { createPriceFiller } from './price-filler.ts';
+import { createPriceProviders, type PriceSettings } from './price-providers.ts';
 import { createProbeDesk } from './probe-desk.ts';
 import { reachEndpoint } from './reach-endpoint.ts';
 import { createRecorder } from './recorder.ts';
@@ -54,6 +56,8 @@ export interface DaemonSettings {
   telegramApiRoot: string;
   tonApiUrl: string;
   metrics: { host: string; port: number; token: string | null } | null;
+  /** Who is asked about prices; absent = nobody. */
+  prices?: PriceSettings | undefined;
 }
 
 export interface Daemon {
@@ -70,6 +74,7 @@ const partitionsAgainMs = 5_000;
 /** Scrapes, stores, evaluates and exports its share of the workers, until it is stopped. It outlives an absent database. */
 export function createDaemon(deps: DaemonDeps): Daemon {
   const { db, now, timers, log, settings } = deps;
+  const { prices } = settings;
   const holder = `daemon-${randomBytes(6).toString('hex')}`;
   const watch = createDatabaseWatch(log);
   const tracks = createWorkerTracks();
@@ -96,7 +101,19 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const leases = createWorkerLeases({
     ...{ db, holder, watch, blindSince: blindness.blindSince },
     // What one daemon of all does.
-    lead: leadTogether([deps.lead]),
+    lead: leadTogether([
+      deps.lead,
+      prices === undefined
+        ? undefined
+        : () =>
+            createPriceFiller({
+              db,
+              now,
+              timers,
+              log,
+              providers: createPriceProviders({ settings: prices }),
+            }),
+    ]),
     onChange: () => loop.reload(),
     drain: async (matches) => {
       await loop.settle();
