@@ -131,6 +131,17 @@ test('the wallet is judged by /stats where /jsonstats is missing', () => {
   expect(judge(half).reason).toBe('wallet_low');
 });
 
+test('while we are blind nothing is known of any worker, whatever it said last', () => {
+  const answer = toWorkerAnswer(createSample(), null);
+  const facts = { sampledAt: at, recentScrapes: ['up'] as const, failure: null, answer };
+  const later = new Date(at.getTime() + 600_000);
+  for (const known of [facts, { ...facts, sampledAt: null }]) {
+    const blind = { status: 'unknown', reason: 'blind', failure: null };
+    expect(toWorkerStatus({ ...known, isBlind: true }, later)).toEqual(blind);
+  }
+  expect(toWorkerStatus({ ...facts, isBlind: false }, at).reason).toBeNull();
+});
+
 test('a worker never asked, or not asked for more than a minute, is unknown', () => {
   const sample = createSample();
   const later = (seconds: number) => new Date(at.getTime() + seconds * 1000);
