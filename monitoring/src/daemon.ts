@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { listAlertRules } from '@cocoon-pool/db/alerts';
 import type { Db } from '@cocoon-pool/db/database';
+import type { DatabaseListener } from '@cocoon-pool/db/database-listener';
 import { ensurePartitionsAhead, type MetricRetention } from '@cocoon-pool/db/metric-retention';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
@@ -37,6 +38,8 @@ export interface DaemonDeps {
   timers: Timers;
   log: Logger;
   settings: DaemonSettings;
+  /** Tells at once what server and bot ask for; without it they wait up to a second. */
+  listener?: DatabaseListener | undefined;
   /** Begins what one daemon of all does, such as sending the outbox; ended when another one leads, and at stop. */
   lead?: (() => Led) | undefined;
 }
@@ -156,7 +159,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     jobs: listStorageJobs(db, settings.metricRetention),
   });
   const probes = createProbeDesk({
-    ...{ db, watch, timers, log },
+    ...{ db, listener: deps.listener ?? null, watch, timers, log },
     discover: (host) =>
       discoverInstances(host, {
         networksAllowed: settings.workerNetworksAllowed,
