@@ -26,8 +26,8 @@ test('each worker is counted by its status, stale ones as unknown', async () => 
   const [one = '', two = '', three = '', four = '', never = '', gone = ''] = await insertTestWorkers(db, 6);
   await upsertWorkerStates(db, [
     toWell(one, ago(5)),
-    { ...toWell(two, ago(60)), modelConnected: false },
-    toWell(three, ago(61)),
+    { ...toWell(two, ago(90)), modelConnected: false },
+    toWell(three, ago(91)),
     {
       ...toWell(four, ago(1)),
       up: false,
@@ -47,7 +47,7 @@ test('each worker is counted by its status, stale ones as unknown', async () => 
     workers: { ok: 1, warning: 0, down: 2, unknown: 2 },
     requestsPerSecond: 4,
     unpaidNanoton: null,
-    oldestSampledAt: ago(61),
+    oldestSampledAt: ago(91),
     newestSampledAt: ago(1),
   });
   expect(await countWorkersByParticipant(db, now)).toEqual(

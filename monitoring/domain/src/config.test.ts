@@ -66,6 +66,11 @@ test.each([
     { SCRAPE_INTERVAL_SECONDS: '2', SCRAPE_TIMEOUT_MS: '2000' },
     'SCRAPE_TIMEOUT_MS',
   ],
+  [
+    'a time-out after which a worker would count as stale',
+    { SCRAPE_INTERVAL_SECONDS: '60', SCRAPE_TIMEOUT_MS: '25001' },
+    'SCRAPE_TIMEOUT_MS',
+  ],
   ['open metrics without a token', { METRICS_HOST: '0.0.0.0' }, 'METRICS_TOKEN'],
   ['an outside database without a key', { DATABASE_URL: 'postgres://u@h/d' }, 'ENCRYPTION_KEYS'],
   ['a key of the wrong length', { ENCRYPTION_KEYS: 'abc' }, 'ENCRYPTION_KEYS'],

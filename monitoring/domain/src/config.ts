@@ -100,7 +100,8 @@ const schema = z
       .optional(),
     COIN_SYMBOL: text.max(8, 'must have at most 8 characters').default('TON'),
     SCRAPE_INTERVAL_SECONDS: whole(1, 60).default(15),
-    SCRAPE_TIMEOUT_MS: whole(50, 60_000).optional(),
+    // With an interval of 60 s, what is written after a longer one would be stale already.
+    SCRAPE_TIMEOUT_MS: whole(50, 25_000).optional(),
     SCRAPE_CONCURRENCY: whole(1, 2_000).default(100),
     PERF_INTERVAL_SECONDS: whole(1, 3_600).default(60),
     TON_NETWORK: z.enum(['mainnet', 'testnet'], 'must be mainnet or testnet').default('mainnet'),

@@ -32,8 +32,9 @@ export function workerFiguresRoutes(deps: AppDeps) {
     .openapi(metricsRoute, async (c) => {
       const id = parseId(c.req.valid('param').id, 'worker');
       const at = now();
-      const worker = await getWorkerDetail(db, id, { participantId: c.get('caller').reach, now: at });
-      const runTimeSecondsQuantiles = await getRunTimeQuantiles(db, id, at);
+      const participantId = c.get('caller').reach;
+      const worker = await getWorkerDetail(db, id, { participantId, now: at });
+      const runTimeSecondsQuantiles = await getRunTimeQuantiles(db, { workerId: id, participantId, now: at });
       return c.json(toWorkerMetrics(worker, { now: at, runTimeSecondsQuantiles }), 200);
     })
     .openapi(statsRoute, async (c) => {

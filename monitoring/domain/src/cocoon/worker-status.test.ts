@@ -142,7 +142,7 @@ test('while we are blind nothing is known of any worker, whatever it said last',
   expect(toWorkerStatus({ ...facts, isBlind: false }, at).reason).toBeNull();
 });
 
-test('a worker never asked, or not asked for more than a minute, is unknown', () => {
+test('a worker never asked, or not asked for longer than any pause of ours, is unknown', () => {
   const sample = createSample();
   const later = (seconds: number) => new Date(at.getTime() + seconds * 1000);
   const answer = toWorkerAnswer(sample, null);
@@ -152,9 +152,9 @@ test('a worker never asked, or not asked for more than a minute, is unknown', ()
     reason: 'never_scraped',
     failure: null,
   });
-  expect(toWorkerStatus(facts, later(60))).toEqual({ status: 'ok', reason: null, failure: null });
-  expect(toWorkerStatus(facts, later(61))).toEqual({ status: 'unknown', reason: 'stale', failure: null });
-  expect(toStaleBefore(later(60))).toEqual(at);
+  expect(toWorkerStatus(facts, later(90))).toEqual({ status: 'ok', reason: null, failure: null });
+  expect(toWorkerStatus(facts, later(91))).toEqual({ status: 'unknown', reason: 'stale', failure: null });
+  expect(toStaleBefore(later(90))).toEqual(at);
 });
 
 const [up, bad, silent] = ['up', 'bad_answer', 'no_answer'] as const;

@@ -34,7 +34,11 @@ export interface WorkerStatus {
   failure: 'no_answer' | 'bad_answer' | null;
 }
 
-const staleAfterMs = 60_000;
+/**
+ * Longer than a worker is ever left alone: an interval, or the pause of one long silent, is 60 s at most, and a scrape
+ * that times out is written some seconds later.
+ */
+export const staleAfterSeconds = 90;
 const silentScrapesForDown = 4;
 
 /**
@@ -61,7 +65,7 @@ export function toWorkerStatus(facts: WorkerStatusFacts, now: Date): WorkerStatu
 
 /** Whatever was scraped before this time says nothing about `now`. */
 export function toStaleBefore(now: Date): Date {
-  return new Date(now.getTime() - staleAfterMs);
+  return new Date(now.getTime() - staleAfterSeconds * 1_000);
 }
 
 function toFailureKind(failure: ScrapeFailure | null): WorkerStatus['failure'] {
