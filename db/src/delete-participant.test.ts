@@ -91,10 +91,10 @@ test('what is deleted of a person is nowhere, and what others need stays', async
   expect(hosts).toEqual([{ name: 'shared-host.example', removedAt: null }]);
   const payouts = await db
     .selectFrom('payouts')
-    .select('amountNanoton')
+    .select('transactionHash')
     .where('participantId', '=', id)
     .execute();
-  expect(payouts).toEqual([{ amountNanoton: 5n }]);
+  expect(payouts).toEqual([{ transactionHash: 'ab'.repeat(32) }]);
   await expect(deleteParticipant(db, { id, actor: 'system' }, now)).rejects.toThrow(NotFoundError);
 });
 
