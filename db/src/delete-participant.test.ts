@@ -18,6 +18,7 @@ import {
 import { createEncryptionKey, createSecretBox } from './secret-box.ts';
 import { createSession, useSession } from './sessions.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
+import { insertTestPayout, toTestAddress } from './testing-ledger.ts';
 import { linkTypedWallet } from './wallets.ts';
 import { insertWorkerEvents } from './worker-events.ts';
 import { insertWorker } from './worker-registration.ts';
@@ -31,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 const now = new Date('2026-11-23T12:00:00Z');
-const account = `0:${'cafe'.repeat(16)}`;
+const account = toTestAddress('canary wallet');
 const canaries = [
   'Canary Name',
   '700700701',
@@ -41,7 +42,7 @@ const canaries = [
   'canary-owner',
   'canary-key',
   'canary-agent-name',
-  'cafecafe',
+  account.slice(2),
 ];
 
 test('every column that names a participant says what becomes of it', async () => {
@@ -66,7 +67,7 @@ test('what is deleted of a person is nowhere, and what others need stays', async
   const exported = JSON.stringify(await readAll(id), (_, value) =>
     typeof value === 'bigint' ? String(value) : value,
   );
-  for (const canary of canaries) expect(exported, canary).toContain(canary);
+  for (const canary of [...canaries, 'amountNanoton']) expect(exported, canary).toContain(canary);
   expect(exported).not.toMatch(/tokenHash|keyHash|Sealed/);
 
   await deleteParticipant(db, { id, actor: 'system' }, now);
@@ -89,12 +90,9 @@ test('what is deleted of a person is nowhere, and what others need stays', async
     .where('workers.id', '=', shared)
     .execute();
   expect(hosts).toEqual([{ name: 'shared-host.example', removedAt: null }]);
-  const payouts = await db
-    .selectFrom('payouts')
-    .select('transactionHash')
-    .where('participantId', '=', id)
-    .execute();
-  expect(payouts).toEqual([{ transactionHash: 'ab'.repeat(32) }]);
+  expect(await db.selectFrom('payouts').select(['account', 'amountNanoton']).execute()).toEqual([
+    { account, amountNanoton: 5n },
+  ]);
   await expect(deleteParticipant(db, { id, actor: 'system' }, now)).rejects.toThrow(NotFoundError);
 });
 
@@ -177,21 +175,7 @@ async function addCanary() {
     })
     .execute();
   await db.insertInto('alertRules').values({ participantId: id, workerId, kind: 'worker_down' }).execute();
-  await db
-    .insertInto('payouts')
-    .values({
-      network: 'mainnet',
-      transactionHash: 'ab'.repeat(32),
-      lt: 1n,
-      account: `0:${'0'.repeat(64)}`,
-      kind: 'other',
-      verification: 'verified_chain',
-      amountNanoton: 5n,
-      participantId: id,
-      workerId,
-      receivedAt: now,
-    })
-    .execute();
+  await insertTestPayout(db, { wallet: 'canary wallet', receivedAt: now, amountNanoton: 5n });
   const notice = {
     kind: 'payout_received',
     payoutId: '1',
@@ -221,11 +205,11 @@ async function readAll(id: string) {
   return tables;
 }
 
-/** `table: canary` wherever one of them stands in a row of whichever table. The wallet itself is on the chain for all. */
+/** `table: canary` wherever one of them stands in a row. A wallet and what it received are on the chain for all to see. */
 async function findAnywhere(): Promise<string[]> {
   const { rows: tables } = await sql<{ name: string }>`
     SELECT relname AS name FROM pg_class
-    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname <> 'wallets'
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relname NOT IN ('wallets', 'payouts')
   `.execute(db);
   const found: string[] = [];
   for (const { name } of tables) {

@@ -31,6 +31,7 @@ export async function* readParticipantData(db: Db, id: Id): AsyncGenerator<Expor
     yield toExported(table, rows);
   }
   yield toExported('wallets', await readWallets(db, id));
+  yield toExported('payouts', await readPayouts(db, id));
   // What they gave away is somebody else's to see.
   const workerIds = await listLastOwnedWorkers(db, id);
   yield toExported('workers', await readWorkers(db, workerIds));
@@ -48,6 +49,14 @@ function readWallets(db: Db, id: Id) {
   return sql<Row>`
     SELECT * FROM wallets WHERE id IN (SELECT wallet_id FROM wallet_owners WHERE participant_id = ${id})
     ORDER BY id DESC LIMIT ${mostRows + 1}
+  `.execute(db);
+}
+
+/** What their wallets received while they were theirs. */
+function readPayouts(db: Db, id: Id) {
+  return sql<Row>`
+    SELECT payouts.* FROM payouts JOIN payout_owners ON payout_owners.payout_id = payouts.id
+    WHERE payout_owners.participant_id = ${id} ORDER BY payouts.id DESC LIMIT ${mostRows + 1}
   `.execute(db);
 }
 
