@@ -66,6 +66,10 @@ const matrix: Record<string, { path: string; body?: unknown; expected: Record<Ro
   },
   'POST /api/v1/auth/demo': { path: '/api/v1/auth/demo', body: { role: 'operator' }, expected: toAll(404) },
   'GET /api/v1/overview': { path: '/api/v1/overview', expected: anybody },
+  'GET /api/v1/events': {
+    path: '/api/v1/events',
+    expected: { ...toAll(501), ...pick(anybody, ['stranger', 'agentKey', 'deactivated']) },
+  },
   'GET /api/v1/workers': { path: '/api/v1/workers', expected: anybody },
   'POST /api/v1/workers': {
     path: '/api/v1/workers',

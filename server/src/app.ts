@@ -12,6 +12,7 @@ import { renderDocs } from './render-docs.ts';
 import { requestLog } from './request-log.ts';
 import { authRoutes } from './routes/auth.ts';
 import { discoverRoutes } from './routes/discover.ts';
+import { eventsRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { participantsRoutes } from './routes/participants.ts';
@@ -69,6 +70,7 @@ function createRoutes(deps: AppDeps) {
     .route('/', tonConnectManifestRoutes(deps))
     .route('/api/v1/auth', authRoutes(deps))
     .route('/api/v1/overview', overviewRoutes(deps))
+    .route('/api/v1/events', eventsRoutes(deps))
     .route('/api/v1/workers', discoverRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
@@ -79,6 +81,7 @@ function createRoutes(deps: AppDeps) {
 const guardedPaths = [
   '/api/v1/auth/session',
   '/api/v1/overview/*',
+  '/api/v1/events/*',
   '/api/v1/workers/*',
   '/api/v1/participants/*',
 ];

@@ -7,6 +7,7 @@ import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { createApp } from './app.ts';
 import type { AppDeps } from './app-deps.ts';
+import { keepLooking } from './keep-looking.ts';
 
 export interface HttpServer {
   url: string;
@@ -20,6 +21,7 @@ export async function startHttpServer(
   { host, port, trustedProxies }: Pick<Config, 'host' | 'port' | 'trustedProxies'>,
 ): Promise<HttpServer> {
   const clientAddress = readClientAddress(trustedProxies);
+  const stopLooking = deps.live && keepLooking(deps.live);
   const app = createApp({ ...deps, clientAddress, staticFiles: createStaticFiles(), resolve: resolveHost });
   return new Promise((started, failed) => {
     const server = listen({ fetch: app.fetch, hostname: host, port }, (info) => {
@@ -28,6 +30,8 @@ export async function startHttpServer(
         url: `http://${host === '127.0.0.1' || host === '::1' ? 'localhost' : host}:${info.port}`,
         stop: () =>
           new Promise((stopped) => {
+            stopLooking?.();
+            deps.live?.stop();
             server.close(() => stopped());
             if ('closeIdleConnections' in server) server.closeIdleConnections();
           }),
