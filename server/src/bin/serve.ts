@@ -11,6 +11,7 @@ import { createRedisGuard } from '../redis.ts';
 import { createRedisAnswerCache } from '../redis-answer-cache.ts';
 import { createRedisRateLimiter } from '../redis-rate-limiter.ts';
 import { type HttpServer, startHttpServer } from '../start-http-server.ts';
+import { webhookPath } from '../webhook-path.ts';
 
 interface ServeOptions {
   config: Config;
@@ -20,8 +21,6 @@ interface ServeOptions {
   /** Opens the demo's door without a login. */
   demo?: AppDeps['demo'];
 }
-
-const webhookPath = '/telegram/webhook';
 
 /** The API, the Mini App and, if and only if `WEBHOOK_SECRET` is set, the bot's webhook. */
 export async function serve({ config, log, database, now, demo }: ServeOptions): Promise<HttpServer> {
