@@ -45,6 +45,8 @@ export function createApp(deps: AppDeps): AppType {
     const answer = toErrorAnswer(error);
     if (answer.status >= 500) log.error({ code: answer.code, err: error }, 'request failed');
     if (answer.retryAfterSeconds !== undefined) c.header('Retry-After', String(answer.retryAfterSeconds));
+    // The rest of the body is not read: the connection is good for nothing more.
+    if (answer.status === 413) c.header('Connection', 'close');
     if (answer.status === 401) c.header('WWW-Authenticate', 'Bearer');
     return c.json(toErrorBody(error), answer.status);
   });

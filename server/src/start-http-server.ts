@@ -5,6 +5,7 @@ import { findClientAddress } from '@cocoon-pool/domain/network/client-address';
 import { serve as listen } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
+import type { Context } from 'hono';
 import { createApp } from './app.ts';
 import type { AppDeps } from './app-deps.ts';
 import { keepLooking } from './keep-looking.ts';
@@ -55,14 +56,12 @@ const assets = resolve(import.meta.dirname, '../../miniapp/dist');
 /** The Mini App's files; every unknown path gets its page, because its routes live in the browser. */
 function createStaticFiles(): AppDeps['staticFiles'] {
   const root = relative(process.cwd(), assets);
-  const files = serveStatic({
-    root,
-    onFound: (path, c) => {
-      const isHashed = path.includes('/assets/');
-      c.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
-  });
-  const page = serveStatic({ root, path: 'index.html' });
+  const onFound = (path: string, c: Context) => {
+    const isHashed = path.includes('/assets/');
+    c.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+  };
+  const files = serveStatic({ root, onFound });
+  const page = serveStatic({ root, path: 'index.html', onFound });
   return async (c, next) => {
     const found = await files(c, async () => undefined);
     if (found !== undefined || c.req.path.startsWith('/assets/')) return found ?? next();
