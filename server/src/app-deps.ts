@@ -3,6 +3,7 @@ import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
+import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { AnswerCache } from './answer-cache.ts';
 import type { LiveHub } from './live-hub.ts';
@@ -14,11 +15,15 @@ export interface AppSettings {
   /** Null: nobody can log in with Telegram. */
   botToken: string | null;
   operatorTelegramIds: readonly string[];
+  /**
+   * The https address of this installation; null where it has none. Its host is the one page whose wallet proofs count:
+   * without it nobody logs in with a wallet.
+   */
+  publicUrl: string | null;
+  tonNetwork: TonNetwork;
   workerNetworksAllowed: readonly string[];
   workerPortsAllowed: readonly PortRange[];
   scrapeIntervalSeconds: number;
-  /** The https address of this installation; null where it has none. */
-  publicUrl: string | null;
   poolName: string;
 }
 

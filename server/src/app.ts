@@ -3,6 +3,7 @@ import { type ApiDocument, createDocument } from './api-document.ts';
 import { ApiError, toErrorAnswer } from './api-error.ts';
 import { createApiRouter } from './api-router.ts';
 import type { AppDeps } from './app-deps.ts';
+import { auditViews } from './audit-views.ts';
 import { authenticate } from './authenticate.ts';
 import { entityTag } from './entity-tag.ts';
 import { forgetAnswers } from './forget-answers.ts';
@@ -10,13 +11,20 @@ import { limitBody } from './limit-body.ts';
 import { limitCallers, limitStrangers } from './limit-rate.ts';
 import { renderDocs } from './render-docs.ts';
 import { requestLog } from './request-log.ts';
+import { apiKeysRoutes } from './routes/api-keys.ts';
+import { auditLogRoutes } from './routes/audit-log.ts';
 import { authRoutes } from './routes/auth.ts';
 import { discoverRoutes } from './routes/discover.ts';
 import { eventsRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
+import { invitesRoutes } from './routes/invites.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { participantDataRoutes } from './routes/participant-data.ts';
 import { participantsRoutes } from './routes/participants.ts';
+import { sessionsRoutes } from './routes/sessions.ts';
+import { tonAuthRoutes } from './routes/ton-auth.ts';
 import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-manifest.ts';
+import { walletsRoutes } from './routes/wallets.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
 import { workersRoutes } from './routes/workers.ts';
 import { openToAllOrigins, securityHeaders } from './security-headers.ts';
@@ -62,8 +70,9 @@ function createRoutes(deps: AppDeps) {
     if (!c.res.headers.has('ETag')) c.header('Cache-Control', 'no-store');
   });
   app.use('/api/*', limitStrangers(deps));
+  const audit = auditViews(deps);
   for (const path of guardedPaths) {
-    app.use(path, authenticate(deps), limitCallers(deps), entityTag, forgetAnswers(deps));
+    app.use(path, authenticate(deps), limitCallers(deps), audit, entityTag, forgetAnswers(deps));
   }
   app.use('/api/*', limitBody);
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
@@ -71,17 +80,28 @@ function createRoutes(deps: AppDeps) {
     .route('/', healthRoutes(deps))
     .route('/', tonConnectManifestRoutes(deps))
     .route('/api/v1/auth', authRoutes(deps))
+    .route('/api/v1/auth', tonAuthRoutes(deps))
+    .route('/api/v1/sessions', sessionsRoutes(deps))
+    .route('/api/v1/api-keys', apiKeysRoutes(deps))
+    .route('/api/v1/invites', invitesRoutes(deps))
+    .route('/api/v1/audit-log', auditLogRoutes(deps))
     .route('/api/v1/overview', overviewRoutes(deps))
     .route('/api/v1/events', eventsRoutes(deps))
     .route('/api/v1/workers', discoverRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
-    .route('/api/v1/participants', participantsRoutes(deps));
+    .route('/api/v1/participants', participantsRoutes(deps))
+    .route('/api/v1/participants', participantDataRoutes(deps))
+    .route('/api/v1/participants', walletsRoutes(deps));
 }
 
 /** Open to nobody without a credential, and looked at before anything else of the request. */
 const guardedPaths = [
   '/api/v1/auth/session',
+  '/api/v1/sessions/*',
+  '/api/v1/api-keys/*',
+  '/api/v1/invites/*',
+  '/api/v1/audit-log/*',
   '/api/v1/overview/*',
   '/api/v1/events/*',
   '/api/v1/workers/*',

@@ -49,6 +49,13 @@ export function forbidden(message: string): ApiError {
   return new ApiError({ status: 403, code: 'forbidden', message });
 }
 
+/** A login brings its own credential: a second one in the header is refused. */
+export function refuseCredential(header: string | undefined): void {
+  if (header === undefined) return;
+  const message = 'Send a login or an Authorization header, not both';
+  throw new ApiError({ status: 400, code: 'two_credentials', message });
+}
+
 function parseBearer(header: string | undefined): string {
   if (header === undefined) throw unauthorized('Log in first, or send an API key');
   if (header.includes(',')) {

@@ -81,7 +81,10 @@ function holdsTheContract(start: typeof startNode): void {
     const { db } = database;
     const { id } = await insertParticipant(db, { name, actor: 'system' }, new Date());
     await updateParticipant(db, { id, change: { status: 'active' }, actor: 'system' }, new Date());
-    return { id, token: (await createSession(db, id, new Date())).token };
+    return {
+      id,
+      token: (await createSession(db, { participantId: id, method: 'telegram' }, new Date())).token,
+    };
   };
 
   test('it is alive, ready, and described', async () => {

@@ -12,6 +12,7 @@ import type { AppDeps, AppSettings } from './app-deps.ts';
 import { createDocumentCheck } from './document-check.ts';
 
 export const testBotToken = '123456:test-token';
+export const testDomain = 'pool.example.org';
 
 /** The whole API on a fresh database, with a clock that stands still until told and a log that can be read. */
 export async function createTestApp(
@@ -27,10 +28,11 @@ export async function createTestApp(
     registration: 'approve',
     botToken: testBotToken,
     operatorTelegramIds: ['777'],
+    publicUrl: `https://${testDomain}`,
+    tonNetwork: 'mainnet',
     workerNetworksAllowed: [],
     workerPortsAllowed: [{ from: 12_000, to: 12_990 }],
     scrapeIntervalSeconds: 15,
-    publicUrl: 'https://pool.example.org',
     poolName: 'Test pool',
     ...changes.settings,
   };
@@ -67,7 +69,10 @@ export async function createTestApp(
   const addPerson = async (name: string, change: ParticipantChange = {}) => {
     const { id } = await insertParticipant(db, { name, actor: 'system' }, clock.now);
     await updateParticipant(db, { id, change, actor: 'system' }, clock.now);
-    return { id, token: (await createSession(db, id, clock.now)).token };
+    return {
+      id,
+      token: (await createSession(db, { participantId: id, method: 'telegram' }, clock.now)).token,
+    };
   };
 
   const addKey = async (scope: ApiKeyScope, participantId: Id | null = null) =>

@@ -15,10 +15,11 @@ export async function createApiCaller(db: Db, now: Date, cache?: AnswerCache): P
     registration: 'approve',
     botToken: null,
     operatorTelegramIds: [],
+    publicUrl: null,
+    tonNetwork: 'mainnet',
     workerNetworksAllowed: [],
     workerPortsAllowed: [],
     scrapeIntervalSeconds: 15,
-    publicUrl: null,
     poolName: 'Bench',
   } as const;
   const app = createApp({ db, secretBox, now: () => now, log: silentLogger, settings, cache });
