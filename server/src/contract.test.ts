@@ -7,7 +7,6 @@ import { type BotApi, createBotApi } from '@cocoon-pool/simulator/bot-api';
 import { createPerson } from '@cocoon-pool/simulator/person';
 import { createRedisBridge, type RedisBridge } from '@cocoon-pool/simulator/redis-bridge';
 import { hasRedisServer } from '@cocoon-pool/simulator/redis-server';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { ApiDocument } from './api-document.ts';
 import { createDocumentCheck, type DocumentCheck } from './document-check.ts';
@@ -159,13 +158,7 @@ function holdsTheContract(start: typeof startNode): void {
   test('no connection to the database outlives its request, but for the pool of this process', async () => {
     const { key: token } = await addKey('operator');
     await Promise.all(Array.from({ length: 30 }, () => statusOf('GET', '/api/v1/participants', { token })));
-    const countConnections = async () => {
-      const { rows } = await sql<{ open: number }>`
-        SELECT count(*)::int AS open FROM pg_stat_activity WHERE datname = current_database()
-      `.execute(database.db);
-      return rows[0]?.open;
-    };
-    await vi.waitFor(async () => expect(await countConnections()).toBeLessThanOrEqual(5), {
+    await vi.waitFor(async () => expect(await database.countConnections()).toBeLessThanOrEqual(5), {
       timeout: 30_000,
     });
   });

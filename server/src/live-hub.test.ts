@@ -1,5 +1,4 @@
 import { updateParticipant } from '@cocoon-pool/db/participants';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Caller } from './authenticate.ts';
 import { createLiveHub, type LiveHub, type LiveMessage, type LiveReader } from './live-hub.ts';
@@ -200,28 +199,22 @@ test('a slow reader costs no queue: it is told the newest of each thing, and dro
 });
 
 test.each([
-  [
-    'the session is revoked',
-    (id: string) => sql`UPDATE sessions SET revoked_at = now() WHERE participant_id = ${id}`,
-  ],
-  [
-    'the session runs out',
-    (id: string) => sql`UPDATE sessions SET expires_at = ${api.clock.now} WHERE participant_id = ${id}`,
-  ],
-  [
-    'the person is deactivated',
-    (id: string) => sql`UPDATE participants SET status = 'deactivated' WHERE id = ${id}`,
-  ],
-  [
-    'the person reaches more',
-    (id: string) => sql`UPDATE participants SET role = 'operator' WHERE id = ${id}`,
-  ],
-])('a stream ends when %s', async (_name, change) => {
+  ['the session is revoked', { revokedAt: new Date(0) }, {}],
+  ['the session runs out', { expiresAt: new Date(0) }, {}],
+  ['the person is deactivated', {}, { status: 'deactivated' }],
+  ['the person reaches more', {}, { role: 'operator' }],
+] as const)('a stream ends when %s', async (_name, ofSession, ofPerson) => {
   const { id, caller } = await addOwner('Ending');
   const reader = await open(caller);
   await reader.next();
   const next = reader.next();
-  await change(id).execute(api.db);
+  const session = { revokedAt: null, ...ofSession };
+  await api.db.updateTable('sessions').set(session).where('participantId', '=', id).execute();
+  await api.db
+    .updateTable('participants')
+    .set({ name: 'Ending', ...ofPerson })
+    .where('id', '=', id)
+    .execute();
   await hub.look();
   expect(await next).toEqual({ kind: 'ended' });
 });
