@@ -13,7 +13,7 @@ import { createDocumentCheck, type DocumentCheck } from './document-check.ts';
 import { rateLimits } from './rate-limits.ts';
 import { readCapture, seedState } from './seed-sample.ts';
 import { signInitData } from './sign-init-data.ts';
-import { publicUrl, type Runtime, startNode, startWorkerd, webhookSecret } from './testing-runtimes.ts';
+import { publicUrl, type Runtime, startNode, startWorkerd } from './testing-runtimes.ts';
 import { webhookPath } from './webhook-path.ts';
 
 if (!hasRedisServer && process.env.CI === undefined) {
@@ -227,11 +227,8 @@ function holdsTheContract(start: typeof startNode): void {
   test('the bot answers by its webhook, once, to Telegram only', async () => {
     telegram.deliverTo(runtime.url);
     const ann = createPerson(telegram, { userId: 77, firstName: 'Ann' });
-    await fetch(`${telegram.url}/bot${telegram.token}/setWebhook`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ url: `${publicUrl}${webhookPath}`, secret_token: webhookSecret }),
-    });
+    const isConnected = () => expect(telegram.calls.map(({ method }) => method)).toContain('setWebhook');
+    await vi.waitFor(isConnected, { timeout: 30_000 });
     expect(await ann.say('/start')).toMatchObject({ status: 200 });
     await vi.waitFor(() => expect(ann.messages().length).toBeGreaterThan(0), { timeout: 30_000 });
     expect(await statusOf('POST', webhookPath, { body: { update_id: 1 } })).toBe(401);

@@ -16,7 +16,7 @@ export interface Runtime {
   stop(): Promise<void>;
 }
 
-export const webhookSecret = 's3cret';
+const webhookSecret = 's3cret';
 export const publicUrl = 'https://pool.example.org';
 
 function toSettings({ redis, telegram }: Surroundings) {

@@ -1,9 +1,12 @@
 import { createBot } from '@cocoon-pool/bot/create-bot';
-import { createWebhook } from '@cocoon-pool/bot/webhook';
+import { connectWebhook, createWebhook } from '@cocoon-pool/bot/webhook';
 import { createRequestDatabase } from '@cocoon-pool/db/request-database';
 import { createSecretBox } from '@cocoon-pool/db/secret-box';
+import type { Config } from '@cocoon-pool/domain/config';
 import type { MiddlewareHandler } from 'hono';
 import { type AppType, createApp } from './app.ts';
+import type { AppDeps } from './app-deps.ts';
+import { onceADay } from './once-a-day.ts';
 import { parseWorkerConfig } from './parse-worker-config.ts';
 import { createRedisGuard } from './redis.ts';
 import { createRedisAnswerCache } from './redis-answer-cache.ts';
@@ -34,7 +37,7 @@ let ready: AppType | undefined;
 /** The API, the Mini App's files and the bot's webhook on Cloudflare Workers. */
 export default {
   fetch: async (request: Request, env: Bindings, context: Context): Promise<Response> => {
-    const app = ready ?? (await build(env));
+    const app = ready ?? (await build(env, context));
     if (app instanceof Response) return app;
     ready = app;
     const { answer, finish } = requestDatabase.run(env.HYPERDRIVE.connectionString, async () =>
@@ -45,7 +48,7 @@ export default {
   },
 };
 
-async function build(env: Bindings): Promise<AppType | Response> {
+async function build(env: Bindings, context: Context): Promise<AppType | Response> {
   const parsed = parseWorkerConfig(env, env.HYPERDRIVE.connectionString);
   if (!parsed.ok) return refuse(parsed.problem);
   const { config, redis: redisSettings } = parsed;
@@ -53,8 +56,8 @@ async function build(env: Bindings): Promise<AppType | Response> {
   const now = () => new Date();
   const log = createWorkerLog(config.logLevel);
   const redis = createRedisGuard(redisSettings, { now, log });
-  const { botToken, webhookSecret: secret } = config;
-  const bot = botToken && secret ? createBot(botToken, { db, now, log, settings: config }) : null;
+  const chat = toChat(config, { db, now, log });
+  if (chat) context.waitUntil(onceADay(redis, `${chat.url} ${chat.secret}`, chat.connect));
   return createApp({
     db,
     secretBox: await createSecretBox(config.encryptionKeys ?? []),
@@ -65,9 +68,26 @@ async function build(env: Bindings): Promise<AppType | Response> {
     cache: createRedisAnswerCache(redis),
     clientAddress: (c) => c.req.header('CF-Connecting-IP') ?? null,
     staticFiles: serveAssets(env.ASSETS),
-    telegramWebhook:
-      bot && secret ? { path: webhookPath, handle: createWebhook(bot, { secret, log }) } : undefined,
+    telegramWebhook: chat && { path: webhookPath, handle: chat.handle },
   });
+}
+
+/** No Worker starts by itself: who builds the first one also tells Telegram where to send updates. */
+const connectingMs = 20_000;
+
+/** The bot, if its settings are there. Without `WEBHOOK_SECRET` it polls, and lives elsewhere. */
+function toChat(settings: Config, deps: Pick<AppDeps, 'db' | 'now' | 'log'>) {
+  const { botToken, webhookSecret: secret, publicUrl } = settings;
+  if (botToken === null || secret === null) return undefined;
+  const { log } = deps;
+  const bot = createBot(botToken, { ...deps, settings });
+  const url = `${publicUrl}${webhookPath}`;
+  const connect = async () => {
+    const signal = AbortSignal.timeout(connectingMs);
+    await connectWebhook(bot, { url, secret, publicUrl, signal, log });
+    return !signal.aborted;
+  };
+  return { url, secret, connect, handle: createWebhook(bot, { secret, log }) };
 }
 
 /** The binding answers every unknown path with the Mini App's page; a missing hashed file is not there, though. */
