@@ -1,3 +1,4 @@
+import type { PriceGranularity, PriceMethod, PriceSource } from '@cocoon-pool/domain/money/price-point';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 /** `bigint` identity columns: decimal strings in TypeScript and JSON alike. */
@@ -50,6 +51,18 @@ export interface Schema {
   wallets: WalletsTable;
   walletOwners: WalletOwnersTable;
   notices: NoticesTable;
+  prices: PricesTable;
+  latestPrices: LatestPricesTable;
+  payoutPrices: PayoutPricesTable;
+  payoutPriceOverrides: PayoutPriceOverridesTable;
+  tariffs: TariffsTable;
+  workerCosts: WorkerCostsTable;
+  poolFees: PoolFeesTable;
+  poolSharePlans: PoolSharePlansTable;
+  poolPlannedShares: PoolPlannedSharesTable;
+  exportLinks: ExportLinksTable;
+  nonces: NoncesTable;
+  invites: InvitesTable;
 }
 
 export interface ParticipantsTable {
@@ -65,6 +78,8 @@ export interface ParticipantsTable {
   alertPreset: Generated<'essential' | 'balanced' | 'everything'>;
   workerLimit: Generated<number>;
   createdAt: CreatedAt;
+  /** Set once their own data is gone; the row stays for the ledger, without a name. */
+  deletedAt: Date | null;
 }
 
 export interface HostsTable {
@@ -84,6 +99,8 @@ export interface WorkersTable {
   labels: Generated<string[]>;
   createdAt: CreatedAt;
   removedAt: Date | null;
+  /** Of the present owner and the operators. */
+  notes: string | null;
 }
 
 export interface WorkerOwnersTable {
@@ -230,6 +247,11 @@ export interface PayoutsTable {
   verifyAttempts: Generated<number>;
   /** When to verify again; null where nothing is left to find out. */
   verifyAfter: Date | null;
+  /** Null while prices of it are still looked for. */
+  pricedAt: Date | null;
+  priceAttempts: Generated<number>;
+  priceAfter: Date | null;
+  priceFailure: string | null;
 }
 
 /** Wallets from which the pool pays its participants, as the settings name them. */
@@ -427,6 +449,32 @@ export interface SessionsTable {
   lastUsedAt: Date;
   expiresAt: Date;
   revokedAt: Date | null;
+  /** How it began; null for those from before this was kept. */
+  method: 'telegram' | 'ton' | 'demo' | null;
+  userAgent: string | null;
+}
+
+/** Payloads of `ton_proof` that wait to be signed, each for one use. */
+export interface NoncesTable {
+  nonce: string;
+  sessionId: Id | null;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export interface InvitesTable {
+  id: IdColumn;
+  tokenHash: string;
+  /** First characters, shown in lists so that a person can tell invites apart. */
+  prefix: string;
+  role: 'participant' | 'operator';
+  /** `participant:<id>` or `api_key:<id>`. */
+  createdBy: string;
+  createdAt: Date;
+  expiresAt: Date;
+  usesMax: number;
+  uses: Generated<number>;
+  revokedAt: Date | null;
 }
 
 export interface ApiKeysTable {
@@ -451,6 +499,8 @@ export interface AuditLogTable {
   action: string;
   subject: string;
   detail: JSONColumnType<Record<string, unknown>>;
+  /** Of entries that tell of looking: the hour, of which each is told once. */
+  viewedHour: Date | null;
 }
 
 /**
@@ -671,4 +721,105 @@ export interface NoticesTable {
   payload: JSONColumnType<Record<string, unknown>>;
   createdAt: Date;
   queuedAt: Date | null;
+}
+
+/** Points that providers gave. Money of a currency is exact decimal text, here and below. */
+export interface PricesTable {
+  currency: string;
+  /** Of a day: its start (UTC). */
+  priceAt: Date;
+  source: PriceSource;
+  granularity: PriceGranularity;
+  value: string;
+  fetchedAt: Date;
+}
+
+/** For dashboards only. */
+export interface LatestPricesTable {
+  currency: string;
+  value: string;
+  source: PriceSource;
+  priceAt: Date;
+}
+
+/** What a coin was worth when a payout arrived; written once. */
+export interface PayoutPricesTable {
+  payoutId: Id;
+  currency: string;
+  value: string;
+  source: PriceSource;
+  granularity: PriceGranularity;
+  method: PriceMethod;
+  priceAt: Date;
+  fetchedAt: Date;
+}
+
+/** Prices that people set themselves; they count instead of the frozen ones. */
+export interface PayoutPriceOverridesTable {
+  payoutId: Id;
+  currency: string;
+  value: string;
+  setBy: string;
+  setAt: Date;
+}
+
+/** What a participant pays for electricity from `validFrom` on, until their next tariff. */
+export interface TariffsTable {
+  participantId: Id;
+  validFrom: Date;
+  currency: string;
+  pricePerKwh: string;
+}
+
+/** What a worker's owner says that it costs; `participantId` null = the pool. */
+export interface WorkerCostsTable {
+  workerId: Id;
+  participantId: Id | null;
+  statedWatts: number | null;
+  hardwarePrice: string | null;
+  hardwareCurrency: string | null;
+  purchasedAt: Date | null;
+  depreciationMonths: number | null;
+  updatedAt: Date;
+}
+
+/** The operator's part of what the pool receives, from `validFrom` on. */
+export interface PoolFeesTable {
+  validFrom: Date;
+  percent: string;
+  setBy: string;
+  setAt: Date;
+}
+
+/** A period's income as it is to be shared. Plans do not overlap. */
+export interface PoolSharePlansTable {
+  id: IdColumn;
+  startsAt: Date;
+  endsAt: Date;
+  receivedNanoton: bigint;
+  feeNanoton: bigint;
+  madeBy: string;
+  madeAt: Date;
+}
+
+export interface PoolPlannedSharesTable {
+  id: IdColumn;
+  planId: Id;
+  participantId: Id | null;
+  /** What the workers earned in the period by their own counters: the weight of the share. */
+  estimatedNanoton: bigint;
+  amountNanoton: bigint;
+  address: string | null;
+}
+
+/** One-use links to files of reports. */
+export interface ExportLinksTable {
+  id: IdColumn;
+  tokenHash: string;
+  /** Whose request it was, for the audit log. */
+  requestedBy: string;
+  request: JSONColumnType<Record<string, unknown>>;
+  createdAt: Date;
+  expiresAt: Date;
+  usedAt: Date | null;
 }

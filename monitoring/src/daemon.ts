@@ -4,7 +4,7 @@ import type { Db } from '@cocoon-pool/db/database';
 import { ensurePartitionsAhead, type MetricRetention } from '@cocoon-pool/db/metric-retention';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
-import { listTargets, type Target } from '@cocoon-pool/db/targets';
+import type { Target } from '@cocoon-pool/db/targets';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
 import { createBlindness } from './blindness.ts';
@@ -15,6 +15,8 @@ import { createDatabaseWatch } from './database-watch.ts';
 import { discoverInstances } from './discover-instances.ts';
 import { leadTogether } from './lead-together.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
+import { createPriceFiller } from './price-filler.ts';
+import { createPriceProviders, type PriceSettings } from './price-providers.ts';
 import { createProbeDesk } from './probe-desk.ts';
 import { reachEndpoint } from './reach-endpoint.ts';
 import { createRecorder } from './recorder.ts';
@@ -22,6 +24,7 @@ import { createRuleBook } from './rule-book.ts';
 import { createJobRunner } from './run-jobs.ts';
 import { createSightings } from './sightings.ts';
 import { listStorageJobs } from './storage-jobs.ts';
+import { createTargetList } from './target-list.ts';
 import type { Timers } from './timers.ts';
 import { createWorkerLeases, type Led } from './worker-leases.ts';
 import { createWorkerTracks } from './worker-tracks.ts';
@@ -52,6 +55,8 @@ export interface DaemonSettings {
   telegramApiRoot: string;
   tonApiUrl: string;
   metrics: { host: string; port: number; token: string | null } | null;
+  /** Who is asked about prices; absent = nobody. */
+  prices?: PriceSettings | undefined;
 }
 
 export interface Daemon {
@@ -68,6 +73,7 @@ const partitionsAgainMs = 5_000;
 /** Scrapes, stores, evaluates and exports its share of the workers, until it is stopped. It outlives an absent database. */
 export function createDaemon(deps: DaemonDeps): Daemon {
   const { db, now, timers, log, settings } = deps;
+  const { prices } = settings;
   const holder = `daemon-${randomBytes(6).toString('hex')}`;
   const watch = createDatabaseWatch(log);
   const tracks = createWorkerTracks();
@@ -93,7 +99,19 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const leases = createWorkerLeases({
     ...{ db, holder, watch },
     // What one daemon of all does.
-    lead: leadTogether([deps.lead]),
+    lead: leadTogether([
+      deps.lead,
+      prices === undefined
+        ? undefined
+        : () =>
+            createPriceFiller({
+              db,
+              now,
+              timers,
+              log,
+              providers: createPriceProviders({ settings: prices }),
+            }),
+    ]),
     onChange: () => loop.reload(),
     drain: async (matches) => {
       await loop.settle();
@@ -103,9 +121,10 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       return true;
     },
   });
+  const readTargets = createTargetList(db);
   const loadTargets = async (): Promise<Target[] | null> => {
     try {
-      const targets = (await listTargets(db)).filter(({ workerId }) => leases.isMine(workerId));
+      const targets = (await readTargets()).filter(({ workerId }) => leases.isMine(workerId));
       await tracks.load(db, targets, leases.find);
       ruleBook = createRuleBook(await listAlertRules(db));
       watch.succeeded('read');

@@ -22,7 +22,7 @@ const friendlyTags = [0x11, 0x51];
  */
 export function parseAccount(text: string, network: TonNetwork): ParsedAccount {
   const trimmed = text.trim();
-  const raw = /^(-?\d{1,10}):([0-9a-f]{64})$/i.exec(trimmed);
+  const raw = /^(0|-?[1-9]\d{0,9}):([0-9a-f]{64})$/i.exec(trimmed);
   if (raw !== null) return toAccount(Number(raw[1]), (raw[2] ?? '').toLowerCase());
   return /^[A-Za-z0-9+/_-]{48}$/.test(trimmed)
     ? parseFriendly(toBytes(trimmed), network)
