@@ -31,6 +31,7 @@ export async function* readParticipantData(db: Db, id: Id): AsyncGenerator<Expor
     yield toExported(table, rows);
   }
   yield toExported('wallets', await readWallets(db, id));
+  yield toWhole('payouts', await readPayouts(db, id));
   yield toExported('workers', await readWorkers(db, id));
   yield toExported('audit_log', await readAuditLog(db, id));
 }
@@ -38,6 +39,14 @@ export async function* readParticipantData(db: Db, id: Id): AsyncGenerator<Expor
 function readWallets(db: Db, id: Id) {
   return sql<Row>`
     SELECT * FROM wallets WHERE id IN (SELECT wallet_id FROM wallet_owners WHERE participant_id = ${id})
+    ORDER BY id DESC LIMIT ${mostRows + 1}
+  `.execute(db);
+}
+
+/** Theirs by the dated links of their wallets; their hashes are public, and what proves them. */
+function readPayouts(db: Db, id: Id) {
+  return sql<Row>`
+    SELECT * FROM payouts WHERE id IN (SELECT payout_id FROM payout_owners WHERE participant_id = ${id})
     ORDER BY id DESC LIMIT ${mostRows + 1}
   `.execute(db);
 }
@@ -59,10 +68,12 @@ function readAuditLog(db: Db, id: Id) {
 }
 
 function toExported(table: string, { rows }: { rows: Row[] }): ExportedTable {
-  const shown = rows
-    .slice(0, mostRows)
-    .map((row) =>
-      Object.fromEntries(Object.entries(row).filter(([column]) => !/(Hash|Sealed)$/.test(column))),
-    );
-  return { table, rows: shown, truncated: rows.length > mostRows };
+  const shown = rows.map((row) =>
+    Object.fromEntries(Object.entries(row).filter(([column]) => !/(Hash|Sealed)$/.test(column))),
+  );
+  return toWhole(table, { rows: shown });
+}
+
+function toWhole(table: string, { rows }: { rows: Row[] }): ExportedTable {
+  return { table, rows: rows.slice(0, mostRows), truncated: rows.length > mostRows };
 }

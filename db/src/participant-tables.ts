@@ -13,7 +13,6 @@ export const participantTables: readonly ParticipantTable[] = [
   { table: 'worker_owners', column: 'participant_id', newestBy: 'owned_from', onDeletion: 'kept' },
   { table: 'alerts', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
   { table: 'incidents', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
-  { table: 'payouts', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
   { table: 'participant_metrics_1h', column: 'participant_id', newestBy: 'ts', onDeletion: 'kept' },
 ];
 

@@ -70,7 +70,7 @@ test('hundreds of them end so in the database too', async () => {
   for (let seed = 0; seed < 200; seed += 1) {
     const { scene, ledger } = getScene(seed);
     const { rootAddress } = scene;
-    await sql`TRUNCATE payouts, chain_cursors, kept_out_transactions, paying_accounts`.execute(db);
+    await sql`TRUNCATE payouts, chain_cursors, kept_out_transactions, paying_accounts CASCADE`.execute(db);
     const begin = new Date(0);
     await acceptProxyCodes(db, { rootAddress, codeHashes: accepted, source: 'pinned' }, begin);
     await syncWatchedAccounts(db, { network, owners: [historyOwner] }, begin);
