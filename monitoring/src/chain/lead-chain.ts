@@ -1,6 +1,6 @@
 import type { Led } from '../worker-leases.ts';
 import { createCallPace } from './call-pace.ts';
-import { type ChainTrackerDeps, createChainTracker } from './chain-tracker.ts';
+import { type ChainTracker, type ChainTrackerDeps, createChainTracker } from './chain-tracker.ts';
 import { createToncenterClient } from './toncenter-client.ts';
 
 /** The part of the settings that reading the chain needs; a parsed configuration's fits. */
@@ -13,11 +13,19 @@ export interface ChainSettings {
   poolWallets: readonly string[];
 }
 
+type LeadDeps = Omit<ChainTrackerDeps, 'reader' | 'settings'> & { settings: ChainSettings };
+
 /** Follows the chain through toncenter, at the pace that its plan allows. */
-export function leadChain(
-  deps: Omit<ChainTrackerDeps, 'reader' | 'settings'> & { settings: ChainSettings },
-): Led {
-  const { apiUrl: url, apiKey, requestsPerSecond } = deps.settings;
-  const reader = createToncenterClient({ url, apiKey, pace: createCallPace({ requestsPerSecond }) });
-  return createChainTracker({ ...deps, reader });
+export function leadChain(deps: LeadDeps): Led {
+  return createChainTracker({ ...deps, reader: createReader(deps.settings) });
+}
+
+/** The same work in rounds that the caller runs, for the command line. */
+export function createChainRounds({ timers: _, ...deps }: LeadDeps): ChainTracker {
+  const byHand = { after: () => () => {} };
+  return createChainTracker({ ...deps, timers: byHand, reader: createReader(deps.settings) });
+}
+
+function createReader({ apiUrl: url, apiKey, requestsPerSecond }: ChainSettings) {
+  return createToncenterClient({ url, apiKey, pace: createCallPace({ requestsPerSecond }) });
 }
