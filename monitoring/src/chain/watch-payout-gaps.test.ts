@@ -1,8 +1,9 @@
 import { insertTestWorker } from '@cocoon-pool/db/testing-workers';
 import { upsertWorkerContracts } from '@cocoon-pool/db/worker-contracts';
+import { upsertWorkerStates } from '@cocoon-pool/db/worker-state';
+import { createTestState } from '@cocoon-pool/db/worker-state-fixture';
 import { insertTestParticipants } from '@cocoon-pool/db/workers-fixture';
 import { deriveAccount, type ProxyContractAccount } from '@cocoon-pool/simulator/cocoon-contracts';
-import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ChainStage, createChainStage } from './testing-chain.ts';
 
@@ -25,9 +26,8 @@ async function report(counters: { committed: bigint; cashedOut: bigint; expected
   const contract = { proxyAddress: proxy.address, contractAddress: proxy.deriveContract(ann) };
   const tokens = { paramsVersion: 7, maxKnown: counters.committed, ...counters };
   await upsertWorkerContracts(stage.db, [{ workerId, contracts: [{ ...contract, earnings: null, tokens }] }]);
-  await sql`INSERT INTO worker_state (worker_id, sampled_at, json_stats_at, up, recent_scrapes, totals, owner_address)
-    VALUES (${workerId}, ${stage.clock.now()}, ${stage.clock.now()}, true, 'u', '{}', ${ann})
-    ON CONFLICT (worker_id) DO UPDATE SET json_stats_at = excluded.json_stats_at`.execute(stage.db);
+  const at = stage.clock.now();
+  await upsertWorkerStates(stage.db, [createTestState(workerId, at, { jsonStatsAt: at, ownerAddress: ann })]);
 }
 
 const million = 1_000_000n;
@@ -65,8 +65,11 @@ test('a payout that was asked for and does not come is told once, and closed whe
 test('a worker that restarts knows nothing: a gap neither closes nor opens by that', async () => {
   await report({ committed: 200n * million, cashedOut: 0n, expectedCashedOut: 200n * million });
   await stage.passMinutes(3);
-  await sql`UPDATE worker_contracts SET max_known_tokens = NULL, committed_tokens = NULL, cashed_out_tokens = NULL,
-    expected_cashed_out_tokens = NULL`.execute(stage.db);
+  const unknown = { maxKnownTokens: null, committedTokens: null, cashedOutTokens: null };
+  await stage.db
+    .updateTable('workerContracts')
+    .set({ ...unknown, expectedCashedOutTokens: null })
+    .execute();
   await stage.passMinutes(5);
   expect((await listGaps()).map(({ closedAt }) => closedAt)).toEqual([null]);
 });
@@ -75,7 +78,7 @@ test('a payout that the ledger lacks is found by the contract’s own count, and
   await stage.passMinutes(2);
   stage.scene.pay({ proxy, owner: ann, tokens: 200n * million, at: stage.clock.now() });
   await stage.passMinutes(3);
-  await sql`DELETE FROM payouts`.execute(stage.db);
+  await stage.db.deleteFrom('payouts').execute();
   await report({ committed: 200n * million, cashedOut: 200n * million, expectedCashedOut: 200n * million });
   await stage.passMinutes(5);
   expect(await listGaps()).toMatchObject([{ kind: 'missed_payout', tokens: 200n * million }]);

@@ -3,7 +3,6 @@ import { upsertRootConfigs } from '@cocoon-pool/db/root-configs';
 import { insertTestParticipant, insertTestWorker } from '@cocoon-pool/db/testing-workers';
 import type { RootConfig } from '@cocoon-pool/domain/cocoon/sample';
 import { proxyCodeName, toCodeCell } from '@cocoon-pool/simulator/cocoon-contracts';
-import { beginCell } from '@ton/core';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ChainStage, createChainStage } from './testing-chain.ts';
 
@@ -56,7 +55,7 @@ test('operators are told once when the root contract’s code changes, or it can
   if (state === undefined) throw new Error('no root');
   scene.chain.setState(scene.rootAddress, { ...state, code: toCodeCell('another root') });
   await stage.passMinutes(25);
-  scene.chain.setState(scene.rootAddress, { ...state, data: beginCell().storeUint(5, 8).endCell() });
+  scene.chain.setState(scene.rootAddress, { ...state, data: toCodeCell('no root') });
   await stage.passMinutes(25);
   expect(await listNotices()).toMatchObject([
     { participantId: null, payload: { problem: 'root_contract_changed' } },
