@@ -55,6 +55,13 @@ test('a sender that cannot be read is no message from outside', () => {
   expect(parseTransactions({ transactions: [{ ...payout, in_msg }] })).toMatchObject({ ok: false });
 });
 
+test('an opcode that the body does not begin with is refused: a payout could hide behind it', () => {
+  for (const opcode of ['0x00000000', null]) {
+    const in_msg = { ...payout?.in_msg, opcode };
+    expect(parseTransactions({ transactions: [{ ...payout, in_msg }] })).toMatchObject({ ok: false });
+  }
+});
+
 test('fields that nobody knows are ignored', () => {
   const parsed = parseTransactions({ transactions: [{ ...payout, new_field: {} }], warnings: [] });
   expect(parsed).toMatchObject({ ok: true });
