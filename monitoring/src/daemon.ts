@@ -10,6 +10,7 @@ import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
 import { createBlindNotices } from './blind-notices.ts';
 import { createBlindness } from './blindness.ts';
+import { type ChainSettings, leadChain } from './chain/lead-chain.ts';
 import { createChangeLog } from './change-log.ts';
 import { createDaemonExporter } from './daemon-exporter.ts';
 import { createDaemonLoop } from './daemon-loop.ts';
@@ -59,6 +60,8 @@ export interface DaemonSettings {
   telegramApiRoot: string;
   tonApiUrl: string;
   metrics: { host: string; port: number; token: string | null } | null;
+  /** How the chain is read; absent = it is not. */
+  chain?: ChainSettings | undefined;
   /** Who is asked about prices; absent = nobody. */
   prices?: PriceSettings | undefined;
 }
@@ -77,7 +80,7 @@ const partitionsAgainMs = 5_000;
 /** Scrapes, stores, evaluates and exports its share of the workers, until it is stopped. It outlives an absent database. */
 export function createDaemon(deps: DaemonDeps): Daemon {
   const { db, now, timers, log, settings } = deps;
-  const { prices } = settings;
+  const { prices, chain } = settings;
   const holder = `daemon-${randomBytes(6).toString('hex')}`;
   const watch = createDatabaseWatch(log);
   const tracks = createWorkerTracks();
@@ -106,6 +109,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     // What one daemon of all does.
     lead: leadTogether([
       deps.lead,
+      chain === undefined ? undefined : () => leadChain({ db, now, timers, log, settings: chain }),
       prices === undefined
         ? undefined
         : () =>

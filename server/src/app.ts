@@ -21,6 +21,7 @@ import { invitesRoutes } from './routes/invites.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { participantDataRoutes } from './routes/participant-data.ts';
 import { participantsRoutes } from './routes/participants.ts';
+import { payoutsRoutes } from './routes/payouts.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
 import { tonAuthRoutes } from './routes/ton-auth.ts';
 import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-manifest.ts';
@@ -90,6 +91,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/workers', discoverRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
+    .route('/api/v1/payouts', payoutsRoutes(deps))
     .route('/api/v1/participants', participantsRoutes(deps))
     .route('/api/v1/participants', participantDataRoutes(deps))
     .route('/api/v1/participants', walletsRoutes(deps));
@@ -105,6 +107,7 @@ const guardedPaths = [
   '/api/v1/overview/*',
   '/api/v1/events/*',
   '/api/v1/workers/*',
+  '/api/v1/payouts/*',
   '/api/v1/participants/*',
 ];
 
