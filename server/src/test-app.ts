@@ -24,6 +24,8 @@ export async function createTestApp(
   const log: Logger = { info: write, warn: write, error: write };
   const settings: AppSettings = {
     registration: 'approve',
+    poolName: 'Test pool',
+    coinSymbol: 'TON',
     botToken: testBotToken,
     operatorTelegramIds: ['777'],
     publicUrl: `https://${testDomain}`,

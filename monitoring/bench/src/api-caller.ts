@@ -12,6 +12,8 @@ export async function createApiCaller(db: Db, now: Date): Promise<CallApi> {
   const secretBox = await createSecretBox([createEncryptionKey()]);
   const settings = {
     registration: 'approve',
+    poolName: 'Bench',
+    coinSymbol: 'TON',
     botToken: null,
     operatorTelegramIds: [],
     publicUrl: null,
