@@ -146,7 +146,7 @@ export async function raisePayouts(db: Db, network: TonNetwork, now: Date): Prom
     UPDATE payouts AS p SET verify_after = ${now}
     FROM paying_accounts AS payer
     WHERE p.network = ${network} AND p.verification = 'unverified' AND p.verification_reason = 'proxy_code_unknown'
-      AND p.verify_after IS NULL AND payer.network = p.network AND payer.address = p.source_address
+      AND (p.verify_after IS NULL OR p.verify_after > ${now}) AND payer.network = p.network AND payer.address = p.source_address
       AND payer.code_hash IN (SELECT code_hash FROM accepted_proxy_codes)
   `.execute(db);
 }

@@ -99,6 +99,8 @@ export interface WorkersTable {
   labels: Generated<string[]>;
   createdAt: CreatedAt;
   removedAt: Date | null;
+  /** Of the present owner and the operators. */
+  notes: string | null;
 }
 
 export interface WorkerOwnersTable {

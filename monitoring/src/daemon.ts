@@ -4,7 +4,7 @@ import type { Db } from '@cocoon-pool/db/database';
 import { ensurePartitionsAhead, type MetricRetention } from '@cocoon-pool/db/metric-retention';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
-import { listTargets, type Target } from '@cocoon-pool/db/targets';
+import type { Target } from '@cocoon-pool/db/targets';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
 import { createBlindness } from './blindness.ts';
@@ -24,6 +24,7 @@ import { createRuleBook } from './rule-book.ts';
 import { createJobRunner } from './run-jobs.ts';
 import { createSightings } from './sightings.ts';
 import { listStorageJobs } from './storage-jobs.ts';
+import { createTargetList } from './target-list.ts';
 import type { Timers } from './timers.ts';
 import { createWorkerLeases, type Led } from './worker-leases.ts';
 import { createWorkerTracks } from './worker-tracks.ts';
@@ -120,9 +121,10 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       return true;
     },
   });
+  const readTargets = createTargetList(db);
   const loadTargets = async (): Promise<Target[] | null> => {
     try {
-      const targets = (await listTargets(db)).filter(({ workerId }) => leases.isMine(workerId));
+      const targets = (await readTargets()).filter(({ workerId }) => leases.isMine(workerId));
       await tracks.load(db, targets, leases.find);
       ruleBook = createRuleBook(await listAlertRules(db));
       watch.succeeded('read');

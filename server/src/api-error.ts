@@ -14,6 +14,8 @@ interface ErrorAnswer {
   message: string;
   /** The path of the bad value in the request, for example `labels.0`. */
   field?: string;
+  /** When it is worth trying again: the header `Retry-After`. */
+  retryAfterSeconds?: number;
 }
 
 /** An answer of 4xx or 5xx, thrown from wherever it is known. */

@@ -5,7 +5,9 @@ import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
 import type { TaxDocument } from '@cocoon-pool/domain/tax/tax-report';
 import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
-import type { MiddlewareHandler } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { AnswerCache } from './answer-cache.ts';
+import type { RateLimiter } from './rate-limits.ts';
 
 /** The part of the settings that the API reads; a parsed configuration fits. */
 export interface AppSettings {
@@ -16,7 +18,10 @@ export interface AppSettings {
   /** Null: nobody can log in with Telegram. */
   botToken: string | null;
   operatorTelegramIds: readonly string[];
-  /** Its host is the one page whose wallet proofs count; null: nobody can log in with a wallet. */
+  /**
+   * The https address of this installation; null where it has none. Its host is the one page whose wallet proofs count:
+   * without it nobody logs in with a wallet.
+   */
   publicUrl: string | null;
   tonNetwork: TonNetwork;
   workerNetworksAllowed: readonly string[];
@@ -36,6 +41,12 @@ export interface AppDeps {
    * then only literal addresses are judged here, and names when the daemon connects.
    */
   resolve?: ((host: string) => Promise<string[]>) | undefined;
+  /** Absent in tests and benchmarks, where nobody is limited. */
+  limiter?: RateLimiter | undefined;
+  /** Absent in tests and benchmarks, where every answer is fresh. */
+  cache?: AnswerCache | undefined;
+  /** Who is at the other end; null where the runtime does not tell. */
+  clientAddress?: ((c: Context) => string | null) | undefined;
   telegramWebhook?: { path: string; handle(request: Request): Promise<Response> } | undefined;
   /** Opens the door `POST /api/v1/auth/demo`; absent everywhere but in the demo. */
   demo?: { participantId: Id; operatorId: Id } | undefined;

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { hc } from 'hono/client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { AppType } from './app.ts';
@@ -84,6 +85,38 @@ test('every answer carries the security headers and may be framed by Telegram on
   }
 });
 
+test('no other origin may read anything but what TON wallets load', async () => {
+  const headers = { Origin: 'https://wallet.example' };
+  for (const path of ['/healthz', '/api/v1/auth/methods', '/api/v1/workers', '/nothing']) {
+    for (const method of ['GET', 'OPTIONS']) {
+      const answer = await api.app.request(path, { method, headers });
+      expect([...answer.headers.keys()].filter((name) => name.startsWith('access-control-'))).toEqual([]);
+      expect(answer.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    }
+  }
+  const manifest = await api.call('GET', '/tonconnect-manifest.json');
+  expect(manifest.headers.get('access-control-allow-origin')).toBe('*');
+  expect(manifest.headers.get('cross-origin-resource-policy')).toBe('cross-origin');
+  expect(manifest.json).toEqual({
+    url: 'https://pool.example.org',
+    name: 'Test pool',
+    iconUrl: 'https://pool.example.org/icon-180.png',
+  });
+});
+
+test('the icon that the manifest names is a PNG of 180 × 180', async () => {
+  const png = await readFile(new URL('../../miniapp/public/icon-180.png', import.meta.url));
+  expect(png.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+  expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([180, 180]);
+});
+
+test('without PUBLIC_URL there is no manifest', async () => {
+  const local = await createTestApp({ db: api.db, settings: { publicUrl: null } });
+  const { status, json } = await local.call('GET', '/tonconnect-manifest.json');
+  expect([status, json.error.code]).toEqual([404, 'public_url_missing']);
+  await local.drop();
+});
+
 test('a request is one log line with the pattern of its path and no secret', async () => {
   const token = await api.addKey('operator');
   api.lines.length = 0;
@@ -101,7 +134,8 @@ test('the document describes every route, from the schemas that validate', async
   const documented = Object.entries<Record<string, unknown>>(json.paths).flatMap(([path, methods]) =>
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),
   );
-  const expected = Object.keys(authorizationMatrix).filter((route) => route !== 'GET /api/v1/openapi.json');
+  const itself = ['GET /api/v1/openapi.json', 'GET /api/docs'];
+  const expected = Object.keys(authorizationMatrix).filter((route) => !itself.includes(route));
   expect(documented.sort()).toEqual(expected.sort());
   expect(json.components.schemas.NewWorker.required).toEqual(['name', 'address']);
 });

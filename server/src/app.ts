@@ -1,9 +1,15 @@
+import type { Context } from 'hono';
+import { type ApiDocument, createDocument } from './api-document.ts';
 import { ApiError, toErrorAnswer } from './api-error.ts';
 import { createApiRouter } from './api-router.ts';
 import type { AppDeps } from './app-deps.ts';
 import { auditViews } from './audit-views.ts';
 import { authenticate } from './authenticate.ts';
+import { entityTag } from './entity-tag.ts';
+import { forgetAnswers } from './forget-answers.ts';
 import { limitBody } from './limit-body.ts';
+import { limitCallers, limitStrangers } from './limit-rate.ts';
+import { renderDocs } from './render-docs.ts';
 import { requestLog } from './request-log.ts';
 import { apiKeysRoutes } from './routes/api-keys.ts';
 import { auditLogRoutes } from './routes/audit-log.ts';
@@ -21,11 +27,12 @@ import { payoutPriceRoutes, pricesRoutes } from './routes/prices.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
 import { tariffsRoutes } from './routes/tariffs.ts';
 import { tonAuthRoutes } from './routes/ton-auth.ts';
+import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-manifest.ts';
 import { walletsRoutes } from './routes/wallets.ts';
 import { workerCostsRoutes } from './routes/worker-costs.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
 import { workersRoutes } from './routes/workers.ts';
-import { securityHeaders } from './security-headers.ts';
+import { openToAllOrigins, securityHeaders } from './security-headers.ts';
 
 /** The routes and their shapes, for the typed client. */
 export type AppType = ReturnType<typeof createRoutes>;
@@ -34,7 +41,13 @@ export type AppType = ReturnType<typeof createRoutes>;
 export function createApp(deps: AppDeps): AppType {
   const { log, telegramWebhook, staticFiles } = deps;
   const app = createRoutes(deps);
-  app.get('/api/v1/openapi.json', (c) => c.json(app.getOpenAPI31Document(documentInfo)));
+  let document: ApiDocument | undefined;
+  const readDocument = () => {
+    document ??= createDocument(app, deps.settings.poolName);
+    return document;
+  };
+  app.get('/api/v1/openapi.json', (c) => c.json(readDocument()));
+  app.get('/api/docs', (c) => c.html(renderDocs(readDocument(), deps.settings.publicUrl ?? originOf(c))));
   if (telegramWebhook) app.post(telegramWebhook.path, limitBody, (c) => telegramWebhook.handle(c.req.raw));
   app.all('/api/*', () => {
     throw notFound();
@@ -44,6 +57,7 @@ export function createApp(deps: AppDeps): AppType {
   app.onError((error, c) => {
     const answer = toErrorAnswer(error);
     if (answer.status >= 500) log.error({ code: answer.code, err: error }, 'request failed');
+    if (answer.retryAfterSeconds !== undefined) c.header('Retry-After', String(answer.retryAfterSeconds));
     if (answer.status === 401) c.header('WWW-Authenticate', 'Bearer');
     return c.json(toErrorBody(error), answer.status);
   });
@@ -52,17 +66,22 @@ export function createApp(deps: AppDeps): AppType {
 
 function createRoutes(deps: AppDeps) {
   const app = createApiRouter();
+  for (const path of walletPaths) app.use(path, openToAllOrigins);
   app.use('*', requestLog(deps), securityHeaders);
   app.use('/api/*', async (c, next) => {
     await next();
-    c.header('Cache-Control', 'no-store');
+    if (!c.res.headers.has('ETag')) c.header('Cache-Control', 'no-store');
   });
+  app.use('/api/*', limitStrangers(deps));
   const audit = auditViews(deps);
-  for (const path of guardedPaths) app.use(path, authenticate(deps), audit);
+  for (const path of guardedPaths) {
+    app.use(path, authenticate(deps), limitCallers(deps), audit, entityTag, forgetAnswers(deps));
+  }
   app.use('/api/*', limitBody);
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   return app
     .route('/', healthRoutes(deps))
+    .route('/', tonConnectManifestRoutes(deps))
     .route('/api/v1/auth', authRoutes(deps))
     .route('/api/v1/auth', tonAuthRoutes(deps))
     .route('/api/v1/sessions', sessionsRoutes(deps))
@@ -103,12 +122,6 @@ const guardedPaths = [
   '/api/v1/export/links',
 ];
 
-const documentInfo = {
-  openapi: '3.1.0',
-  info: { title: 'Cocoon GPU Pool', version: '1' },
-  security: [{ bearer: [] }],
-};
-
 function toErrorBody(error: Error) {
   const { code, message, field } = toErrorAnswer(error);
   return { error: { code, message, ...(field === undefined ? {} : { field }) } };
@@ -116,4 +129,8 @@ function toErrorBody(error: Error) {
 
 function notFound(): ApiError {
   return new ApiError({ status: 404, code: 'not_found', message: 'There is nothing here' });
+}
+
+function originOf(c: Context): string {
+  return new URL(c.req.url).origin;
 }

@@ -18,6 +18,8 @@ export interface Caller {
   reach: Id | null;
   readOnly: boolean;
   sessionId: Id | null;
+  /** What they showed: one key or one session, each with limits of its own. */
+  credential: `session:${Id}` | `api_key:${Id}`;
 }
 
 /**
@@ -76,6 +78,7 @@ function toSessionCaller(session: Awaited<ReturnType<typeof useSession>>): Calle
     reach,
     readOnly: false,
     sessionId: session.id,
+    credential: `session:${session.id}`,
   };
 }
 
@@ -93,6 +96,7 @@ function toKeyCaller(apiKey: Awaited<ReturnType<typeof useApiKey>>): Caller {
     reach: role === 'operator' ? null : (participant?.id ?? null),
     readOnly: scope === 'read',
     sessionId: null,
+    credential: `api_key:${id}`,
   };
 }
 

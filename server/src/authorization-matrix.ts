@@ -79,6 +79,8 @@ const oldProof = {
 export const authorizationMatrix: Record<string, AuthorizationRow> = {
   'GET /healthz': { path: '/healthz', expected: open },
   'GET /readyz': { path: '/readyz', expected: open },
+  'GET /tonconnect-manifest.json': { path: '/tonconnect-manifest.json', expected: open },
+  'GET /api/docs': { path: '/api/docs', expected: open },
   'GET /api/v1/openapi.json': { path: '/api/v1/openapi.json', expected: open },
   'GET /api/v1/auth/methods': { path: '/api/v1/auth/methods', expected: open },
   'POST /api/v1/auth/telegram': {

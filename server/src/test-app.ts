@@ -6,8 +6,10 @@ import { createSession } from '@cocoon-pool/db/sessions';
 import { createTestDatabase } from '@cocoon-pool/db/testing';
 import { insertWorker } from '@cocoon-pool/db/worker-registration';
 import type { Logger } from '@cocoon-pool/domain/logger';
+import { createDocument } from './api-document.ts';
 import { createApp } from './app.ts';
 import type { AppDeps, AppSettings } from './app-deps.ts';
+import { createDocumentCheck } from './document-check.ts';
 
 export const testBotToken = '123456:test-token';
 export const testDomain = 'pool.example.org';
@@ -24,7 +26,6 @@ export async function createTestApp(
   const log: Logger = { info: write, warn: write, error: write };
   const settings: AppSettings = {
     registration: 'approve',
-    poolName: 'Test pool',
     coinSymbol: 'TON',
     botToken: testBotToken,
     operatorTelegramIds: ['777'],
@@ -33,12 +34,15 @@ export async function createTestApp(
     workerNetworksAllowed: [],
     workerPortsAllowed: [{ from: 12_000, to: 12_990 }],
     scrapeIntervalSeconds: 15,
+    poolName: 'Test pool',
     ...changes.settings,
   };
   const deps: AppDeps = { now: () => clock.now, log, db, secretBox, ...changes, settings };
   const app = createApp(deps);
 
-  /** A request as `token`'s owner; the answer with its body read. */
+  const checkAnswer = createDocumentCheck(createDocument(app, settings.poolName));
+
+  /** A request as `token`'s owner; the answer with its body read, which is held against the document. */
   const call = async (
     method: string,
     path: string,
@@ -53,11 +57,13 @@ export async function createTestApp(
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
+    const contentType = response.headers.get('Content-Type');
+    checkAnswer({ method, path }, { status: response.status, contentType, text });
     return {
       status: response.status,
       headers: response.headers,
       text,
-      json: text === '' ? null : JSON.parse(text),
+      json: contentType?.startsWith('application/json') ? JSON.parse(text) : null,
     };
   };
 

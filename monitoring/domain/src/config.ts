@@ -17,6 +17,7 @@ export function parseConfig(
 ): ConfigResult {
   const { values, problems } = withSecretFiles(env, readFile);
   const parsed = schema.safeParse(values);
+  problems.push(...findHalfRedis(values));
   for (const issue of parsed.success ? [] : parsed.error.issues) {
     problems.push({ variable: String(issue.path[0]), problem: issue.message });
   }
@@ -39,6 +40,7 @@ const secretNames = [
   'WEBHOOK_SECRET',
   'ENCRYPTION_KEYS',
   'METRICS_TOKEN',
+  'UPSTASH_REDIS_REST_TOKEN',
   'PRICE_API_KEY',
 ] as const;
 
@@ -131,6 +133,14 @@ const schema = z
       )
       .transform((ranges) => ranges.filter((range) => range !== null))
       .default([{ from: 12_000, to: 12_990 }]),
+    UPSTASH_REDIS_REST_URL: httpUrl.optional(),
+    UPSTASH_REDIS_REST_TOKEN: text.optional(),
+    TRUSTED_PROXIES: list
+      .refine(
+        (cidrs) => cidrs.every(isCidr),
+        'must be CIDRs divided by commas, for example 127.0.0.1/32,10.0.0.0/8',
+      )
+      .default([]),
     METRICS_HOST: text.default('127.0.0.1'),
     METRICS_PORT: whole(0, 65535).default(9187),
     METRICS_TOKEN: text.optional(),
@@ -174,6 +184,9 @@ const schema = z
     },
     workerNetworksAllowed: values.WORKER_NETWORKS_ALLOWED,
     workerPortsAllowed: values.WORKER_PORTS_ALLOWED,
+    redis: toRedis(values.UPSTASH_REDIS_REST_URL, values.UPSTASH_REDIS_REST_TOKEN),
+    /** Networks whose `X-Forwarded-For` is believed; nobody's by default. */
+    trustedProxies: values.TRUSTED_PROXIES,
     metrics: { host: values.METRICS_HOST, port: values.METRICS_PORT, token: values.METRICS_TOKEN ?? null },
   }));
 
@@ -199,6 +212,17 @@ function findContradictions(config: Config): { variable: string; problem: string
     );
   }
   return problems;
+}
+
+function toRedis(url: string | undefined, token: string | undefined) {
+  return url === undefined || token === undefined ? null : { url, token };
+}
+
+function findHalfRedis(values: Record<string, string>): { variable: string; problem: string }[] {
+  const [url, token] = ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'] as const;
+  if ((values[url] === undefined) === (values[token] === undefined)) return [];
+  const [variable, other] = values[url] === undefined ? [url, token] : [token, url];
+  return [{ variable, problem: `is needed with ${other}` }];
 }
 
 /** Whether a host setting keeps a port on this machine. */

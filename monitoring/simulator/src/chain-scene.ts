@@ -29,6 +29,8 @@ export interface ChainScene {
     isLast?: boolean;
     at: Date;
   }): TransactionJson;
+  /** The root contract's owner changes what it holds. */
+  upgradeRoot(changes: Partial<ProxyContractOptions>): void;
   /** Sends what only looks like a payout to `victim`. */
   forge(kind: Forgery, victim: string, at: Date): TransactionJson;
   transfer: (order: Parameters<typeof makeTransfer>[1]) => TransactionJson;
@@ -48,11 +50,17 @@ export function createChainScene(rootAddress = deriveAccount('root')): ChainScen
     chain.setState(proxy.address, proxy);
     return proxy;
   };
-  chain.setState(rootAddress, createRootAccount({ seed: 'root', rootAddress, ...mainnetParams }));
+  const upgradeRoot = (changes: Partial<ProxyContractOptions>) =>
+    chain.setState(
+      rootAddress,
+      createRootAccount({ seed: 'root', rootAddress, ...mainnetParams, ...changes }),
+    );
+  upgradeRoot({});
   return {
     chain,
     rootAddress,
     addProxy,
+    upgradeRoot,
     pay: (order) => {
       const contract = order.proxy.deriveContract(order.owner);
       const tokensTotal = (totals.get(contract) ?? 0n) + order.tokens;

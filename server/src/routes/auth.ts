@@ -39,7 +39,11 @@ const demoRoute = createRoute({
   summary: 'Log in to the demo; not there in a real installation',
   security: [],
   request: jsonBody(demoLoginSchema),
-  responses: { 200: jsonContent(sessionSchema, 'A session'), 404: jsonContent(errorSchema, 'Not a demo') },
+  responses: {
+    200: jsonContent(sessionSchema, 'A session'),
+    404: jsonContent(errorSchema, 'Not a demo'),
+    422: guardedErrors[422],
+  },
 });
 
 const logoutRoute = createRoute({
