@@ -39,6 +39,21 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   };
 }
 
+/** How many rows each table has: equal before and after what must change nothing. */
+export async function countRows(db: Db): Promise<Record<string, number>> {
+  const { rows: tables } = await sql<{ name: string }>`
+    SELECT relname AS name FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+  `.execute(db);
+  const counts = tables.map(
+    ({ name }) => sql`SELECT ${name} AS name, count(*)::int AS rows FROM ${sql.table(name)}`,
+  );
+  const { rows } = await sql<{ name: string; rows: number }>`${sql.join(counts, sql` UNION ALL `)}`.execute(
+    db,
+  );
+  return Object.fromEntries(rows.map(({ name, rows }) => [name, rows]));
+}
+
 interface TestProject {
   provide(key: 'postgresUrl', value: string): void;
 }

@@ -24,6 +24,8 @@ export interface AppSettings {
    */
   publicUrl: string | null;
   tonNetwork: TonNetwork;
+  /** Where Cocoon's root contract is. */
+  chain: { rootAddress: string };
   workerNetworksAllowed: readonly string[];
   workerPortsAllowed: readonly PortRange[];
   scrapeIntervalSeconds: number;

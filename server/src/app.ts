@@ -22,6 +22,7 @@ import { invitesRoutes } from './routes/invites.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { participantDataRoutes } from './routes/participant-data.ts';
 import { participantsRoutes } from './routes/participants.ts';
+import { payoutsRoutes } from './routes/payouts.ts';
 import { poolRoutes } from './routes/pool.ts';
 import { payoutPriceRoutes, pricesRoutes } from './routes/prices.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
@@ -92,6 +93,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/workers', discoverRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
+    .route('/api/v1/payouts', payoutsRoutes(deps))
     .route('/api/v1/participants', participantsRoutes(deps))
     .route('/api/v1/participants', participantDataRoutes(deps))
     .route('/api/v1/participants', walletsRoutes(deps))
@@ -113,10 +115,10 @@ const guardedPaths = [
   '/api/v1/audit-log/*',
   '/api/v1/overview/*',
   '/api/v1/workers/*',
+  '/api/v1/payouts/*',
   '/api/v1/participants/*',
   '/api/v1/earnings/*',
   '/api/v1/prices/*',
-  '/api/v1/payouts/*',
   '/api/v1/pool/*',
   '/api/v1/export/tax-report',
   '/api/v1/export/links',

@@ -118,6 +118,13 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
   },
   'GET /api/v1/workers/:id/metrics': { path: '/api/v1/workers/{w}/metrics', expected: ownersOnly },
   'GET /api/v1/workers/:id/stats': { path: '/api/v1/workers/{w}/stats', expected: ownersOnly },
+  'GET /api/v1/payouts': { path: '/api/v1/payouts?participantId={p}', expected: ownersOnly },
+  'GET /api/v1/payouts/expected': {
+    path: '/api/v1/payouts/expected?participantId={p}',
+    expected: ownersOnly,
+  },
+  'GET /api/v1/payouts/progress': { path: '/api/v1/payouts/progress', expected: anybody },
+  'GET /api/v1/payouts/:id': { path: '/api/v1/payouts/{payout}', expected: ownersOnly },
   'GET /api/v1/participants': { path: '/api/v1/participants', expected: operatorsOnly },
   'POST /api/v1/participants': {
     path: '/api/v1/participants',

@@ -2,6 +2,7 @@ import { createApiKey } from '@cocoon-pool/db/api-keys';
 import type { Db } from '@cocoon-pool/db/database';
 import { createEncryptionKey, createSecretBox } from '@cocoon-pool/db/secret-box';
 import { silentLogger } from '@cocoon-pool/domain/logger';
+import { mainnetRootAddress } from '@cocoon-pool/domain/payouts/accepted-proxy-code';
 import type { AnswerCache } from '@cocoon-pool/server/answer-cache';
 import { createApp } from '@cocoon-pool/server/app';
 
@@ -18,6 +19,7 @@ export async function createApiCaller(db: Db, now: Date, cache?: AnswerCache): P
     operatorTelegramIds: [],
     publicUrl: null,
     tonNetwork: 'mainnet',
+    chain: { rootAddress: mainnetRootAddress },
     workerNetworksAllowed: [],
     workerPortsAllowed: [],
     scrapeIntervalSeconds: 15,

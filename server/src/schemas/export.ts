@@ -47,7 +47,11 @@ export const exportLinkBodySchema = z
 export type TaxQuery = z.output<typeof exportLinkBodySchema>;
 
 export const exportLinkSchema = z
-  .object({ url: z.string().openapi({ example: 'https://pool.example/api/v1/export/files/…' }), filename: z.string(), expiresAt: timeSchema })
+  .object({
+    url: z.string().openapi({ example: 'https://pool.example/api/v1/export/files/…' }),
+    filename: z.string(),
+    expiresAt: timeSchema,
+  })
   .openapi('ExportLink');
 
 export const tokenParam = z.object({

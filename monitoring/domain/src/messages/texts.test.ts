@@ -71,6 +71,10 @@ test('every text in English', () => {
     Service: no scrape yet.
     Your Telegram id: <code>7001</code>",
       "invitationOnly": "<b>h100-2</b> is by invitation only. Ask the operator for an invite.",
+      "inviteBad": "This invite has expired or was used already.
+    Ask the operator for a new link, or set up without it: /start.",
+      "invited": "h100-2 invites you to <b>h100-2</b> as participant.
+    The operator will see your workers, their state and their payouts. You can leave at any time in Account.",
       "model": "🔴 <b>h100-2</b>: model disconnected · 2 m
     The worker runs, its model server does not answer since 14:02:15.
     Not earning ≈ 0.42 TON/h.
@@ -173,6 +177,10 @@ test('every text in Russian', () => {
     Сервис: опросов ещё не было.
     Ваш id в Telegram: <code>7001</code>",
       "invitationOnly": "В пул <b>h100-2</b> попадают по приглашению. Попросите приглашение у оператора.",
+      "inviteBad": "Приглашение истекло или уже использовано.
+    Попросите у оператора новую ссылку или продолжите без неё: /start.",
+      "invited": "h100-2 приглашает вас в <b>h100-2</b>. Роль: участник.
+    Оператор будет видеть ваши воркеры, их состояние и выплаты. Выйти можно в любой момент в разделе «Аккаунт».",
       "model": "🔴 <b>h100-2</b>: нет связи с моделью · 2 мин
     Воркер работает, сервер модели не отвечает с 14:02:15.
     Простой стоит ≈ 0,42 TON/ч.
