@@ -18,6 +18,8 @@ declare module 'vitest' {
 export interface TestDatabase {
   db: Db;
   url: string;
+  /** Open connections to it, whoever holds them. */
+  countConnections(): Promise<number>;
   drop(): Promise<void>;
 }
 
@@ -32,6 +34,12 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     db,
     url,
+    countConnections: async () => {
+      const { rows } = await sql<{ open: number }>`
+        SELECT count(*)::int AS open FROM pg_stat_activity WHERE datname = current_database()
+      `.execute(db);
+      return rows[0]?.open ?? 0;
+    },
     drop: async () => {
       await db.destroy();
       await runAsAdmin(inject('postgresUrl'), `DROP DATABASE ${name} WITH (FORCE)`);

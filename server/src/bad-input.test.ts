@@ -82,13 +82,15 @@ const bodies = [
   `{"name":"${'x'.repeat(300_000)}"}`,
 ];
 
-test.each(Object.keys(authorizationMatrix).filter((route) => route !== 'GET /api/v1/openapi.json'))(
+test.each(Object.keys(authorizationMatrix))(
   '%s answers whatever it is sent without breaking, with a code, and writes nothing that it refuses',
   async (route) => {
     const { token } = await api.addPerson('Operator', { role: 'operator' });
     const [method = '', pattern = ''] = route.split(' ');
     const operation = getOperation(method, pattern);
+    let sendings = 0;
     const send = async (path: string, body?: string) => {
+      sendings += 1;
       const before = method === 'GET' ? null : await countRows(api.db);
       const answer = await api.call(method, path, { token, ...(body === undefined ? {} : { body }) });
       const sent = `${method} ${path.slice(0, 200)} ${body?.slice(0, 200)}`;
@@ -103,15 +105,16 @@ test.each(Object.keys(authorizationMatrix).filter((route) => route !== 'GET /api
     const right = JSON.stringify(authorizationMatrix[route]?.body);
     for (const path of toPaths(pattern, operation)) await send(path, right);
     for (const body of toBodies(operation, route)) await send(pattern.replaceAll(/:\w+/g, '1'), body);
+    const takesInput = operation.parameters !== undefined || operation.requestBody !== undefined;
+    expect(sendings > 15).toBe(takesInput);
   },
   120_000,
 );
 
+/** The pages that describe the rest are not described, and take nothing. */
 function getOperation(method: string, pattern: string): Operation {
   const path = pattern.replaceAll(/:(\w+)/g, '{$1}');
-  const operation = apiDocument.paths[path]?.[method.toLowerCase()];
-  if (operation === undefined) throw new Error(`${method} ${path} is not documented`);
-  return operation;
+  return apiDocument.paths[path]?.[method.toLowerCase()] ?? {};
 }
 
 function toPaths(pattern: string, { parameters = [] }: Operation): string[] {
