@@ -159,12 +159,12 @@ function holdsTheContract(start: typeof startNode): void {
   test('a report of many pages is sent to its end, also by a one-use link; PDF is printed on Node', async () => {
     const { id, token } = await addPerson('Paid');
     await linkTestWallet(database.db, { name: 'paid', participantId: id });
-    for (let day = 0; day < 1_050; day += 1) {
-      const receivedAt = new Date(Date.UTC(2026, 0, 1) + day * 1_000);
+    for (let second = 0; second < 550; second += 1) {
+      const receivedAt = new Date(Date.UTC(2026, 0, 1) + second * 1_000);
       await insertTestPayout(database.db, { wallet: 'paid', receivedAt, amountNanoton: 1n });
     }
     const { text } = await call('GET', '/api/v1/export/tax-report?year=2026', { token });
-    expect(text.match(/^income,/gm)).toHaveLength(1_050);
+    expect(text.match(/^income,/gm)).toHaveLength(550);
     expect(text.match(/^content_hash,/gm)).toHaveLength(1);
     const { json } = await call('POST', '/api/v1/export/links', { token, body: { year: 2026 } });
     const path = new URL(json.url).pathname;

@@ -82,7 +82,7 @@ function toStream(
 }
 
 /** What fits in memory and on paper that somebody reads. */
-const pdfRowsMax = 10_000;
+const pdfRowsMax = 5_000;
 
 async function writePdf(deps: AppDeps, job: TaxJob): Promise<TaxFile> {
   const document = await collectTaxDocument(deps, job);
