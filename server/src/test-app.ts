@@ -28,6 +28,7 @@ export async function createTestApp(
   const log: Logger = { info: write, warn: write, error: write };
   const settings: AppSettings = {
     registration: 'approve',
+    coinSymbol: 'TON',
     botToken: testBotToken,
     operatorTelegramIds: ['777'],
     publicUrl: `https://${testDomain}`,

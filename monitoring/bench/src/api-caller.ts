@@ -15,6 +15,7 @@ export async function createApiCaller(db: Db, now: Date, cache?: AnswerCache): P
   const secretBox = await createSecretBox([createEncryptionKey()]);
   const settings = {
     registration: 'approve',
+    coinSymbol: 'TON',
     botToken: null,
     operatorTelegramIds: [],
     publicUrl: null,

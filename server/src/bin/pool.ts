@@ -16,6 +16,7 @@ import {
   type PayoutCommandDeps,
   verifyPayouts,
 } from './pool-payouts.ts';
+import { importPrices } from './pool-prices.ts';
 
 const usage = `The operator's command line.
 
@@ -26,6 +27,7 @@ const usage = `The operator's command line.
   npm run -s pool -- payouts backfill [--account ADDRESS] [--again]    reads accounts from the chain to their end
   npm run -s pool -- payouts verify     verifies again what does not count, and holds the ledger against the contracts
   npm run -s pool -- payouts accept-code HASH    accepts the code of a Cocoon proxy from before this installation
+  npm run -s pool -- prices import FILE     dated prices, CSV or JSON: date,currency,price
 `;
 
 const scopes = ['read', 'agent', 'metrics', 'operator'] as const;
@@ -77,6 +79,13 @@ const commands: Record<string, Command> = {
   'payouts verify': async (db) => finish(await verifyPayouts(toPayoutDeps(db))),
   'payouts accept-code': async (db, { positionals }) =>
     finish(await acceptProxyCode(toPayoutDeps(db), positionals[2])),
+  'prices import': async (db, { positionals }) => {
+    const path = positionals[2];
+    if (path === undefined) throw new UsageError('The file of prices is missing');
+    finish(
+      await importPrices({ db, now: () => new Date(), out: process.stdout, progress: process.stderr }, path),
+    );
+  },
 };
 
 function toPayoutDeps(db: Db): PayoutCommandDeps {
