@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { listAlertRules } from '@cocoon-pool/db/alerts';
+import { listAlertRules } from '@cocoon-pool/db/alert-rules';
 import type { Db } from '@cocoon-pool/db/database';
 import { ensurePartitionsAhead, type MetricRetention } from '@cocoon-pool/db/metric-retention';
 import type { Id } from '@cocoon-pool/db/schema';
@@ -18,10 +18,11 @@ import { createPartitionKeeper } from './partition-keeper.ts';
 import { createProbeDesk } from './probe-desk.ts';
 import { reachEndpoint } from './reach-endpoint.ts';
 import { createRecorder } from './recorder.ts';
-import { createRuleBook } from './rule-book.ts';
+import { createRuleBook, shippedRuleBook } from './rule-book.ts';
 import { createJobRunner } from './run-jobs.ts';
 import { createSightings } from './sightings.ts';
 import { listStorageJobs } from './storage-jobs.ts';
+import { createSurroundings } from './surroundings.ts';
 import type { Timers } from './timers.ts';
 import { createWorkerLeases, type Led } from './worker-leases.ts';
 import { createWorkerTracks } from './worker-tracks.ts';
@@ -72,6 +73,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const watch = createDatabaseWatch(log);
   const tracks = createWorkerTracks();
   const changes = createChangeLog();
+  const surroundings = createSurroundings();
   const sightings = createSightings({ db, watch, timers, log });
   const blindness = createBlindness({
     ...{ reach: reachEndpoint, now, log },
@@ -79,14 +81,14 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
   });
   const forget = (workerId: Id) => {
-    for (const memory of [tracks, changes, sightings]) memory.delete(workerId);
+    for (const memory of [tracks, changes, surroundings, sightings]) memory.delete(workerId);
   };
-  let ruleBook = createRuleBook([]);
+  let ruleBook = shippedRuleBook;
   let cancelPartitions = () => {};
   let isStopped = false;
 
   const recorder = createRecorder({
-    ...{ db, tracks, changes, holder, watch, now, timers, log, settings },
+    ...{ db, tracks, changes, surroundings, holder, watch, now, timers, log, settings },
     getRuleBook: () => ruleBook,
     ensurePartitions: createPartitionKeeper(db),
   });
@@ -107,6 +109,11 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     try {
       const targets = (await listTargets(db)).filter(({ workerId }) => leases.isMine(workerId));
       await tracks.load(db, targets, leases.find);
+      await surroundings.load(
+        db,
+        targets.map(({ workerId }) => workerId),
+        now(),
+      );
       ruleBook = createRuleBook(await listAlertRules(db));
       watch.succeeded('read');
       return targets;
