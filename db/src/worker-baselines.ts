@@ -37,20 +37,20 @@ export async function refreshWorkerBaselines(db: Db, now: Date): Promise<number>
 /** From the hours that are summed, and from the five minutes of those that are not yet. */
 async function upsertBaselines(db: Db, after: Id, now: Date): Promise<Id[]> {
   const { rows } = await sql<{ workerId: Id }>`
-    WITH some AS (
+    WITH batch AS (
       SELECT id FROM workers WHERE removed_at IS NULL AND id > ${after} ORDER BY id
       LIMIT ${sql.lit(workersPerStatement)}
     ), kept AS (
       INSERT INTO worker_baselines AS known (worker_id, computed_at, run_time_seconds_mean,
         earned_nanoton_per_hour_mean, earned_nanoton_per_hour_of_day)
-      SELECT some.id, ${now},
+      SELECT batch.id, ${now},
         CASE WHEN finished >= ${sql.lit(leastFinished)} THEN run_time / finished END,
         CASE WHEN seconds >= ${sql.lit(leastMeanSeconds)} THEN earned * 3600 / seconds END,
         CASE WHEN day_seconds >= ${sql.lit(leastDaySeconds)} THEN day_earned * 3600 / day_seconds END
-      FROM some
+      FROM batch
       CROSS JOIN LATERAL (
         SELECT coalesce(max(ts) + interval '1 hour', ${now}::timestamptz - interval '7 days') AS summed_to
-        FROM worker_metrics_1h WHERE worker_id = some.id AND ts >= ${now}::timestamptz - interval '7 days'
+        FROM worker_metrics_1h WHERE worker_id = batch.id AND ts >= ${now}::timestamptz - interval '7 days'
           AND ts < ${now}
       ) AS edge
       CROSS JOIN LATERAL (
@@ -63,10 +63,10 @@ async function upsertBaselines(db: Db, after: Id, now: Date): Promise<Id[]> {
             AND ts >= ${now}::timestamptz - interval '24 hours') AS day_seconds
         FROM (
           SELECT ts, run_time_seconds, succeeded, failed, earned_nanoton, interval_seconds FROM worker_metrics_1h
-          WHERE worker_id = some.id AND ts >= ${now}::timestamptz - interval '7 days' AND ts < summed_to
+          WHERE worker_id = batch.id AND ts >= ${now}::timestamptz - interval '7 days' AND ts < summed_to
           UNION ALL
           SELECT ts, run_time_seconds, succeeded, failed, earned_nanoton, interval_seconds FROM worker_metrics_5m
-          WHERE worker_id = some.id AND ts >= summed_to AND ts >= ${now}::timestamptz - interval '7 days'
+          WHERE worker_id = batch.id AND ts >= summed_to AND ts >= ${now}::timestamptz - interval '7 days'
             AND ts < ${now}
         ) AS buckets
       ) AS sums
@@ -76,7 +76,7 @@ async function upsertBaselines(db: Db, after: Id, now: Date): Promise<Id[]> {
         earned_nanoton_per_hour_of_day = excluded.earned_nanoton_per_hour_of_day
       WHERE excluded.computed_at > known.computed_at
     )
-    SELECT id AS worker_id FROM some ORDER BY id
+    SELECT id AS worker_id FROM batch ORDER BY id
   `.execute(db);
   return rows.map(({ workerId }) => workerId);
 }

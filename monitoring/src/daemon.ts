@@ -13,12 +13,14 @@ import { createDaemonExporter } from './daemon-exporter.ts';
 import { createDaemonLoop } from './daemon-loop.ts';
 import { createDatabaseWatch } from './database-watch.ts';
 import { discoverInstances } from './discover-instances.ts';
+import { watchFleet } from './fleet-watch.ts';
 import { leadTogether } from './lead-together.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
 import { createProbeDesk } from './probe-desk.ts';
 import { reachEndpoint } from './reach-endpoint.ts';
 import { createRecorder } from './recorder.ts';
 import { createRuleBook, shippedRuleBook } from './rule-book.ts';
+import { listRuleJobs } from './rule-jobs.ts';
 import { createJobRunner } from './run-jobs.ts';
 import { createSightings } from './sightings.ts';
 import { listStorageJobs } from './storage-jobs.ts';
@@ -95,7 +97,14 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const leases = createWorkerLeases({
     ...{ db, holder, watch },
     // What one daemon of all does.
-    lead: leadTogether([deps.lead]),
+    lead: leadTogether([
+      deps.lead,
+      () =>
+        watchFleet({
+          ...{ db, watch, now, timers, getRuleBook: () => ruleBook },
+          settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
+        }),
+    ]),
     onChange: () => loop.reload(),
     drain: async (matches) => {
       await loop.settle();
@@ -139,7 +148,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const exporter = createDaemonExporter(deps, { tracks, recorder, rounds, blindness, leases, watch });
   const jobs = createJobRunner({
     ...{ db, watch, now, timers, log },
-    jobs: listStorageJobs(db, settings.metricRetention),
+    jobs: [...listStorageJobs(db, settings.metricRetention), ...listRuleJobs(db)],
   });
   const probes = createProbeDesk({
     ...{ db, watch, timers, log },

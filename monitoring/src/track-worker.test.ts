@@ -81,7 +81,10 @@ test('model and owner stay known while only /stats answers', () => {
 function restore(track: WorkerTrack): WorkerTrack {
   const { contracts: _, ...row } = toStateRow('1', track);
   const { window: minutes, lastProxyAt } = track;
-  return parseStateRow({ ...row, pages: toLastingSample(row.pages, row.sampledAt) }, { minutes, lastProxyAt });
+  return parseStateRow(
+    { ...row, pages: toLastingSample(row.pages, row.sampledAt) },
+    { minutes, lastProxyAt },
+  );
 }
 
 type Answers = Parameters<typeof toSample>[0];
