@@ -4,6 +4,7 @@ import type { AppDeps } from './app-deps.ts';
 import { authenticate } from './authenticate.ts';
 import { limitBody } from './limit-body.ts';
 import { requestLog } from './request-log.ts';
+import { alertConfigurationRoutes } from './routes/alert-configuration.ts';
 import { authRoutes } from './routes/auth.ts';
 import { discoverRoutes } from './routes/discover.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -53,7 +54,8 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/workers', discoverRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
-    .route('/api/v1/participants', participantsRoutes(deps));
+    .route('/api/v1/participants', participantsRoutes(deps))
+    .route('/api/v1/alerts', alertConfigurationRoutes(deps));
 }
 
 /** Open to nobody without a credential, and looked at before anything else of the request. */
@@ -62,6 +64,7 @@ const guardedPaths = [
   '/api/v1/overview/*',
   '/api/v1/workers/*',
   '/api/v1/participants/*',
+  '/api/v1/alerts/*',
 ];
 
 const documentInfo = {
