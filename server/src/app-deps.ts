@@ -14,6 +14,8 @@ export interface AppSettings {
   workerNetworksAllowed: readonly string[];
   workerPortsAllowed: readonly PortRange[];
   scrapeIntervalSeconds: number;
+  /** How amounts in texts are called. */
+  coinSymbol: string;
 }
 
 /** Everything `createApp` stands on. It reads no clock, environment or network of its own. */

@@ -28,6 +28,7 @@ export async function createTestApp(
     workerNetworksAllowed: [],
     workerPortsAllowed: [{ from: 12_000, to: 12_990 }],
     scrapeIntervalSeconds: 15,
+    coinSymbol: 'TON',
     ...changes.settings,
   };
   const deps: AppDeps = { now: () => clock.now, log, db, secretBox, ...changes, settings };

@@ -17,6 +17,7 @@ export async function createApiCaller(db: Db, now: Date): Promise<CallApi> {
     workerNetworksAllowed: [],
     workerPortsAllowed: [],
     scrapeIntervalSeconds: 15,
+    coinSymbol: 'TON',
   } as const;
   const app = createApp({ db, secretBox, now: () => now, log: silentLogger, settings });
   const wanted = { name: 'bench', scope: 'operator', participantId: null, expiresAt: null } as const;
