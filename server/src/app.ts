@@ -6,6 +6,7 @@ import { limitBody } from './limit-body.ts';
 import { requestLog } from './request-log.ts';
 import { alertConfigurationRoutes } from './routes/alert-configuration.ts';
 import { authRoutes } from './routes/auth.ts';
+import { backTestRoutes } from './routes/back-test.ts';
 import { diagnosisRoutes } from './routes/diagnosis.ts';
 import { discoverRoutes } from './routes/discover.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -57,7 +58,8 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/workers', workerFiguresRoutes(deps))
     .route('/api/v1/workers', diagnosisRoutes(deps))
     .route('/api/v1/participants', participantsRoutes(deps))
-    .route('/api/v1/alerts', alertConfigurationRoutes(deps));
+    .route('/api/v1/alerts', alertConfigurationRoutes(deps))
+    .route('/api/v1/alerts', backTestRoutes(deps));
 }
 
 /** Open to nobody without a credential, and looked at before anything else of the request. */
