@@ -4,7 +4,7 @@ import type { Db } from '@cocoon-pool/db/database';
 import { ensurePartitionsAhead, type MetricRetention } from '@cocoon-pool/db/metric-retention';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
-import { listTargets, type Target } from '@cocoon-pool/db/targets';
+import type { Target } from '@cocoon-pool/db/targets';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
 import { createBlindness } from './blindness.ts';
@@ -16,6 +16,8 @@ import { discoverInstances } from './discover-instances.ts';
 import { watchFleet } from './fleet-watch.ts';
 import { leadTogether } from './lead-together.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
+import { createPriceFiller } from './price-filler.ts';
+import { createPriceProviders, type PriceSettings } from './price-providers.ts';
 import { createProbeDesk } from './probe-desk.ts';
 import { reachEndpoint } from './reach-endpoint.ts';
 import { createRecorder } from './recorder.ts';
@@ -25,6 +27,7 @@ import { createJobRunner } from './run-jobs.ts';
 import { createSightings } from './sightings.ts';
 import { listStorageJobs } from './storage-jobs.ts';
 import { createSurroundings } from './surroundings.ts';
+import { createTargetList } from './target-list.ts';
 import type { Timers } from './timers.ts';
 import { createWorkerLeases, type Led } from './worker-leases.ts';
 import { createWorkerTracks } from './worker-tracks.ts';
@@ -55,6 +58,8 @@ export interface DaemonSettings {
   telegramApiRoot: string;
   tonApiUrl: string;
   metrics: { host: string; port: number; token: string | null } | null;
+  /** Who is asked about prices; absent = nobody. */
+  prices?: PriceSettings | undefined;
 }
 
 export interface Daemon {
@@ -71,6 +76,7 @@ const partitionsAgainMs = 5_000;
 /** Scrapes, stores, evaluates and exports its share of the workers, until it is stopped. It outlives an absent database. */
 export function createDaemon(deps: DaemonDeps): Daemon {
   const { db, now, timers, log, settings } = deps;
+  const { prices } = settings;
   const holder = `daemon-${randomBytes(6).toString('hex')}`;
   const watch = createDatabaseWatch(log);
   const tracks = createWorkerTracks();
@@ -104,6 +110,16 @@ export function createDaemon(deps: DaemonDeps): Daemon {
           ...{ db, watch, now, timers, getRuleBook: () => ruleBook },
           settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
         }),
+      prices === undefined
+        ? undefined
+        : () =>
+            createPriceFiller({
+              db,
+              now,
+              timers,
+              log,
+              providers: createPriceProviders({ settings: prices }),
+            }),
     ]),
     onChange: () => loop.reload(),
     drain: async (matches) => {
@@ -114,9 +130,10 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       return true;
     },
   });
+  const readTargets = createTargetList(db);
   const loadTargets = async (): Promise<Target[] | null> => {
     try {
-      const targets = (await listTargets(db)).filter(({ workerId }) => leases.isMine(workerId));
+      const targets = (await readTargets()).filter(({ workerId }) => leases.isMine(workerId));
       await tracks.load(db, targets, leases.find);
       await surroundings.load(
         db,
