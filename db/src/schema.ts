@@ -40,6 +40,11 @@ export interface Schema {
   wallets: WalletsTable;
   walletOwners: WalletOwnersTable;
   notices: NoticesTable;
+  poolSettings: PoolSettingsTable;
+  workerBaselines: WorkerBaselinesTable;
+  modelFacts: ModelFactsTable;
+  networkFacts: NetworkFactsTable;
+  leaderRounds: LeaderRoundsTable;
 }
 
 export interface ParticipantsTable {
@@ -54,6 +59,13 @@ export interface ParticipantsTable {
   currency: Generated<string>;
   alertPreset: Generated<'essential' | 'balanced' | 'everything'>;
   workerLimit: Generated<number>;
+  /** Quiet hours as `HH:MM:SS` in `timeZone`; both or none. */
+  quietFrom: string | null;
+  quietTo: string | null;
+  /** The hour of the daily digest, `HH:MM:SS` in `timeZone`; null = none. */
+  digestAt: string | null;
+  payoutNotices: Generated<'each' | 'hourly' | 'daily' | 'off'>;
+  weeklyReport: Generated<boolean>;
   createdAt: CreatedAt;
 }
 
@@ -197,7 +209,8 @@ export interface AlertRulesTable {
   participantId: Id | null;
   workerId: Id | null;
   kind: string;
-  enabled: Generated<boolean>;
+  /** Null: as the preset has it. So with every figure below. */
+  enabled: boolean | null;
   threshold: number | null;
   clearThreshold: number | null;
   forSeconds: number | null;
@@ -205,17 +218,24 @@ export interface AlertRulesTable {
   createdAt: CreatedAt;
 }
 
-/** One episode of one rule on one worker. At most one open episode (`resolvedAt` null) of each. */
+/**
+ * One episode of one rule on one subject: a worker, a person's workers of a host (`hostId`), or the whole pool (neither).
+ * At most one open episode (`resolvedAt` null) of each.
+ */
 export interface AlertsTable {
   id: IdColumn;
-  workerId: Id;
-  /** Whose rules judged it: the worker's owner, or null for a worker of the pool. */
+  workerId: Id | null;
+  /** Null for a worker's alert: its host is the worker's. */
+  hostId: Id | null;
+  /** Whose rules judged it: the worker's owner, or null for the pool. */
   participantId: Id | null;
   kind: string;
   state: 'pending' | 'firing' | 'resolved';
   severity: 'critical' | 'warning' | 'info';
   /** Scrape time since which the condition is true without a break. */
   activeSince: Date;
+  /** Scrape time since which it is beyond the critical threshold without a break. */
+  criticalSince: Date | null;
   firedAt: Date | null;
   /** Scrape time since which the condition is false while still firing. */
   clearingSince: Date | null;
@@ -229,7 +249,8 @@ export interface AlertsTable {
 export interface IncidentsTable {
   id: IdColumn;
   participantId: Id | null;
-  hostId: Id;
+  /** Null: of the whole pool. */
+  hostId: Id | null;
   kind: string;
   severity: 'critical' | 'warning' | 'info';
   /** Raised with every change that must be told; part of the notification's key. */
@@ -476,6 +497,8 @@ export interface WorkerEventsTable {
   before: string | null;
   after: string | null;
   byUs: Generated<boolean>;
+  /** When its owner said that the change was theirs. */
+  claimedAt: Date | null;
 }
 
 /** The newest answer of each worker to `/perf`. */
@@ -524,4 +547,50 @@ export interface NoticesTable {
   payload: JSONColumnType<Record<string, unknown>>;
   createdAt: Date;
   queuedAt: Date | null;
+}
+
+/** Of the installation, one row. */
+export interface PoolSettingsTable {
+  id: Generated<boolean>;
+  /** Which rules judge workers without an owner, and the pool. */
+  alertPreset: Generated<'essential' | 'balanced' | 'everything'>;
+}
+
+/** What a worker usually does, over 7 days; a figure with too little history is null. */
+export interface WorkerBaselinesTable {
+  workerId: Id;
+  computedAt: Date;
+  runTimeSecondsMean: number | null;
+  earnedNanotonPerHourMean: number | null;
+  /** Of the last 24 hours. */
+  earnedNanotonPerHourOfDay: number | null;
+}
+
+/** The watched workers with one model, of those that answer. */
+export interface ModelFactsTable {
+  model: string;
+  computedAt: Date;
+  workers: number;
+  /** With requests in the last ten minutes or so. */
+  busyWorkers: number;
+  requestsPerSecondMean: number | null;
+  coefficientMean: number | null;
+}
+
+/** What most watched workers of one root contract run and show. */
+export interface NetworkFactsTable {
+  rootAddress: string;
+  computedAt: Date;
+  workers: number;
+  paramsVersion: number | null;
+  commit: string | null;
+  committedAt: Date | null;
+  /** Image and model hashes that were listed once and are not now. */
+  delistedHashes: string[];
+}
+
+/** When a task of the leader last had a round. */
+export interface LeaderRoundsTable {
+  task: string;
+  at: Date;
 }

@@ -10,7 +10,7 @@ export interface RuleInForce {
 /** Finds the rule of a kind in force for one worker of one owner (null = the pool). */
 export type RuleBook = (kind: AlertKind, worker: { workerId: Id; participantId: Id | null }) => RuleInForce;
 
-export const alertKinds = Object.values(ruleKinds).map(({ kind }) => kind);
+export const alertKinds: AlertKind[] = ['worker_down', 'model_disconnected'];
 
 /**
  * The shipped rules with the owner's differences laid over them: first those for all of the owner's workers, then
