@@ -17,6 +17,7 @@ import * as m0015 from './0015-wallets.ts';
 import * as m0016 from './0016-notices.ts';
 import * as m0021 from './0021-alert-settings.ts';
 import * as m0022 from './0022-alert-subjects.ts';
+import * as m0023 from './0023-incident-tellings.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '0016-notices': m0016,
   '0021-alert-settings': m0021,
   '0022-alert-subjects': m0022,
+  '0023-incident-tellings': m0023,
 };

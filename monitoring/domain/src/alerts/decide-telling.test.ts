@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decideTelling, type IncidentStanding } from './decide-telling.ts';
 import type { StandingAlert } from './group-news.ts';
-import type { Severity } from './rule-kinds.ts';
+import type { Severity } from './rule-kind.ts';
 import { applyHold, applyTelling, type TellingState, untold } from './telling.ts';
 
 const start = new Date('2026-11-23T13:00:00Z').getTime();

@@ -1,6 +1,6 @@
 import { toRepeatAt } from './escalate.ts';
 import { findNews, type StandingAlert } from './group-news.ts';
-import type { Severity } from './rule-kinds.ts';
+import type { Severity } from './rule-kind.ts';
 import { isGraver } from './severity.ts';
 import type { Telling, TellingState } from './telling.ts';
 

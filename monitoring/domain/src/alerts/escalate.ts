@@ -1,4 +1,4 @@
-import type { Severity } from './rule-kinds.ts';
+import type { Severity } from './rule-kind.ts';
 
 const minuteMs = 60_000;
 const repeatsAfterMs = [5, 15, 60].map((minutes) => minutes * minuteMs);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { findNews, type StandingAlert, type ToldAlerts } from './group-news.ts';
-import type { Severity } from './rule-kinds.ts';
+import type { Severity } from './rule-kind.ts';
 
 const letters: Record<string, Severity> = { c: 'critical', w: 'warning', i: 'info' };
 const firedAt = new Date('2026-11-23T13:00:00Z');

@@ -1,4 +1,4 @@
-import type { Severity } from './rule-kinds.ts';
+import type { Severity } from './rule-kind.ts';
 import { isGraver } from './severity.ts';
 
 /** An alert of an incident as it stands now. */

@@ -74,7 +74,7 @@ function covers(inhibitor: string, kind: string): boolean {
 
 /** An alert about a host or the pool is not explained by one of its workers. */
 function isLarger(kind: string): boolean {
-  return kind === 'host_down' || kind === 'network_outage' || kind === 'network_quiet' || ofTheHost.has(kind);
+  return ['host_down', 'agent_silent', 'network_outage', 'network_quiet'].includes(kind);
 }
 
 function isAbout(inhibitor: Inhibitor, alert: FiringAlert): boolean {

@@ -1,4 +1,4 @@
-import type { Severity } from './rule-kinds.ts';
+import type { Severity } from './rule-kind.ts';
 
 /** From the lightest to the gravest. */
 export const severities = ['info', 'warning', 'critical'] as const satisfies readonly Severity[];

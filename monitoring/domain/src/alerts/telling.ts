@@ -1,6 +1,6 @@
 import { countRepeats } from './escalate.ts';
 import type { StandingAlert, ToldAlerts } from './group-news.ts';
-import type { Severity } from './rule-kinds.ts';
+import type { Severity } from './rule-kind.ts';
 
 /** What one receiver knows of one incident. All that matters for what is told next is in it. */
 export interface TellingState {
