@@ -59,7 +59,7 @@ export async function closeIncidents(
   if (ids.length === 0) return;
   if (!silent) await markUnstable(tx, ids, now);
   const { rows: closed } = await sql<{ id: Id }>`
-    UPDATE incidents SET closed_at = ${now}, is_silent = ${silent}, acknowledged_at = NULL, acknowledged_by = NULL
+    UPDATE incidents SET closed_at = ${now}, is_silent = ${silent}
     WHERE id = ANY(${ids}::bigint[]) AND (${silent} OR unstable_since IS NULL)
       AND NOT EXISTS (SELECT FROM alerts WHERE alerts.incident_id = incidents.id AND alerts.resolved_at IS NULL)
     RETURNING id

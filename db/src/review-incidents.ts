@@ -35,8 +35,8 @@ async function writeIncidents(tx: Tx, reviews: readonly IncidentReview[], now: D
       closed_at = CASE WHEN look.is_closed THEN coalesce(closed_at, ${now}::timestamptz) END,
       -- Kept on a closed one: its end is told as that of an unstable incident.
       unstable_since = CASE WHEN look.is_closed OR look.is_unstable THEN unstable_since END,
-      acknowledged_at = CASE WHEN look.is_acknowledged AND NOT look.is_closed THEN acknowledged_at END,
-      acknowledged_by = CASE WHEN look.is_acknowledged AND NOT look.is_closed THEN acknowledged_by END,
+      acknowledged_at = CASE WHEN look.is_acknowledged THEN acknowledged_at END,
+      acknowledged_by = CASE WHEN look.is_acknowledged THEN acknowledged_by END,
       escalated_at = CASE WHEN look.is_escalated THEN ${now}::timestamptz ELSE escalated_at END
     FROM unnest(
       ${reviews.map(({ incidentId }) => incidentId)}::bigint[],

@@ -103,7 +103,7 @@ export async function listActiveSilences(
   db: Db | Tx,
   participantIds: readonly (Id | null)[],
   now: Date,
-): Promise<Silence[]> {
+): Promise<(Silence & Pick<StoredSilence, 'createdBy'>)[]> {
   const { rows } = await sql<StoredSilence>`
     SELECT * FROM silences WHERE starts_at <= ${now} AND ends_at > ${now} AND ${ofPeople(participantIds)}
     ORDER BY id
