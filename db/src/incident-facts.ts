@@ -31,8 +31,17 @@ export async function listIncidentFacts(
     const kind = parseAlertKind(incident.kind);
     const own = byIncident.get(incident.id) ?? [];
     if (kind === null || own.length === 0) continue;
-    const { id, severity, hostName, closedAt, isSilent, escalatedAt, acknowledgedAt, acknowledgedName } =
-      incident;
+    const {
+      id,
+      severity,
+      hostName,
+      ownerName,
+      closedAt,
+      isSilent,
+      escalatedAt,
+      acknowledgedAt,
+      acknowledgedName,
+    } = incident;
     const held = own
       .filter(({ resolvedAt }) => resolvedAt === null)
       .map((alert) =>
@@ -41,7 +50,7 @@ export async function listIncidentFacts(
     const [first = null] = held;
     const silence = held.includes(null) ? null : silences.find((one) => one.id === first?.id);
     facts.set(id, {
-      ...{ id, kind, severity, hostName, closedAt, isSilent, escalatedAt },
+      ...{ id, kind, severity, hostName, ownerName, closedAt, isSilent, escalatedAt },
       alerts: own.map(({ incidentId: _, hostId: __, ...alert }) => alert),
       hostOthers: { total: incident.total, up: incident.up },
       acknowledged: acknowledgedAt === null ? null : { at: acknowledgedAt, name: acknowledgedName },
@@ -61,6 +70,7 @@ async function listIncidents(db: Db, ids: readonly Id[], now: Date) {
     .selectFrom('incidents as i')
     .leftJoin('hosts as h', 'h.id', 'i.hostId')
     .leftJoin('participants as p', 'p.id', 'i.acknowledgedBy')
+    .leftJoin('participants as owner', 'owner.id', 'i.participantId')
     .leftJoinLateral(
       (eb) =>
         eb
@@ -104,7 +114,13 @@ async function listIncidents(db: Db, ids: readonly Id[], now: Date) {
       'i.closedAt',
       'i.isSilent',
     ])
-    .select(['i.escalatedAt', 'i.acknowledgedAt', 'p.name as acknowledgedName', 'i.unstableSince'])
+    .select([
+      'i.escalatedAt',
+      'i.acknowledgedAt',
+      'p.name as acknowledgedName',
+      'owner.name as ownerName',
+      'i.unstableSince',
+    ])
     .select(['own.changes', 'own.firstChangeAt'])
     .select((eb) => [
       eb.fn.coalesce('others.total', sql<number>`0`).as('total'),

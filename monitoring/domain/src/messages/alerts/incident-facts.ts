@@ -9,6 +9,8 @@ export interface IncidentFacts {
   severity: Severity;
   /** Null: the whole pool. */
   hostName: string | null;
+  /** Whose incident it is; null = the pool's. */
+  ownerName: string | null;
   /** The newest episode of each worker (or of the host, or the pool); at least one. */
   alerts: IncidentAlert[];
   /** Workers of the same person on this host that are not in the incident, and how many of them answer. */

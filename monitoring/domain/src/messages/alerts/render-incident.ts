@@ -40,7 +40,9 @@ export function renderIncident(
   const lines = [
     headline,
     ...body,
-    ...(escalation === undefined ? [] : [escalate.why(escalation)]),
+    ...(escalation === undefined
+      ? []
+      : [escalate.why({ receiver: escalation.receiver === null ? null : escapeText(escalation.receiver) })]),
     ...(earlier === 0 ? [] : [alert.earlier({ incidents: earlier })]),
     ...notesOf(incident, reader),
   ];
