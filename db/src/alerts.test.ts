@@ -194,12 +194,14 @@ function firing({ workerId, hostId, participantId: owner }: typeof worker): Aler
     state: 'firing',
     severity: 'critical',
     activeSince: now,
+    criticalSince: null,
     firedAt: now,
     clearingSince: null,
     clearingScrapes: 0,
     resolvedAt: null,
     evidence: { failedScrapes: 4 },
     fired: true,
+    raised: false,
     silent: false,
   };
 }
@@ -207,7 +209,7 @@ function firing({ workerId, hostId, participantId: owner }: typeof worker): Aler
 async function resolveOpen(workerIds = [worker.workerId]): Promise<AlertEpisode[]> {
   const { open } = await lockOpen(workerIds);
   return open.map((alert) => ({
-    ...firing({ ...worker, workerId: alert.workerId }),
+    ...firing({ ...worker, workerId: alert.workerId ?? worker.workerId }),
     alertId: alert.id,
     state: 'resolved',
     resolvedAt: now,

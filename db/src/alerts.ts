@@ -2,9 +2,8 @@ import { type Selectable, sql } from 'kysely';
 import type { AlertEpisode, WrittenAlert } from './alert-episode.ts';
 import type { Db, Tx } from './database.ts';
 import { closeIncidents, openIncident } from './incidents.ts';
-import type { AlertRulesTable, AlertsTable, Id } from './schema.ts';
+import type { AlertsTable, Id } from './schema.ts';
 
-export type AlertRuleRow = Selectable<AlertRulesTable>;
 export type OpenAlert = Pick<
   Selectable<AlertsTable>,
   | 'id'
@@ -21,11 +20,6 @@ export type OpenAlert = Pick<
   | 'clearingScrapes'
   | 'evidence'
 >;
-
-/** Every difference from the shipped rules. */
-export async function listAlertRules(db: Db): Promise<AlertRuleRow[]> {
-  return db.selectFrom('alertRules').selectAll().orderBy('id').execute();
-}
 
 /** Those of `workerIds` that have an open alert. */
 export async function listAlertingWorkers(db: Db, workerIds: readonly Id[]): Promise<Id[]> {

@@ -17,14 +17,15 @@ export interface Rule<Kind extends AlertKind = AlertKind> {
  * Three values: a condition that cannot be judged neither fires nor resolves. `isCritical`: the figure is beyond the
  * critical threshold too.
  */
-export type Condition =
-  | { value: 'true'; evidence: Evidence; isCritical: boolean }
+export type Condition<Figures extends Evidence = Evidence> =
+  | { value: 'true'; evidence: Figures; isCritical: boolean }
   | { value: 'false' }
   | { value: 'unknown' };
 
-export const isFalse: Condition = { value: 'false' };
-export const isUnknown: Condition = { value: 'unknown' };
+/** One of each for all: most of what is judged is one of these two. */
+export const isFalse = { value: 'false' } as const satisfies Condition;
+export const isUnknown = { value: 'unknown' } as const satisfies Condition;
 
-export function isTrue(evidence: Evidence, isCritical = false): Condition {
+export function isTrue<Figures extends Evidence>(evidence: Figures, isCritical = false): Condition<Figures> {
   return { value: 'true', evidence, isCritical };
 }

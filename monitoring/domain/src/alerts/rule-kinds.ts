@@ -29,19 +29,22 @@ type KindOf<Scope extends RuleKind['scope']> = {
 
 /** Rules that are judged with every scrape of a worker. */
 export type WorkerRuleKind = KindOf<'worker'>;
-/** Rules that the leader judges each round, on a person's workers of a host or on the whole pool. */
-export type FleetRuleKind = KindOf<'host' | 'pool'>;
+/** Rules that the leader judges each round, on a person's workers of a host. */
+export type HostRuleKind = KindOf<'host'>;
+/** Rules that the leader judges each round, on the whole pool. */
+export type PoolRuleKind = KindOf<'pool'>;
 /** Events of the ledger: told as notices, never as alerts. */
 export type LedgerRuleKind = KindOf<'event'>;
 
 export const alertKinds = Object.keys(ruleKinds) as AlertKind[];
 export const workerRuleKinds = alertKinds.filter(isWorkerRuleKind);
-export const fleetRuleKinds = alertKinds.filter(isFleetRuleKind);
+export const hostRuleKinds = alertKinds.filter((kind) => isOfScope(kind, 'host')) as HostRuleKind[];
+export const poolRuleKinds = alertKinds.filter((kind) => isOfScope(kind, 'pool')) as PoolRuleKind[];
 
 export function isWorkerRuleKind(kind: AlertKind): kind is WorkerRuleKind {
-  return ruleKinds[kind].scope === 'worker';
+  return isOfScope(kind, 'worker');
 }
 
-export function isFleetRuleKind(kind: AlertKind): kind is FleetRuleKind {
-  return ruleKinds[kind].scope === 'host' || ruleKinds[kind].scope === 'pool';
+function isOfScope(kind: AlertKind, scope: RuleKind['scope']): boolean {
+  return ruleKinds[kind].scope === scope;
 }
