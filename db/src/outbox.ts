@@ -69,7 +69,9 @@ export async function claimMail(db: Db, options: ClaimOptions): Promise<ClaimedM
   }));
 }
 
-const mostRows = 500;
+/** Of one receiver: all alerts at once, so that they can be told together; of everything else what its turn takes. */
+const mostAlerts = 500;
+const mostOthers = 5;
 const mostHeads = 200;
 
 function claimRows(db: Db, { kind, limit, now }: ClaimOptions, claimedUntil: Date) {
@@ -85,6 +87,11 @@ function claimRows(db: Db, { kind, limit, now }: ClaimOptions, claimedUntil: Dat
     WHERE n.priority = ${sql.lit(priority)} AND ${isFree} AND ${isKnown}
     ORDER BY n.due_at, n.id LIMIT ${mostHeads}
   )`;
+  const waiting = (priority: number, most: number) => sql`(
+    SELECT n.id FROM notifications n
+    WHERE n.receiver_id = free.id AND n.priority = ${sql.lit(priority)} AND ${isFree} AND ${isKnown}
+    ORDER BY n.id LIMIT ${most}
+  )`;
   return sql<ClaimedNotification & { receiverId: Id }>`
     WITH heads AS (${heads(0)} UNION ALL ${heads(1)}),
     chosen AS (
@@ -97,14 +104,12 @@ function claimRows(db: Db, { kind, limit, now }: ClaimOptions, claimedUntil: Dat
       FOR NO KEY UPDATE OF r SKIP LOCKED
     ),
     due AS (
-      SELECT mail.id FROM free CROSS JOIN LATERAL (SELECT n.id FROM notifications n
-        WHERE n.receiver_id = free.id AND ${isFree} AND ${isKnown} ORDER BY n.id LIMIT ${mostRows}) AS mail
+      SELECT mail.id FROM free CROSS JOIN LATERAL (${waiting(0, mostAlerts)} UNION ALL ${waiting(1, mostOthers)}) AS mail
     )
     UPDATE notifications SET claimed_until = ${claimedUntil}, attempts = attempts + 1
-    FROM due WHERE notifications.id = due.id AND notifications.state = 'queued'
-      AND (notifications.claimed_until IS NULL OR notifications.claimed_until <= ${now})
-    RETURNING notifications.id, notifications.receiver_id, notifications.kind, incident_id, reason, key, payload,
-      failures, created_at, version
+    -- An array, so that the rows are looked up one by one and the table is never read.
+    WHERE id = ANY(ARRAY(SELECT id FROM due)) AND state = 'queued' AND (claimed_until IS NULL OR claimed_until <= ${now})
+    RETURNING id, receiver_id, kind, incident_id, reason, key, payload, failures, created_at, version
   `.execute(db);
 }
 
@@ -148,7 +153,7 @@ export async function markSent(db: Db, mark: SentMark): Promise<void> {
       SELECT state, version FROM notifications WHERE id = ANY(${ids}::bigint[]) ORDER BY id FOR UPDATE
     `.execute(tx);
     await sql`
-      UPDATE notifications SET state = CASE WHEN id = newest.id THEN 'sent' ELSE 'merged' END, sent_at = ${now},
+      UPDATE notifications SET state = CASE WHEN notifications.id = newest.id THEN 'sent' ELSE 'merged' END, sent_at = ${now},
         message_id = ${messageId}, claimed_until = NULL, last_error = NULL
       FROM (SELECT max(id) AS id FROM unnest(${ids}::bigint[]) AS own(id)) AS newest
       WHERE notifications.id = ANY(${ids}::bigint[])

@@ -10,6 +10,7 @@ import { fitMessage } from './fit-message.ts';
 import type { IncidentFacts } from './incident-facts.ts';
 import { missedNanotonOf, nameOf, phraseOf, spanSecondsOf } from './incident-figures.ts';
 import { renderNotices } from './render-notices.ts';
+import { toPhrase } from './to-phrase.ts';
 
 /** A day (or week) of one person's workers, from what is stored. */
 export interface PeriodFacts {
@@ -118,7 +119,7 @@ function unheardOf({ unheard }: DigestFacts, reader: Reader): string[] {
   return unheard.map(({ name, kind, seconds, by }) =>
     digest.unheard({
       name: escapeText(name),
-      phrase: rules[kind].name.toLocaleLowerCase(reader.language),
+      phrase: toPhrase(rules[kind].name),
       duration: formatDuration(reader.language, seconds),
       by,
     }),

@@ -19,6 +19,7 @@ import {
   spanOf,
 } from './incident-figures.ts';
 import { toAlertParams } from './to-alert-params.ts';
+import { toPhrase } from './to-phrase.ts';
 
 interface Occasion {
   /** Why this receiver gets it though it was not the first: who did not answer, or null when nobody could be reached. */
@@ -108,16 +109,13 @@ function oneRecovered(incident: IncidentFacts, alert: IncidentAlert, reader: Rea
 }
 
 function groupFiring(incident: IncidentFacts, reader: Reader): string[] {
-  const { group, rules } = alertWords(reader.language);
+  const { group } = alertWords(reader.language);
   const firing = incident.alerts.filter((alert) => alert.resolvedAt === null);
   const ok = incident.alerts.length - firing.length;
   const base = {
     mark: marks[incident.severity],
     hostName: nameOf(incident, reader),
-    phrase:
-      firing.length > 1
-        ? rules[incident.kind].name.toLocaleLowerCase(reader.language)
-        : phraseOf(incident, reader),
+    phrase: groupPhraseOf(incident, firing, reader),
   };
   const head =
     ok === 0
@@ -133,6 +131,13 @@ function groupFiring(incident: IncidentFacts, reader: Reader): string[] {
     costOf(incident, reader),
     group.fix,
   ];
+}
+
+/** What all of them have in common: the phrase, or where figures differ the rule's name. */
+function groupPhraseOf(incident: IncidentFacts, firing: readonly IncidentAlert[], reader: Reader): string {
+  const { phrase, name } = alertWords(reader.language).rules[incident.kind];
+  const [first, ...others] = new Set(firing.map((alert) => phrase(toAlertParams(incident, alert, reader))));
+  return first !== undefined && others.length === 0 ? first : toPhrase(name);
 }
 
 function groupRecovered(incident: IncidentFacts, reader: Reader): string[] {

@@ -1,7 +1,7 @@
 import { toOutageStart } from '../../alerts/outage-start.ts';
 import { escapeText } from '../escape.ts';
 import { formatDuration, formatNumber, formatRate, formatTon, formatTonPerHour } from '../format.ts';
-import { formatClock, formatClockSeconds, type Reader } from '../format-clock.ts';
+import { formatClockSeconds, type Reader } from '../format-clock.ts';
 import { formatCelsius, formatChange, formatPercent, formatPrice, formatRunTime } from '../format-figures.ts';
 import { messages } from '../messages.ts';
 import type { AlertParams } from './alert-params.ts';
@@ -92,10 +92,10 @@ function createSay({ language }: Reader) {
     value === null || value === undefined ? unknown : format(value);
 }
 
-/** Outside text in `code`: an address or a hash, which may be longer than a name. */
+/** Outside text in `code`: an address is whole, so that it can be copied; a longer hash is not. */
 function toCode(text: string): string {
-  return text.length <= 40
-    ? escapeText(text)
+  return text.length <= 48
+    ? escapeText(text.slice(0, 24)) + escapeText(text.slice(24))
     : `${escapeText(text.slice(0, 20))}…${escapeText(text.slice(-8))}`;
 }
 
@@ -106,9 +106,4 @@ function toNumber(text: string | null | undefined): number | null {
 
 function toNanoton(coins: number): bigint {
   return BigInt(Math.round(coins * 1e9));
-}
-
-/** When an alert's end is told, on the reader's clock. */
-export function formatEnd(reader: Reader, at: Date | null): string {
-  return formatClock(reader, at ?? reader.now);
 }
