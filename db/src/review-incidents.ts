@@ -17,11 +17,12 @@ export async function reviewIncidents(db: Db, now: Date): Promise<{ reviewed: nu
     const due = await lockDueIncidents(tx, { limit: batch, now });
     const reviews = due.map((incident) => reviewIncident(incident, now));
     await writeIncidents(tx, reviews, now);
+    // Those who had it before learn that it was passed on.
+    const escalated = reviews.filter(({ isEscalated }) => isEscalated).map(({ incidentId }) => incidentId);
+    await queueUpdates(tx, escalated, { reason: 'escalated', now });
     await writeTellings(tx, reviews);
     await queueNews(tx, reviews, now);
     await queueHeldSummaries(tx, reviews, now);
-    const escalated = reviews.filter(({ isEscalated }) => isEscalated).map(({ incidentId }) => incidentId);
-    await queueUpdates(tx, escalated, { reason: 'escalated', now });
     return { reviewed: due.length, isMore: due.length === batch };
   });
 }
