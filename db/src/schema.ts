@@ -31,6 +31,9 @@ export interface Schema {
   alerts: AlertsTable;
   incidents: IncidentsTable;
   receivers: ReceiversTable;
+  incidentTellings: IncidentTellingsTable;
+  silences: SilencesTable;
+  sendSlots: SendSlotsTable;
   notifications: NotificationsTable;
   telegramUpdates: TelegramUpdatesTable;
   sessions: SessionsTable;
@@ -426,27 +429,98 @@ export interface IncidentsTable {
   version: Generated<number>;
   openedAt: Date;
   closedAt: Date | null;
+  /** When the leader looks at it next; null: not before something changes. */
+  reviewAt: Date | null;
+  acknowledgedAt: Date | null;
+  /** Null while acknowledged: by a key of the installation. */
+  acknowledgedBy: Id | null;
+  /** Alerts that were known to whoever acknowledged. */
+  acknowledgedAlerts: Generated<Id[]>;
+  /** Since when its alerts go on and off. */
+  unstableSince: Date | null;
+  /** When it went to the next receiver too. */
+  escalatedAt: Date | null;
+  /** Closed because nobody judges its alerts any more, not because they are over. */
+  isSilent: Generated<boolean>;
 }
 
+/** Where a person's messages go. The smaller `position` comes first. */
 export interface ReceiversTable {
   id: IdColumn;
   participantId: Id;
-  kind: 'telegram';
-  chatId: string;
+  kind: 'telegram' | 'webhook';
+  /** Telegram only. */
+  chatId: string | null;
   threadId: number | null;
+  /** The chat's title or the person's own words. */
+  label: string | null;
+  position: Generated<number>;
+  /** Told only when nobody before it can be reached or answers. */
+  isBackup: Generated<boolean>;
+  /** Webhook only; https. */
+  url: string | null;
+  /** Webhook only; sealed by the secret box. */
+  secretSealed: string | null;
+  /** Nothing is sent there before. */
+  readyAt: Generated<Date>;
   disabledAt: Date | null;
   disabledReason: string | null;
+  removedAt: Date | null;
   createdAt: CreatedAt;
 }
 
-/** The outbox. Unique by (incident, receiver, kind, version); texts are rendered from the incident when sent. */
-export interface NotificationsTable {
-  id: IdColumn;
+/** What one receiver knows of one incident, and the incident's one message there. See the domain's `TellingState`. */
+export interface IncidentTellingsTable {
   incidentId: Id;
   receiverId: Id;
-  kind: 'firing' | 'resolved';
+  told: JSONColumnType<Record<string, 'critical' | 'warning' | 'info'>>;
+  held: JSONColumnType<Record<string, 'silence' | 'quiet_hours'>>;
+  toldAt: Date | null;
+  soundedAt: Date | null;
+  alarmedAt: Date | null;
+  repeats: Generated<number>;
+  isToldUnstable: Generated<boolean>;
+  /** It got the incident because nobody before it answered. */
+  isEscalation: Generated<boolean>;
+  messageId: string | null;
+}
+
+/** What is not told for a while: one incident, worker, host or rule, or with all four null everything. */
+export interface SilencesTable {
+  id: IdColumn;
+  /** Whose alerts; null = of the pool's own workers. */
+  participantId: Id | null;
+  incidentId: Id | null;
+  workerId: Id | null;
+  hostId: Id | null;
+  kind: string | null;
+  reason: string;
+  /** `participant:<id>`, `api_key:<id>` or `system`. */
+  createdBy: string;
+  createdAt: Date;
+  startsAt: Date;
+  endsAt: Date;
+}
+
+/** Of Telegram's sending limits, what is used up; see `takeSendSlot`. */
+export interface SendSlotsTable {
+  scope: string;
+  usedUntil: Date;
+  minuteUsedUntil: Date;
+}
+
+/**
+ * The outbox. A change of an incident is unique by (incident, receiver, kind, version) and rendered from the incident
+ * when it is sent; everything else has no incident and is unique by (receiver, kind, key).
+ */
+export interface NotificationsTable {
+  id: IdColumn;
+  incidentId: Id | null;
+  receiverId: Id;
+  kind: NotificationKind;
   version: number;
-  state: Generated<'queued' | 'sent' | 'given_up' | 'cancelled'>;
+  /** `merged`: a later message to the same receiver told it too. */
+  state: Generated<'queued' | 'sent' | 'merged' | 'given_up' | 'cancelled'>;
   dueAt: Date;
   /** A claim holds until this time; a crashed sender's claim simply runs out. */
   claimedUntil: Date | null;
@@ -454,8 +528,29 @@ export interface NotificationsTable {
   sentAt: Date | null;
   messageId: string | null;
   lastError: string | null;
+  /** Why it is told, for the receipt. */
+  reason: string | null;
+  key: string | null;
+  payload: ColumnType<Record<string, unknown>, string | undefined, string>;
+  /** 0 alerts, 1 everything else. */
+  priority: Generated<number>;
+  /** Tries that failed; claims that sent nothing are not among them. */
+  failures: Generated<number>;
   createdAt: CreatedAt;
 }
+
+export type NotificationKind =
+  | 'firing'
+  | 'update'
+  | 'reminder'
+  | 'escalation'
+  | 'resolved'
+  | 'held_summary'
+  | 'notices'
+  | 'receiver_lost'
+  | 'digest'
+  | 'weekly'
+  | 'test';
 
 export interface TelegramUpdatesTable {
   updateId: string;
