@@ -10,6 +10,7 @@ import * as m0008 from './0008-metric-rollups.ts';
 import * as m0009 from './0009-job-runs.ts';
 import * as m0010 from './0010-leases.ts';
 import * as m0011 from './0011-worker-history.ts';
+import * as m0012 from './0012-latest-state.ts';
 import * as m0013 from './0013-worker-perf.ts';
 import * as m0014 from './0014-probe-requests.ts';
 import * as m0015 from './0015-wallets.ts';
@@ -38,6 +39,7 @@ export const migrations: Record<string, Migration> = {
   '0009-job-runs': m0009,
   '0010-leases': m0010,
   '0011-worker-history': m0011,
+  '0012-latest-state': m0012,
   '0013-worker-perf': m0013,
   '0014-probe-requests': m0014,
   '0015-wallets': m0015,
