@@ -6,6 +6,7 @@ import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address
 import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { AnswerCache } from './answer-cache.ts';
+import type { LiveHub } from './live-hub.ts';
 import type { RateLimiter } from './rate-limits.ts';
 
 /** The part of the settings that the API reads; a parsed configuration fits. */
@@ -44,6 +45,8 @@ export interface AppDeps {
   limiter?: RateLimiter | undefined;
   /** Absent in tests and benchmarks, where every answer is fresh. */
   cache?: AnswerCache | undefined;
+  /** Absent where connections cannot be kept open. */
+  live?: LiveHub | undefined;
   /** Who is at the other end; null where the runtime does not tell. */
   clientAddress?: ((c: Context) => string | null) | undefined;
   telegramWebhook?: { path: string; handle(request: Request): Promise<Response> } | undefined;

@@ -18,6 +18,7 @@ import { authRoutes } from './routes/auth.ts';
 import { backTestRoutes } from './routes/back-test.ts';
 import { diagnosisRoutes } from './routes/diagnosis.ts';
 import { discoverRoutes } from './routes/discover.ts';
+import { eventsRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
 import { invitesRoutes } from './routes/invites.ts';
 import { overviewRoutes } from './routes/overview.ts';
@@ -55,6 +56,8 @@ export function createApp(deps: AppDeps): AppType {
     const answer = toErrorAnswer(error);
     if (answer.status >= 500) log.error({ code: answer.code, err: error }, 'request failed');
     if (answer.retryAfterSeconds !== undefined) c.header('Retry-After', String(answer.retryAfterSeconds));
+    // The rest of the body is not read: the connection is good for nothing more.
+    if (answer.status === 413) c.header('Connection', 'close');
     if (answer.status === 401) c.header('WWW-Authenticate', 'Bearer');
     return c.json(toErrorBody(error), answer.status);
   });
@@ -86,6 +89,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/invites', invitesRoutes(deps))
     .route('/api/v1/audit-log', auditLogRoutes(deps))
     .route('/api/v1/overview', overviewRoutes(deps))
+    .route('/api/v1/events', eventsRoutes(deps))
     .route('/api/v1/workers', discoverRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
@@ -105,6 +109,7 @@ const guardedPaths = [
   '/api/v1/invites/*',
   '/api/v1/audit-log/*',
   '/api/v1/overview/*',
+  '/api/v1/events/*',
   '/api/v1/workers/*',
   '/api/v1/participants/*',
   '/api/v1/alerts/*',

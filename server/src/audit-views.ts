@@ -22,7 +22,7 @@ export function auditViews({ db, now }: Pick<AppDeps, 'db' | 'now'>): Middleware
   return createMiddleware<ApiEnv>(async (c, next) => {
     await next();
     const caller = c.get('caller');
-    if (caller.role !== 'operator' || c.req.method !== 'GET' || !c.res.ok) return;
+    if (caller.role !== 'operator' || c.req.method !== 'GET' || c.res.status >= 400) return;
     const view = toView(c.req.path, c.req.query('participantId'));
     if (view === null || view.subject === `participant:${caller.participantId}`) return;
     const hour = Math.floor(now().getTime() / hourMs);

@@ -96,7 +96,7 @@ export async function createTestApp(
     return made.id;
   };
 
-  return { app, db, secretBox, clock, lines, call, addPerson, addKey, addWorker, drop };
+  return { app, deps, db, secretBox, clock, lines, call, addPerson, addKey, addWorker, drop };
 }
 
 export type TestApp = Awaited<ReturnType<typeof createTestApp>>;
