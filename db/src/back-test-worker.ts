@@ -1,4 +1,8 @@
-import { backTestSources, type TestableKind } from '@cocoon-pool/domain/alerts/back-test/back-test-sources';
+import {
+  backTestSources,
+  baselineKinds,
+  type TestableKind,
+} from '@cocoon-pool/domain/alerts/back-test/back-test-sources';
 import { createReplay, type ReplayedEpisode } from '@cocoon-pool/domain/alerts/back-test/replay';
 import { baselineDays } from '@cocoon-pool/domain/alerts/baseline-history';
 import type { Rule } from '@cocoon-pool/domain/alerts/condition';
@@ -49,11 +53,10 @@ export async function backTestWorker(
   const rawFrom = new Date(Math.max(from.getTime(), now.getTime() - rawDays * dayMs));
   const firstScrape = await findFirstScrape(db, { workerId, from: rawFrom, to });
   const edge = firstScrape ?? to;
-  const hours = await listBaselineHours(db, {
-    workerId,
-    from: new Date(from.getTime() - baselineDays * dayMs),
-    to,
-  });
+  const weekBefore = new Date(from.getTime() - baselineDays * dayMs);
+  const hours = baselineKinds.includes(rule.kind)
+    ? await listBaselineHours(db, { workerId, from: weekBefore, to })
+    : [];
   const replay = createReplay(rule, { scrapeIntervalSeconds, hours });
   const hasSums = backTestSources[rule.kind] === 'sums';
   if (hasSums) {

@@ -42,3 +42,6 @@ export type TestableKind = { [Kind in keyof Source]: Source[Kind] extends null ?
 export function isTestable(kind: AlertKind): kind is TestableKind {
   return backTestSources[kind] !== null;
 }
+
+/** Rules that compare a worker with what it usually does. */
+export const baselineKinds: readonly AlertKind[] = ['slow', 'earnings_drop'];

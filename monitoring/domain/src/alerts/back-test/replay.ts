@@ -27,7 +27,7 @@ export interface Replay {
 
 interface ReplaySettings {
   scrapeIntervalSeconds: number;
-  /** Of the time before as well: a week more than is played. */
+  /** Of the time before as well, a week more than is played; empty for a rule that compares with nothing. */
   hours: readonly BaselineHour[];
 }
 
@@ -53,7 +53,8 @@ export function createReplay(
   let baseline: { hour: number; value: WorkerBaseline } | null = null;
   const episodes: ReplayedEpisode[] = [];
 
-  const findBaseline = (at: Date): WorkerBaseline => {
+  const findBaseline = (at: Date): WorkerBaseline | null => {
+    if (hours.length === 0) return null;
     const hour = Math.floor(at.getTime() / hourMs);
     if (baseline?.hour !== hour) baseline = { hour, value: toBaseline(hours, new Date(hour * hourMs)) };
     return baseline.value;
@@ -118,7 +119,7 @@ function record(episodes: ReplayedEpisode[], { kind, at, severity, activeSince }
 interface Remembered {
   recent: RuleFacts['recentScrapes'];
   window: readonly WindowMinute[];
-  baseline: WorkerBaseline;
+  baseline: WorkerBaseline | null;
 }
 
 /** No command of the past counts as ours: nobody could give one then. */
