@@ -4,11 +4,15 @@ import type { AppDeps } from './app-deps.ts';
 import { authenticate } from './authenticate.ts';
 import { limitBody } from './limit-body.ts';
 import { requestLog } from './request-log.ts';
+import { alertHistoryRoutes } from './routes/alert-history.ts';
 import { authRoutes } from './routes/auth.ts';
 import { discoverRoutes } from './routes/discover.ts';
 import { healthRoutes } from './routes/health.ts';
+import { incidentsRoutes } from './routes/incidents.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { participantsRoutes } from './routes/participants.ts';
+import { receiversRoutes } from './routes/receivers.ts';
+import { silencesRoutes } from './routes/silences.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
 import { workersRoutes } from './routes/workers.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -53,7 +57,11 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/workers', discoverRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
-    .route('/api/v1/participants', participantsRoutes(deps));
+    .route('/api/v1/participants', participantsRoutes(deps))
+    .route('/api/v1/alerts', alertHistoryRoutes(deps))
+    .route('/api/v1/incidents', incidentsRoutes(deps))
+    .route('/api/v1/silences', silencesRoutes(deps))
+    .route('/api/v1/receivers', receiversRoutes(deps));
 }
 
 /** Open to nobody without a credential, and looked at before anything else of the request. */
@@ -62,6 +70,10 @@ const guardedPaths = [
   '/api/v1/overview/*',
   '/api/v1/workers/*',
   '/api/v1/participants/*',
+  '/api/v1/alerts/*',
+  '/api/v1/incidents/*',
+  '/api/v1/silences/*',
+  '/api/v1/receivers/*',
 ];
 
 const documentInfo = {
