@@ -148,6 +148,18 @@ test('an alert that ended and fired anew within one write stays one incident', a
   expect(await listIncidents()).toMatchObject([{ closedAt: null }]);
 });
 
+test('a severity that rose is written, and raises its incident', async () => {
+  const low = { ...firing(worker), kind: 'wallet_low', severity: 'warning' as const };
+  await apply([low]);
+  const { open } = await lockOpen([worker.workerId]);
+  const [alertId] = open.flatMap(({ id, kind }) => (kind === 'wallet_low' ? id : []));
+  if (alertId === undefined) throw new Error('The alert is not open');
+  const raised = { severity: 'critical' as const, criticalSince: now, raised: true, fired: false };
+  await apply([{ ...low, ...raised, alertId }]);
+  expect(await listOne('alerts', 'wallet_low')).toMatchObject({ severity: 'critical', criticalSince: now });
+  expect(await listOne('incidents', 'wallet_low')).toMatchObject({ severity: 'critical', closedAt: null });
+});
+
 test('removed workers are not judged any more', async () => {
   await apply([firing(worker)]);
   expect(await listAlertingWorkers(database.db, [worker.workerId])).toEqual([worker.workerId]);
@@ -179,6 +191,10 @@ function firing({ workerId, hostId, participantId: owner }: typeof worker): Aler
     raised: false,
     silent: false,
   };
+}
+
+function listOne(table: 'alerts' | 'incidents', kind: string) {
+  return database.db.selectFrom(table).selectAll().where('kind', '=', kind).executeTakeFirst();
 }
 
 async function resolveOpen(workerIds = [worker.workerId]): Promise<AlertEpisode[]> {

@@ -134,9 +134,12 @@ function toExpiry(ttlSeconds: number) {
 async function registerHolder(db: Db, holder: string, ttlSeconds: number): Promise<boolean> {
   const { rows } = await sql<{ wasLive: boolean }>`
     WITH before AS (SELECT FROM leases WHERE name = ${toHolderLease(holder)} AND expires_at > now()),
+    -- One that returns this moment holds its own row and clears ours away: neither waits for the other.
     dead AS (
-      DELETE FROM leases WHERE name LIKE 'holder:%' AND name <> ${toHolderLease(holder)}
-        AND expires_at < now() - interval '1 hour'
+      DELETE FROM leases WHERE name IN (
+        SELECT name FROM leases WHERE name LIKE 'holder:%' AND name <> ${toHolderLease(holder)}
+          AND expires_at < now() - interval '1 hour'
+        FOR UPDATE SKIP LOCKED)
     )
     INSERT INTO leases (name, holder, acquired_at, expires_at)
     VALUES (${toHolderLease(holder)}, ${holder}, now(), ${toExpiry(ttlSeconds)})

@@ -18,6 +18,8 @@ declare module 'vitest' {
 export interface TestDatabase {
   db: Db;
   url: string;
+  /** Open connections to it, whoever holds them. */
+  countConnections(): Promise<number>;
   drop(): Promise<void>;
 }
 
@@ -32,11 +34,32 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     db,
     url,
+    countConnections: async () => {
+      const { rows } = await sql<{ open: number }>`
+        SELECT count(*)::int AS open FROM pg_stat_activity WHERE datname = current_database()
+      `.execute(db);
+      return rows[0]?.open ?? 0;
+    },
     drop: async () => {
       await db.destroy();
       await runAsAdmin(inject('postgresUrl'), `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
+}
+
+/** How many rows each table has: equal before and after what must change nothing. */
+export async function countRows(db: Db): Promise<Record<string, number>> {
+  const { rows: tables } = await sql<{ name: string }>`
+    SELECT relname AS name FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+  `.execute(db);
+  const counts = tables.map(
+    ({ name }) => sql`SELECT ${name} AS name, count(*)::int AS rows FROM ${sql.table(name)}`,
+  );
+  const { rows } = await sql<{ name: string; rows: number }>`${sql.join(counts, sql` UNION ALL `)}`.execute(
+    db,
+  );
+  return Object.fromEntries(rows.map(({ name, rows }) => [name, rows]));
 }
 
 interface TestProject {

@@ -1,3 +1,4 @@
+import { baselineLeast } from '@cocoon-pool/domain/alerts/baseline-history';
 import type { WorkerBaseline } from '@cocoon-pool/domain/alerts/rule-facts';
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
@@ -16,10 +17,6 @@ export async function listWorkerBaselines(
 }
 
 const workersPerStatement = 500;
-/** With less than this, there is nothing to compare with. */
-const leastFinished = 100;
-const leastMeanSeconds = 48 * 3_600;
-const leastDaySeconds = 6 * 3_600;
 
 /** Works out what every watched worker usually does, some workers at a time. Resolves to how many. */
 export async function refreshWorkerBaselines(db: Db, now: Date): Promise<number> {
@@ -44,9 +41,9 @@ async function upsertBaselines(db: Db, after: Id, now: Date): Promise<Id[]> {
       INSERT INTO worker_baselines AS known (worker_id, computed_at, run_time_seconds_mean,
         earned_nanoton_per_hour_mean, earned_nanoton_per_hour_of_day)
       SELECT batch.id, ${now},
-        CASE WHEN finished >= ${sql.lit(leastFinished)} THEN run_time / finished END,
-        CASE WHEN seconds >= ${sql.lit(leastMeanSeconds)} THEN earned * 3600 / seconds END,
-        CASE WHEN day_seconds >= ${sql.lit(leastDaySeconds)} THEN day_earned * 3600 / day_seconds END
+        CASE WHEN finished >= ${sql.lit(baselineLeast.finished)} THEN run_time / finished END,
+        CASE WHEN seconds >= ${sql.lit(baselineLeast.meanSeconds)} THEN earned * 3600 / seconds END,
+        CASE WHEN day_seconds >= ${sql.lit(baselineLeast.daySeconds)} THEN day_earned * 3600 / day_seconds END
       FROM batch
       CROSS JOIN LATERAL (
         SELECT coalesce(max(ts) + interval '1 hour', ${now}::timestamptz - interval '7 days') AS summed_to

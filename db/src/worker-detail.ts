@@ -8,6 +8,7 @@ import { NotFoundError } from './not-found-error.ts';
 import type { Id } from './schema.ts';
 import { answerColumnNames, type CounterTotals, parseAnswer, parseCounterTotals } from './stored-answer.ts';
 import { failureColumn, judgeState, selectWatched } from './watched-workers.ts';
+import { findAccess, type WorkerAccess } from './worker-access.ts';
 import { countContractSharers, listWorkerContracts } from './worker-contracts.ts';
 import { parseFacts } from './worker-state.ts';
 import { type WatchedWorker, watchedColumns } from './workers.ts';
@@ -16,6 +17,8 @@ export interface WorkerDetail extends WatchedWorker {
   address: string;
   hasAccessHash: boolean;
   createdAt: Date;
+  notes: string | null;
+  access: WorkerAccess;
   up: boolean | null;
   lastUpAt: Date | null;
   /** Over the last interval between two readable scrapes. */
@@ -48,14 +51,16 @@ export async function getWorkerDetail(
     .innerJoin('hosts', 'hosts.id', 'workers.hostId')
     .leftJoin('workerFacts as facts', 'facts.workerId', 'workers.id')
     .where('workers.id', '=', id)
-    .select([...watchedColumns, 'workers.address', 'workers.createdAt', 'facts.sample', ...stateColumns])
+    .select([...watchedColumns, 'workers.address', 'workers.createdAt', 'workers.notes', 'facts.sample'])
+    .select(['state.ownerAddress', ...stateColumns])
     .select((eb) => [eb('workers.accessHashSealed', 'is not', null).as('hasAccessHash'), failureColumn])
     .executeTakeFirstOrThrow(() => new NotFoundError('worker'));
   const { name, labels, host, model, sampledAt, requestsPerSecond, address, createdAt, up, lastUpAt } = row;
-  const { errorRatio, runTimeSecondsMean } = row;
+  const { errorRatio, runTimeSecondsMean, participantId: owner, ownerAddress, notes } = row;
   return {
     ...{ id, name, labels, host, model, sampledAt, requestsPerSecond, address, createdAt, up, lastUpAt },
-    ...{ errorRatio, runTimeSecondsMean, participantId: row.participantId },
+    ...{ errorRatio, runTimeSecondsMean, notes, participantId: owner },
+    access: await findAccess(db, { id, participantId: owner, ownerAddress }),
     ...judgeState(row, now),
     ...toCounters(row),
     hasAccessHash: Boolean(row.hasAccessHash),

@@ -103,6 +103,7 @@ export function createWorker(seed: WorkerSeed, now: Date): WorkerDetail {
     unpaidNanoton: unpaidTon === null ? null : toNanoton(unpaidTon),
     access: 'read_only',
     hasAccessHash: false,
+    notes: null,
   };
 }
 

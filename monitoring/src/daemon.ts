@@ -5,7 +5,7 @@ import { ensurePartitionsAhead, type MetricRetention } from '@cocoon-pool/db/met
 import type { OperatorChat } from '@cocoon-pool/db/operator-chats';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
-import { listTargets, type Target } from '@cocoon-pool/db/targets';
+import type { Target } from '@cocoon-pool/db/targets';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
 import { createBlindness } from './blindness.ts';
@@ -21,6 +21,8 @@ import { openNewsDesk } from './news-desk.ts';
 import { watchForOperators } from './operator-watch.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
 import { createWebhookPost } from './post-webhook.ts';
+import { createPriceFiller } from './price-filler.ts';
+import { createPriceProviders, type PriceSettings } from './price-providers.ts';
 import { createProbeDesk } from './probe-desk.ts';
 import { reachEndpoint } from './reach-endpoint.ts';
 import { createRecorder } from './recorder.ts';
@@ -30,6 +32,7 @@ import { createJobRunner } from './run-jobs.ts';
 import { createSightings } from './sightings.ts';
 import { listStorageJobs } from './storage-jobs.ts';
 import { createSurroundings } from './surroundings.ts';
+import { createTargetList } from './target-list.ts';
 import type { Timers } from './timers.ts';
 import { startWebhookSender } from './webhook-sender.ts';
 import { createWorkerLeases, type Led } from './worker-leases.ts';
@@ -65,6 +68,8 @@ export interface DaemonSettings {
   /** Called each minute while all is well. */
   heartbeatUrl?: string | null;
   metrics: { host: string; port: number; token: string | null } | null;
+  /** Who is asked about prices; absent = nobody. */
+  prices?: PriceSettings | undefined;
 }
 
 export interface Daemon {
@@ -81,6 +86,7 @@ const partitionsAgainMs = 5_000;
 /** Scrapes, stores, evaluates and exports its share of the workers, until it is stopped. It outlives an absent database. */
 export function createDaemon(deps: DaemonDeps): Daemon {
   const { db, now, timers, log, settings } = deps;
+  const { prices } = settings;
   const holder = `daemon-${randomBytes(6).toString('hex')}`;
   const watch = createDatabaseWatch(log);
   const tracks = createWorkerTracks();
@@ -127,6 +133,16 @@ export function createDaemon(deps: DaemonDeps): Daemon {
           ...{ db, watch, now, timers, getRuleBook: () => ruleBook },
           settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
         }),
+      prices === undefined
+        ? undefined
+        : () =>
+            createPriceFiller({
+              db,
+              now,
+              timers,
+              log,
+              providers: createPriceProviders({ settings: prices }),
+            }),
     ]),
     onChange: () => loop.reload(),
     drain: async (matches) => {
@@ -137,9 +153,10 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       return true;
     },
   });
+  const readTargets = createTargetList(db);
   const loadTargets = async (): Promise<Target[] | null> => {
     try {
-      const targets = (await listTargets(db)).filter(({ workerId }) => leases.isMine(workerId));
+      const targets = (await readTargets()).filter(({ workerId }) => leases.isMine(workerId));
       await tracks.load(db, targets, leases.find);
       await surroundings.load(
         db,

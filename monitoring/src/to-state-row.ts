@@ -8,7 +8,6 @@ import {
   toAnswerColumns,
 } from '@cocoon-pool/db/stored-answer';
 import type { StoredWorkerState, WorkerStateRow } from '@cocoon-pool/db/worker-state';
-import { toReportedContracts } from '@cocoon-pool/domain/cocoon/contract-earnings';
 import { badAnswerFailures, noAnswerFailures } from '@cocoon-pool/domain/cocoon/sample';
 import type { ScrapeOutcome } from '@cocoon-pool/domain/cocoon/scrape-outcome';
 import type { CounterBaseline } from '@cocoon-pool/domain/cocoon/to-interval';
@@ -37,7 +36,7 @@ export function toStateRow(workerId: Id, track: WorkerTrack): WorkerStateRow {
     counterTotals: counters && formatCounterTotals(counters),
     failureCounting: track.counting,
     pages: track.pages,
-    contracts: jsonStats && toReportedContracts(jsonStats),
+    contracts: track.contracts,
   };
 }
 
@@ -65,6 +64,7 @@ export function parseStateRow(
     lastUpAt: row.lastUpAt,
     recentScrapes: parseRecentScrapes(row.recentScrapes),
     pages: row.pages,
+    contracts: null,
     answer: parseAnswer(row),
     baseline: parseBaseline(row),
     counting: row.failureCounting,

@@ -12,7 +12,8 @@ let operator: string;
 beforeAll(async () => {
   api = await createTestApp();
   seed = await seedIncident(api.db, { now: api.clock.now, chatId: '701', workers: ['a', 'b'] });
-  owner = (await createSession(api.db, seed.participantId, api.clock.now)).token;
+  const session = { participantId: seed.participantId, method: 'telegram' } as const;
+  owner = (await createSession(api.db, session, api.clock.now)).token;
   stranger = (await api.addPerson('Bob')).token;
   operator = (await api.addPerson('Olga', { role: 'operator' })).token;
 });

@@ -29,4 +29,5 @@ export type OperatorProblem =
   | 'database_away'
   | 'delivery_failing'
   | 'chain_behind'
+  | 'prices_missing'
   | 'root_contract_changed';

@@ -36,6 +36,10 @@ test('every text in English', () => {
     Service: no scrape yet.
     Your Telegram id: <code>7001</code>",
       "invitationOnly": "<b>h100-2</b> is by invitation only. Ask the operator for an invite.",
+      "inviteBad": "This invite has expired or was used already.
+    Ask the operator for a new link, or set up without it: /start.",
+      "invited": "h100-2 invites you to <b>h100-2</b> as participant.
+    The operator will see your workers, their state and their payouts. You can leave at any time in Account.",
       "pending": "The operator of <b>h100-2</b> has to let you in first. You can look around; until then nothing of yours is watched and no alert comes.
     Contact: @operator",
       "service": "Could not read the data; your workers are not affected, alerts run separately. Try in a minute. Code <code>k3f9a2</code>",
@@ -103,6 +107,10 @@ test('every text in Russian', () => {
     Сервис: опросов ещё не было.
     Ваш id в Telegram: <code>7001</code>",
       "invitationOnly": "В пул <b>h100-2</b> попадают по приглашению. Попросите приглашение у оператора.",
+      "inviteBad": "Приглашение истекло или уже использовано.
+    Попросите у оператора новую ссылку или продолжите без неё: /start.",
+      "invited": "h100-2 приглашает вас в <b>h100-2</b>. Роль: участник.
+    Оператор будет видеть ваши воркеры, их состояние и выплаты. Выйти можно в любой момент в разделе «Аккаунт».",
       "pending": "Сначала вас должен впустить оператор пула <b>h100-2</b>. Осмотреться можно уже сейчас; до этого ваши воркеры не под наблюдением и оповещения не приходят.
     Связь: @operator",
       "service": "Не удалось прочитать данные; на воркеры это не влияет, оповещения работают отдельно. Повторите через минуту. Код <code>k3f9a2</code>",

@@ -26,8 +26,8 @@ function toLagSeconds(lastSyncedAt: Date, { at, ton }: RuleFacts): number {
 
 const lagsByWord = {
   synced: { min: 0, max: 599 },
-  late: { min: 600, max: 3_599 },
-  out_of_sync: { min: 3_600, max: Number.POSITIVE_INFINITY },
+  late: { min: 601, max: 3_599 },
+  out_of_sync: { min: 3_601, max: Number.POSITIVE_INFINITY },
 };
 
 const judgeWalletLow: Judge<'wallet_low'> = (rule, { balanceNanoton, walletAddress }, isFiring) => {
