@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { insertAuditEntry } from './audit-log.ts';
 import type { Db, Tx } from './database.ts';
 import { NotFoundError } from './not-found-error.ts';
+import { toReceiverContext } from './receiver-context.ts';
 import { nextPosition, type StoredReceiver } from './receivers.ts';
 import type { Id } from './schema.ts';
 import type { SecretBox } from './secret-box.ts';
@@ -20,11 +21,6 @@ interface NewWebhook {
   label: string | null;
   isBackup: boolean;
   actor: string;
-}
-
-/** What a receiver's secret is sealed for. */
-export function toReceiverContext(id: Id): string {
-  return `receivers:${id}`;
 }
 
 /** The last in order. The secret is stored sealed. */

@@ -11,7 +11,7 @@ import {
   markSent,
   releaseMail,
 } from '@cocoon-pool/db/outbox';
-import { toReceiverContext } from '@cocoon-pool/db/receiver-changes';
+import { toReceiverContext } from '@cocoon-pool/db/receiver-context';
 import { disableReceiver } from '@cocoon-pool/db/receivers';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import { toIncidentEvent, type WebhookEvent } from '@cocoon-pool/domain/alerts/incident-event';

@@ -1,3 +1,4 @@
+import { NotFoundError } from '@cocoon-pool/db/not-found-error';
 import { getParticipant } from '@cocoon-pool/db/participants';
 import { insertWebhook, queueTest, removeReceiver, updateReceiver } from '@cocoon-pool/db/receiver-changes';
 import { listReceivers } from '@cocoon-pool/db/receiver-list';
@@ -7,7 +8,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { type Caller, forbidden } from '../authenticate.ts';
+import type { Caller } from '../authenticate.ts';
 import { checkWebhookUrl } from '../check-webhook-url.ts';
 import { parseId } from '../parse-id.ts';
 import { guardedErrors, idParam, jsonBody, jsonContent, notFoundError } from '../schemas/common.ts';
@@ -113,7 +114,7 @@ function toOwner(asked: string | undefined, { participantId, reach }: Caller): s
     const message = 'participantId: say whose receivers';
     throw new ApiError({ status: 422, code: 'validation_failed', message, field: 'participantId' });
   }
-  if (reach !== null && owner !== reach) throw forbidden('Only operators reach receivers of others');
+  if (reach !== null && owner !== reach) throw new NotFoundError('participant');
   return owner;
 }
 
