@@ -12,6 +12,7 @@ import { limitCallers, limitStrangers } from './limit-rate.ts';
 import { renderDocs } from './render-docs.ts';
 import { requestLog } from './request-log.ts';
 import { alertConfigurationRoutes } from './routes/alert-configuration.ts';
+import { alertHistoryRoutes } from './routes/alert-history.ts';
 import { apiKeysRoutes } from './routes/api-keys.ts';
 import { auditLogRoutes } from './routes/audit-log.ts';
 import { authRoutes } from './routes/auth.ts';
@@ -20,11 +21,14 @@ import { diagnosisRoutes } from './routes/diagnosis.ts';
 import { discoverRoutes } from './routes/discover.ts';
 import { eventsRoutes } from './routes/events.ts';
 import { healthRoutes } from './routes/health.ts';
+import { incidentsRoutes } from './routes/incidents.ts';
 import { invitesRoutes } from './routes/invites.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { participantDataRoutes } from './routes/participant-data.ts';
 import { participantsRoutes } from './routes/participants.ts';
+import { receiversRoutes } from './routes/receivers.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
+import { silencesRoutes } from './routes/silences.ts';
 import { tonAuthRoutes } from './routes/ton-auth.ts';
 import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-manifest.ts';
 import { walletsRoutes } from './routes/wallets.ts';
@@ -98,7 +102,11 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/participants', participantDataRoutes(deps))
     .route('/api/v1/participants', walletsRoutes(deps))
     .route('/api/v1/alerts', alertConfigurationRoutes(deps))
-    .route('/api/v1/alerts', backTestRoutes(deps));
+    .route('/api/v1/alerts', backTestRoutes(deps))
+    .route('/api/v1/alerts', alertHistoryRoutes(deps))
+    .route('/api/v1/incidents', incidentsRoutes(deps))
+    .route('/api/v1/silences', silencesRoutes(deps))
+    .route('/api/v1/receivers', receiversRoutes(deps));
 }
 
 /** Open to nobody without a credential, and looked at before anything else of the request. */
@@ -113,6 +121,9 @@ const guardedPaths = [
   '/api/v1/workers/*',
   '/api/v1/participants/*',
   '/api/v1/alerts/*',
+  '/api/v1/incidents/*',
+  '/api/v1/silences/*',
+  '/api/v1/receivers/*',
 ];
 
 function toErrorBody(error: Error) {

@@ -138,6 +138,9 @@ Check TON_API_URL and its key; nothing is lost, it is read from where it stopped
     root_contract_changed: (p: OperatorParams) =>
       `🔴 <b>The root contract is another one</b> since ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
 Payouts of an unknown contract are not counted. Check ROOT_CONTRACT_ADDRESS.`,
+    prices_missing: (p: OperatorParams) =>
+      `🟡 <b>Prices are missing</b> since ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
+Payouts keep their coins; their value is filled in when a price is found.`,
   } satisfies Record<OperatorProblem, (p: OperatorParams) => string>,
   digest: {
     head: (p: { mark: string; date: string; ok: number; total: number }) =>

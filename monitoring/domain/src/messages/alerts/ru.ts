@@ -122,6 +122,9 @@ export const alertsRu = {
     root_contract_changed: (p) =>
       `🔴 <b>Корневой контракт другой</b> с ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
 Выплаты неизвестного контракта не учитываются. Проверьте ROOT_CONTRACT_ADDRESS.`,
+    prices_missing: (p) =>
+      `🟡 <b>Нет цен</b> с ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
+Выплаты в монетах учтены; стоимость появится, когда найдётся цена.`,
   },
   digest: {
     head: (p) => `${p.mark} <b>${p.date}</b>: сейчас в порядке ${p.ok} из ${p.total}`,
