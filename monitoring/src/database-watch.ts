@@ -10,7 +10,8 @@ type DatabaseUse =
   | 'sighting'
   | 'fleet'
   | 'news'
-  | 'webhook';
+  | 'webhook'
+  | 'notice';
 
 /** Whether the database serves every use that is made of it; says so in the log when that changes, and only then. */
 export interface DatabaseWatch {
