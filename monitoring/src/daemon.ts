@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { listAlertRules } from '@cocoon-pool/db/alert-rules';
 import type { Db } from '@cocoon-pool/db/database';
+import type { DatabaseListener } from '@cocoon-pool/db/database-listener';
 import { ensurePartitionsAhead, type MetricRetention } from '@cocoon-pool/db/metric-retention';
 import type { OperatorChat } from '@cocoon-pool/db/operator-chats';
 import type { Id } from '@cocoon-pool/db/schema';
@@ -8,7 +9,9 @@ import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Target } from '@cocoon-pool/db/targets';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
+import { createBlindNotices } from './blind-notices.ts';
 import { createBlindness } from './blindness.ts';
+import { type ChainSettings, leadChain } from './chain/lead-chain.ts';
 import { createChangeLog } from './change-log.ts';
 import { createDaemonExporter } from './daemon-exporter.ts';
 import { createDaemonLoop } from './daemon-loop.ts';
@@ -45,6 +48,8 @@ export interface DaemonDeps {
   timers: Timers;
   log: Logger;
   settings: DaemonSettings;
+  /** Tells at once what server and bot ask for; without it they wait up to a second. */
+  listener?: DatabaseListener | undefined;
   /** Begins what one daemon of all does, such as sending the outbox; ended when another one leads, and at stop. */
   lead?: (() => Led) | undefined;
   /** Tells an operator's chat without the database; absent where there is no bot. */
@@ -68,6 +73,8 @@ export interface DaemonSettings {
   /** Called each minute while all is well. */
   heartbeatUrl?: string | null;
   metrics: { host: string; port: number; token: string | null } | null;
+  /** How the chain is read; absent = it is not. */
+  chain?: ChainSettings | undefined;
   /** Who is asked about prices; absent = nobody. */
   prices?: PriceSettings | undefined;
 }
@@ -86,15 +93,16 @@ const partitionsAgainMs = 5_000;
 /** Scrapes, stores, evaluates and exports its share of the workers, until it is stopped. It outlives an absent database. */
 export function createDaemon(deps: DaemonDeps): Daemon {
   const { db, now, timers, log, settings } = deps;
-  const { prices } = settings;
+  const { prices, chain } = settings;
   const holder = `daemon-${randomBytes(6).toString('hex')}`;
   const watch = createDatabaseWatch(log);
   const tracks = createWorkerTracks();
   const changes = createChangeLog();
   const surroundings = createSurroundings();
   const sightings = createSightings({ db, watch, timers, log });
+  const blindNotices = createBlindNotices({ db, watch, now, timers });
   const blindness = createBlindness({
-    ...{ reach: reachEndpoint, now, log },
+    ...{ reach: reachEndpoint, onSpell: blindNotices.tell, now, log },
     endpoints: [settings.tonApiUrl, ...(settings.botToken === null ? [] : [settings.telegramApiRoot])],
     settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
   });
@@ -111,7 +119,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     ensurePartitions: createPartitionKeeper(db),
   });
   const leases = createWorkerLeases({
-    ...{ db, holder, watch },
+    ...{ db, holder, watch, blindSince: blindness.blindSince },
     // What one daemon of all does.
     lead: leadTogether([
       deps.lead,
@@ -128,6 +136,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
           ...{ db, now, timers, log, tellDirectly: deps.tellDirectly, isBlind: blindness.isBlind },
           heartbeatUrl: settings.heartbeatUrl ?? null,
         }),
+      chain === undefined ? undefined : () => leadChain({ db, now, timers, log, settings: chain }),
       () =>
         watchFleet({
           ...{ db, watch, now, timers, getRuleBook: () => ruleBook },
@@ -191,7 +200,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     jobs: [...listStorageJobs(db, settings.metricRetention), ...listRuleJobs(db)],
   });
   const probes = createProbeDesk({
-    ...{ db, watch, timers, log },
+    ...{ db, listener: deps.listener ?? null, watch, timers, log },
     discover: (host) =>
       discoverInstances(host, {
         networksAllowed: settings.workerNetworksAllowed,
@@ -223,7 +232,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       isStopped = true;
       cancelPartitions();
       await Promise.all([loop.stop(), jobs.stop(), probes.stop()]);
-      await Promise.all([recorder.stop(), sightings.stop()]);
+      await Promise.all([recorder.stop(), sightings.stop(), blindNotices.stop()]);
       await leases.stop();
       await exporter?.stop();
     },

@@ -13,7 +13,7 @@ import { serve } from './serve.ts';
 interface SystemOptions {
   config: Config;
   log: Logger;
-  database: Pick<OpenDatabase, 'db' | 'secretBox'>;
+  database: Pick<OpenDatabase, 'db' | 'secretBox'> & Partial<Pick<OpenDatabase, 'listener'>>;
   now: () => Date;
   /** Opens the demo's door without a login. */
   demo?: AppDeps['demo'];
@@ -29,13 +29,14 @@ export interface System {
 /** Daemon, server, bot and delivery in this process, on a migrated database. Without a bot token there is no chat. */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { config: settings, log, database, now } = options;
-  const { db, secretBox } = database;
+  const { db, listener, secretBox } = database;
   const server = await serve(options);
   const lead = toDelivery(options);
   const { botToken: token, telegramApiRoot } = settings;
   const tellDirectly = token === null ? undefined : createDirectTeller({ token, telegramApiRoot, now });
   const daemon = createDaemon({
     db,
+    listener,
     secretBox,
     now,
     timers: systemTimers,

@@ -1,7 +1,6 @@
 import { defaultMetricRetention, ensurePartitionsAhead } from '@cocoon-pool/db/metric-retention';
 import { rollUp } from '@cocoon-pool/db/rollups';
 import { ensureMetricPartitions, insertWorkerMetrics } from '@cocoon-pool/db/worker-metrics';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../test-app.ts';
 
@@ -53,7 +52,7 @@ test('beyond the scrapes that are kept, five-minute sums tell what they can', as
   }));
   await insertWorkerMetrics(api.db, rows);
   await rollUp(api.db, { from: new Date(start), to: new Date(start + dayMs) });
-  await sql`DELETE FROM worker_metrics WHERE worker_id = ${workerId}`.execute(api.db);
+  await api.db.deleteFrom('workerMetrics').where('workerId', '=', workerId).execute();
   const errors = await run({ rule: { kind: 'error_ratio' }, workerId, days: 12 });
   expect(errors.json).toMatchObject({ fired: 1, told: true });
   expect(errors.json.episodes[0].firedAt).toBe(new Date(start + 1_500_000).toISOString());

@@ -139,8 +139,8 @@ Check TON_API_URL and its key; nothing is lost, it is read from where it stopped
       `🔴 <b>The root contract is another one</b> since ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
 Payouts of an unknown contract are not counted. Check ROOT_CONTRACT_ADDRESS.`,
     prices_missing: (p: OperatorParams) =>
-      `🟡 <b>Prices are missing</b> since ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
-Payouts keep their coins; their value is filled in when a price is found.`,
+      `🟡 <b>Prices of payouts are missing</b> since ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
+Import them: npm run pool -- prices import FILE. Amounts in coins are complete.`,
   } satisfies Record<OperatorProblem, (p: OperatorParams) => string>,
   digest: {
     head: (p: { mark: string; date: string; ok: number; total: number }) =>

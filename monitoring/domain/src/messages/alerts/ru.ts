@@ -123,8 +123,8 @@ export const alertsRu = {
       `🔴 <b>Корневой контракт другой</b> с ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
 Выплаты неизвестного контракта не учитываются. Проверьте ROOT_CONTRACT_ADDRESS.`,
     prices_missing: (p) =>
-      `🟡 <b>Нет цен</b> с ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
-Выплаты в монетах учтены; стоимость появится, когда найдётся цена.`,
+      `🟡 <b>Нет цен для выплат</b> с ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
+Импортируйте их: npm run pool -- prices import FILE. Суммы в монетах полны.`,
   },
   digest: {
     head: (p) => `${p.mark} <b>${p.date}</b>: сейчас в порядке ${p.ok} из ${p.total}`,
