@@ -103,7 +103,6 @@ const statements = [
   `CREATE INDEX notifications_due ON notifications (priority, due_at, id) WHERE state = 'queued'`,
   `CREATE INDEX notifications_waiting ON notifications (receiver_id, priority, id) WHERE state = 'queued'`,
   `CREATE INDEX notifications_claimed ON notifications (receiver_id) WHERE state = 'queued' AND claimed_until IS NOT NULL`,
-  `CREATE INDEX notifications_created ON notifications (created_at)`,
   `CREATE INDEX notifications_of_receiver ON notifications (receiver_id, created_at)`,
   // Messages that were there before each receiver's own record.
   `INSERT INTO incident_tellings (incident_id, receiver_id, told, told_at, sounded_at, alarmed_at, message_id)
