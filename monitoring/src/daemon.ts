@@ -123,6 +123,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     // What one daemon of all does.
     lead: leadTogether([
       deps.lead,
+      chain === undefined ? undefined : () => leadChain({ db, now, timers, log, settings: chain }),
       () => openNewsDesk({ db, watch, now, timers }),
       () =>
         startWebhookSender({
@@ -136,7 +137,6 @@ export function createDaemon(deps: DaemonDeps): Daemon {
           ...{ db, now, timers, log, tellDirectly: deps.tellDirectly, isBlind: blindness.isBlind },
           heartbeatUrl: settings.heartbeatUrl ?? null,
         }),
-      chain === undefined ? undefined : () => leadChain({ db, now, timers, log, settings: chain }),
       () =>
         watchFleet({
           ...{ db, watch, now, timers, getRuleBook: () => ruleBook },

@@ -43,8 +43,8 @@ const secretNames = [
   'WEBHOOK_SECRET',
   'ENCRYPTION_KEYS',
   'METRICS_TOKEN',
-  'HEARTBEAT_URL',
   'TON_API_KEY',
+  'HEARTBEAT_URL',
   'UPSTASH_REDIS_REST_TOKEN',
   'PRICE_API_KEY',
 ] as const;

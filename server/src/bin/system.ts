@@ -35,13 +35,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const { botToken: token, telegramApiRoot } = settings;
   const tellDirectly = token === null ? undefined : createDirectTeller({ token, telegramApiRoot, now });
   const daemon = createDaemon({
-    db,
-    listener,
-    secretBox,
-    now,
-    timers: systemTimers,
-    log,
-    settings,
+    ...{ db, listener, secretBox, now, timers: systemTimers, log, settings },
     lead,
     tellDirectly,
   });
