@@ -12,7 +12,7 @@ const rolledUpTables = [
   { table: 'fleet_metrics_1h', width: 'month' },
 ] as const;
 
-type Width = 'week' | 'month';
+type Width = 'day' | 'week' | 'month';
 
 interface Partition {
   name: string;
@@ -31,7 +31,16 @@ interface TimeRange {
  * several daemons at once; blocks neither readers nor writers. May be called within a transaction.
  */
 export async function ensureRollUpPartitions(db: Db | Tx, range: TimeRange): Promise<void> {
-  const needed = rolledUpTables.flatMap(({ table, width }) => toPartitions(table, width, range));
+  await ensurePartitions(db, rolledUpTables, range);
+}
+
+/** As `ensureRollUpPartitions`, for these tables. */
+export async function ensurePartitions(
+  db: Db | Tx,
+  tables: readonly { table: string; width: Width }[],
+  range: TimeRange,
+): Promise<void> {
+  const needed = tables.flatMap(({ table, width }) => toPartitions(table, width, range));
   if ((await findMissing(db, needed)).length === 0) return;
   if (db.isTransaction) await createMissing(db, needed);
   else await db.transaction().execute((tx) => createMissing(tx, needed));
@@ -65,17 +74,18 @@ function toPartitions(table: string, width: Width, range: TimeRange): Partition[
   let from = toStart(range.from, width, 0);
   while (from < range.to) {
     const to = toStart(from, width, 1);
-    const suffix = from.toISOString().slice(0, width === 'week' ? 10 : 7);
+    const suffix = from.toISOString().slice(0, width === 'month' ? 7 : 10);
     partitions.push({ name: `${table}_${suffix.replaceAll('-', '_')}`, table, from, to });
     from = to;
   }
   return partitions;
 }
 
-/** Start of the month, or of the week (Monday), in which the date lies, or so many later. */
+/** Start of the month, of the week (Monday) or of the day in which the date lies, or so many later. */
 function toStart(date: Date, width: Width, step: number): Date {
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   if (width === 'month') return new Date(Date.UTC(year, month + step, 1));
+  if (width === 'day') return new Date(Date.UTC(year, month, day + step));
   const daysSinceMonday = (date.getUTCDay() + 6) % 7;
   return new Date(Date.UTC(year, month, day - daysSinceMonday + 7 * step));
 }

@@ -40,6 +40,14 @@ export interface Schema {
   wallets: WalletsTable;
   walletOwners: WalletOwnersTable;
   notices: NoticesTable;
+  agents: AgentsTable;
+  enrolmentTokens: EnrolmentTokensTable;
+  agentReports: AgentReportsTable;
+  gpuMetrics: GpuMetricsTable;
+  gpuMetrics1h: GpuMetrics1hTable;
+  gpuRollupMarks: GpuRollupMarksTable;
+  gpuState: GpuStateTable;
+  workerHealth: WorkerHealthTable;
 }
 
 export interface ParticipantsTable {
@@ -67,13 +75,16 @@ export interface WorkersTable {
   id: IdColumn;
   name: string;
   hostId: Id;
-  /** `host:port` as it is asked, lower case; one watched worker per address. */
-  address: string;
+  /** `host:port` as it is asked, lower case; one watched worker per address. Null where only its agent tells of it. */
+  address: string | null;
   /** Sealed by the secret box (AES-256-GCM); null where the worker asks for none. */
   accessHashSealed: string | null;
   labels: Generated<string[]>;
   createdAt: CreatedAt;
   removedAt: Date | null;
+  /** The agent that reports it as its instance `instance`; both or neither. */
+  agentId: Id | null;
+  instance: number | null;
 }
 
 export interface WorkerOwnersTable {
@@ -524,4 +535,110 @@ export interface NoticesTable {
   payload: JSONColumnType<Record<string, unknown>>;
   createdAt: Date;
   queuedAt: Date | null;
+}
+
+/** A program on a host that reports the workers there. Its workers belong to the participant (null = the pool). */
+export interface AgentsTable {
+  id: IdColumn;
+  name: string;
+  participantId: Id | null;
+  hostId: Id;
+  apiKeyId: Id;
+  version: string;
+  createdAt: CreatedAt;
+  lastReportAt: Date | null;
+  /** Of the newest report that was taken. */
+  lastSequence: Generated<string>;
+  /** How far its clock is ahead of ours. */
+  clockSkewMs: number | null;
+  /** Samples that it gave up, by its own count. */
+  samplesDropped: Generated<number>;
+  /** Reports and samples that were refused, by code. */
+  refusals: ColumnType<Record<string, number>, string | undefined, string>;
+  revokedAt: Date | null;
+}
+
+/** Swapped for an agent's key, once and soon. */
+export interface EnrolmentTokensTable {
+  id: IdColumn;
+  tokenHash: string;
+  participantId: Id | null;
+  /** The agent that gets a new key; null for a new agent. */
+  agentId: Id | null;
+  createdBy: string;
+  createdAt: CreatedAt;
+  expiresAt: Date;
+  usedAt: Date | null;
+}
+
+/** The queue of what agents sent: one row for each sample of each instance, kept for a day without its body. */
+export interface AgentReportsTable {
+  agentId: Id;
+  instance: number;
+  /** By the agent's clock. */
+  sampledAt: Date;
+  /** By ours. */
+  at: Date;
+  receivedAt: Date;
+  workerId: Id;
+  /** JSON of the sample; null once it is consumed. */
+  body: string | null;
+}
+
+/** One row for each GPU and report, partitioned by day on `ts`. */
+export interface GpuMetricsTable {
+  ts: Date;
+  workerId: Id;
+  utilizationRatio: number | null;
+  memoryUsedBytes: number | null;
+  temperatureCelsius: number | null;
+  powerWatts: number | null;
+  gpuIndex: number;
+}
+
+/** `GpuMetricsTable` over an hour, partitioned by month; there once the hour is over. */
+export interface GpuMetrics1hTable {
+  ts: Date;
+  workerId: Id;
+  utilizationRatioMean: number | null;
+  utilizationRatioMax: number | null;
+  memoryUsedBytesMax: number | null;
+  temperatureCelsiusMax: number | null;
+  powerWattsMean: number | null;
+  gpuIndex: number;
+  samples: number;
+}
+
+/** Hours to be summed (again). Many marks of one hour mean the same as one. */
+export interface GpuRollupMarksTable {
+  ts: Date;
+}
+
+/** The latest of each GPU that a worker ever had; one that is gone keeps its old `sampledAt`. */
+export interface GpuStateTable {
+  workerId: Id;
+  gpuIndex: number;
+  firstSeenAt: Date;
+  sampledAt: Date;
+  utilizationRatio: number | null;
+  memoryUsedBytes: number | null;
+  memoryTotalBytes: number | null;
+  temperatureCelsius: number | null;
+  powerWatts: number | null;
+  powerLimitWatts: number | null;
+  /** Whether other workers of the host use it too. */
+  isShared: boolean;
+  model: string | null;
+}
+
+/** What a worker's machine told last. */
+export interface WorkerHealthTable {
+  workerId: Id;
+  gpusSampledAt: Date | null;
+  /** Why the GPUs could not be read by then. */
+  gpuFailure: string | null;
+  systemSampledAt: Date | null;
+  system: JSONColumnType<Record<string, unknown>> | null;
+  statusSampledAt: Date | null;
+  status: JSONColumnType<Record<string, unknown>> | null;
 }

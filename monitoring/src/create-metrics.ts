@@ -1,10 +1,13 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { formatGpuMetrics } from './format-gpu-metrics.ts';
 import { formatWorkerMetrics } from './format-worker-metrics.ts';
+import type { GpuBoard } from './gpu-board.ts';
 import type { RecorderStats } from './recorder.ts';
 import type { WorkerTracks } from './worker-tracks.ts';
 
 interface MetricsSources {
   tracks: WorkerTracks;
+  gpuBoard: Pick<GpuBoard, 'list'>;
   recorder: RecorderStats;
   rounds(): { finished: number; missedScrapes: number; lastAgeSeconds: number };
   isBlind(): boolean;
@@ -28,8 +31,9 @@ export function createMetrics(sources: MetricsSources): Metrics {
     contentType: registry.contentType,
     read: async () => {
       const own = await registry.metrics();
-      const { tracks, now, isBlind } = sources;
-      return own + formatWorkerMetrics(tracks.list(), { now: now(), isBlind: isBlind() });
+      const { tracks, gpuBoard, now, isBlind } = sources;
+      const workers = formatWorkerMetrics(tracks.list(), { now: now(), isBlind: isBlind() });
+      return own + workers + formatGpuMetrics(gpuBoard, now());
     },
   };
 }

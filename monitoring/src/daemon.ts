@@ -13,11 +13,13 @@ import { createDaemonExporter } from './daemon-exporter.ts';
 import { createDaemonLoop } from './daemon-loop.ts';
 import { createDatabaseWatch } from './database-watch.ts';
 import { discoverInstances } from './discover-instances.ts';
+import { createGpuBoard } from './gpu-board.ts';
 import { leadTogether } from './lead-together.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
 import { createProbeDesk } from './probe-desk.ts';
 import { reachEndpoint } from './reach-endpoint.ts';
 import { createRecorder } from './recorder.ts';
+import { createReportReader } from './report-reader.ts';
 import { createRuleBook } from './rule-book.ts';
 import { createJobRunner } from './run-jobs.ts';
 import { createSightings } from './sightings.ts';
@@ -107,17 +109,30 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     try {
       const targets = (await listTargets(db)).filter(({ workerId }) => leases.isMine(workerId));
       await tracks.load(db, targets, leases.find);
+      reports.setTargets(targets);
+      forgetUntold(targets);
       ruleBook = createRuleBook(await listAlertRules(db));
       watch.succeeded('read');
-      return targets;
+      return targets.filter(({ push }) => push?.only !== true);
     } catch (error) {
       watch.failed('read', error);
       return null;
     }
   };
+  const gpuBoard = createGpuBoard();
+  const reports = createReportReader({
+    ...{ db, holder, recorder, sightings, gpuBoard, leases, watch, now, timers, log, settings },
+  });
+  /** Workers that only agents tell of have no turns that would end: they go when they are targets no more. */
+  let untold = new Set<Id>();
+  const forgetUntold = (targets: readonly Target[]) => {
+    const ids = new Set(targets.map(({ workerId }) => workerId));
+    for (const workerId of untold) if (!ids.has(workerId) && leases.isMine(workerId)) forget(workerId);
+    untold = new Set(targets.filter(({ push }) => push?.only).map(({ workerId }) => workerId));
+  };
   const rounds = { finished: 0, missedScrapes: 0, lastAt: now() };
   const loop = createDaemonLoop(deps, {
-    ...{ tracks, recorder, sightings, blindness, leases, loadTargets },
+    ...{ tracks, recorder, sightings, blindness, leases, reports, loadTargets },
     // A worker that is handed over is forgotten when all of it is written.
     onRemoved: ({ workerId }) => {
       if (leases.isMine(workerId) || leases.find(workerId) === null) forget(workerId);
@@ -129,7 +144,9 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       log.info({ ...round, buffered: recorder.stats.buffered(), blind: blindness.isBlind() }, 'round');
     },
   });
-  const exporter = createDaemonExporter(deps, { tracks, recorder, rounds, blindness, leases, watch });
+  const exporter = createDaemonExporter(deps, {
+    ...{ tracks, gpuBoard, recorder, rounds, blindness, leases, watch },
+  });
   const jobs = createJobRunner({
     ...{ db, watch, now, timers, log },
     jobs: listStorageJobs(db, settings.metricRetention),
@@ -162,11 +179,12 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       await loop.start();
       jobs.start();
       probes.start();
+      reports.start();
     },
     stop: async () => {
       isStopped = true;
       cancelPartitions();
-      await Promise.all([loop.stop(), jobs.stop(), probes.stop()]);
+      await Promise.all([loop.stop(), jobs.stop(), probes.stop(), reports.stop()]);
       await Promise.all([recorder.stop(), sightings.stop()]);
       await leases.stop();
       await exporter?.stop();

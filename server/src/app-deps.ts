@@ -14,6 +14,14 @@ export interface AppSettings {
   workerNetworksAllowed: readonly string[];
   workerPortsAllowed: readonly PortRange[];
   scrapeIntervalSeconds: number;
+  /** Where people and hosts reach this server; absent or null: where their requests go. */
+  publicUrl?: string | null | undefined;
+}
+
+/** The agent's one file, and the SHA-256 of it in hex. */
+export interface AgentFile {
+  source: string;
+  sha256: string;
 }
 
 /** Everything `createApp` stands on. It reads no clock, environment or network of its own. */
@@ -31,6 +39,8 @@ export interface AppDeps {
   telegramWebhook?: { path: string; handle(request: Request): Promise<Response> } | undefined;
   /** Opens the door `POST /api/v1/auth/demo`; absent everywhere but in the demo. */
   demo?: { participantId: Id; operatorId: Id } | undefined;
+  /** The built agent; null or absent where there is none. */
+  agentFile?: (() => Promise<AgentFile | null>) | undefined;
   /** Serves the Mini App's files, with its page for every unknown path. */
   staticFiles?: MiddlewareHandler | undefined;
 }

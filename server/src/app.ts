@@ -4,6 +4,8 @@ import type { AppDeps } from './app-deps.ts';
 import { authenticate } from './authenticate.ts';
 import { limitBody } from './limit-body.ts';
 import { requestLog } from './request-log.ts';
+import { agentRoutes } from './routes/agent.ts';
+import { agentsRoutes } from './routes/agents.ts';
 import { authRoutes } from './routes/auth.ts';
 import { discoverRoutes } from './routes/discover.ts';
 import { healthRoutes } from './routes/health.ts';
@@ -12,15 +14,17 @@ import { participantsRoutes } from './routes/participants.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
 import { workersRoutes } from './routes/workers.ts';
 import { securityHeaders } from './security-headers.ts';
+import { serveAgent } from './serve-agent.ts';
 
 /** The routes and their shapes, for the typed client. */
 export type AppType = ReturnType<typeof createRoutes>;
 
 /** The whole HTTP side: the API, health, the bot's webhook and the Mini App's files, on any runtime. */
 export function createApp(deps: AppDeps): AppType {
-  const { log, telegramWebhook, staticFiles } = deps;
+  const { log, telegramWebhook, agentFile, staticFiles } = deps;
   const app = createRoutes(deps);
   app.get('/api/v1/openapi.json', (c) => c.json(app.getOpenAPI31Document(documentInfo)));
+  if (agentFile) app.get('/agent/cocoon-agent.mjs', serveAgent(agentFile));
   if (telegramWebhook) app.post(telegramWebhook.path, limitBody, (c) => telegramWebhook.handle(c.req.raw));
   app.all('/api/*', () => {
     throw notFound();
@@ -44,7 +48,8 @@ function createRoutes(deps: AppDeps) {
     c.header('Cache-Control', 'no-store');
   });
   for (const path of guardedPaths) app.use(path, authenticate(deps));
-  app.use('/api/*', limitBody);
+  // A report has limits of its own, which it is read by.
+  app.use('/api/*', (c, next) => (c.req.path === reportsPath ? next() : limitBody(c, next)));
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   return app
     .route('/', healthRoutes(deps))
@@ -53,8 +58,12 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/workers', discoverRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
-    .route('/api/v1/participants', participantsRoutes(deps));
+    .route('/api/v1/participants', participantsRoutes(deps))
+    .route('/api/v1/agent', agentRoutes(deps))
+    .route('/api/v1/agents', agentsRoutes(deps));
 }
+
+const reportsPath = '/api/v1/agent/reports';
 
 /** Open to nobody without a credential, and looked at before anything else of the request. */
 const guardedPaths = [
@@ -62,6 +71,7 @@ const guardedPaths = [
   '/api/v1/overview/*',
   '/api/v1/workers/*',
   '/api/v1/participants/*',
+  '/api/v1/agents/*',
 ];
 
 const documentInfo = {

@@ -47,7 +47,7 @@ export function forbidden(message: string): ApiError {
   return new ApiError({ status: 403, code: 'forbidden', message });
 }
 
-function parseBearer(header: string | undefined): string {
+export function parseBearer(header: string | undefined): string {
   if (header === undefined) throw unauthorized('Log in first, or send an API key');
   if (header.includes(',')) {
     throw new ApiError({ status: 400, code: 'two_credentials', message: 'Send one credential, not two' });

@@ -5,6 +5,7 @@ import { serve as listen } from '@hono/node-server';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { createApp } from './app.ts';
 import type { AppDeps } from './app-deps.ts';
+import { createAgentFileReader } from './read-agent-file.ts';
 
 export interface HttpServer {
   url: string;
@@ -14,10 +15,13 @@ export interface HttpServer {
 
 /** Serves the API and the built Mini App on Node. Rejects when the port is taken. */
 export async function startHttpServer(
-  deps: Omit<AppDeps, 'staticFiles' | 'resolve'>,
+  deps: Omit<AppDeps, 'staticFiles' | 'agentFile' | 'resolve'>,
   { host, port }: Pick<Config, 'host' | 'port'>,
 ): Promise<HttpServer> {
-  const app = createApp({ ...deps, staticFiles: createStaticFiles(), resolve: resolveHost });
+  const app = createApp({
+    ...{ ...deps, staticFiles: createStaticFiles(), resolve: resolveHost },
+    agentFile: createAgentFileReader(),
+  });
   return new Promise((started, failed) => {
     const server = listen({ fetch: app.fetch, hostname: host, port }, (info) => {
       server.off('error', failed);

@@ -15,6 +15,7 @@ import * as m0013 from './0013-worker-perf.ts';
 import * as m0014 from './0014-probe-requests.ts';
 import * as m0015 from './0015-wallets.ts';
 import * as m0016 from './0016-notices.ts';
+import * as m0029 from './0029-agents.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const migrations: Record<string, Migration> = {
   '0014-probe-requests': m0014,
   '0015-wallets': m0015,
   '0016-notices': m0016,
+  '0029-agents': m0029,
 };
