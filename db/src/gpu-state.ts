@@ -1,3 +1,4 @@
+import { toStaleBefore } from '@cocoon-pool/domain/cocoon/worker-status';
 import { type Selectable, sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
 import type { GpuStateTable, Id } from './schema.ts';
@@ -53,4 +54,12 @@ export async function listGpuStates(db: Db | Tx, workerIds: readonly Id[]): Prom
     .orderBy('gpuIndex')
     .limit(100_000)
     .execute();
+}
+
+/** The GPUs of a worker that its newest report shows, if that is no older than a minute. */
+export async function listFreshGpus(db: Db, workerId: Id, now: Date): Promise<GpuState[]> {
+  const states = await listGpuStates(db, [workerId]);
+  const newestMs = Math.max(...states.map(({ sampledAt }) => sampledAt.getTime()));
+  if (newestMs < toStaleBefore(now).getTime()) return [];
+  return states.filter(({ sampledAt }) => sampledAt.getTime() === newestMs);
 }

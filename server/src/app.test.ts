@@ -15,14 +15,15 @@ type Role =
   | 'deactivated';
 
 let api: TestApp;
-let ids: { own: string; owner: string };
+let ids: { own: string; owner: string; agent: string };
 const tokens = new Map<Role, string>();
 
 beforeAll(async () => {
   api = await createTestApp();
   const owner = await api.addPerson('Owner');
   const deactivated = await api.addPerson('Gone', { status: 'deactivated' });
-  ids = { owner: owner.id, own: await api.addWorker('8.8.8.8:12000', owner.id) };
+  const agent = await api.addAgent(owner.id);
+  ids = { owner: owner.id, own: await api.addWorker('8.8.8.8:12000', owner.id), agent: agent.agentId };
   tokens.set('owner', owner.token);
   tokens.set('other', (await api.addPerson('Other')).token);
   tokens.set('pending', (await api.addPerson('Waiting', { status: 'pending' })).token);
@@ -34,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.drop());
 
-/** A row for every route: what each role gets for the owner's worker (`{w}`) or the owner (`{p}`). */
+/** A row for every route: what each role gets for the owner's worker (`{w}`) or agent (`{a}`), or the owner (`{p}`). */
 const open = {
   stranger: 200,
   owner: 200,
@@ -87,6 +88,8 @@ const matrix: Record<string, { path: string; body?: unknown; expected: Record<Ro
   },
   'GET /api/v1/workers/:id/metrics': { path: '/api/v1/workers/{w}/metrics', expected: ownersOnly },
   'GET /api/v1/workers/:id/stats': { path: '/api/v1/workers/{w}/stats', expected: ownersOnly },
+  'GET /api/v1/workers/:id/gpus': { path: '/api/v1/workers/{w}/gpus', expected: ownersOnly },
+  'GET /api/v1/workers/:id/host': { path: '/api/v1/workers/{w}/host', expected: ownersOnly },
   'GET /api/v1/participants': { path: '/api/v1/participants', expected: operatorsOnly },
   'POST /api/v1/participants': {
     path: '/api/v1/participants',
@@ -99,6 +102,34 @@ const matrix: Record<string, { path: string; body?: unknown; expected: Record<Ro
     body: { name: 'Owner' },
     expected: { ...operatorsOnly, ...writes },
   },
+  'GET /api/v1/agents': { path: '/api/v1/agents', expected: anybody },
+  'POST /api/v1/agents/tokens': {
+    path: '/api/v1/agents/tokens',
+    body: {},
+    expected: { ...toAll(201), ...pick(anybody, ['stranger', 'agentKey', 'deactivated']), ...writes },
+  },
+  'GET /api/v1/agents/:id': { path: '/api/v1/agents/{a}', expected: ownersOnly },
+  'PATCH /api/v1/agents/:id': {
+    path: '/api/v1/agents/{a}',
+    body: { name: 'Renamed' },
+    expected: { ...ownersOnly, ...writes },
+  },
+  'DELETE /api/v1/agents/:id': {
+    path: '/api/v1/agents/{a}',
+    expected: { ...ownersOnly, owner: 204, operator: 204, operatorKey: 204, ...writes },
+  },
+  'POST /api/v1/agent/enrol': {
+    path: '/api/v1/agent/enrol',
+    body: { token: `ce_${'x'.repeat(43)}`, hostname: 'gpu-1', version: '1' },
+    expected: toAll(401),
+  },
+  // A key of scope `agent` that no agent was enrolled with is no agent's.
+  'POST /api/v1/agent/reports': {
+    path: '/api/v1/agent/reports',
+    body: {},
+    expected: { ...toAll(401), readKey: 403, operatorKey: 403, agentKey: 403 },
+  },
+  'GET /api/v1/agent/install.sh': { path: '/api/v1/agent/install.sh', expected: toAll(404) },
   'DELETE /api/v1/workers/:id': {
     path: '/api/v1/workers/{w}',
     expected: { ...ownersOnly, owner: 204, operator: 404, operatorKey: 404, ...writes },
@@ -139,7 +170,7 @@ test.each(Object.entries(matrix))(
   '%s answers each role as it should',
   async (route, { path, body, expected }) => {
     const method = route.split(' ')[0] ?? '';
-    const target = path.replace('{w}', ids.own).replace('{p}', ids.owner);
+    const target = path.replace('{w}', ids.own).replace('{p}', ids.owner).replace('{a}', ids.agent);
     const statuses: Partial<Record<Role, number>> = {};
     for (const role of order) {
       const token = tokens.get(role);
@@ -180,7 +211,10 @@ test.each([
     `workers/${id}`,
     `workers/${id}/metrics`,
     `workers/${id}/stats`,
+    `workers/${id}/gpus`,
+    `workers/${id}/host`,
     `participants/${id}`,
+    `agents/${id}`,
   ]) {
     const answer = await api.call('GET', `/api/v1/${path}`, { token });
     expect([answer.status, answer.json.error.code], path).toEqual([404, 'not_found']);

@@ -12,6 +12,7 @@ import { healthRoutes } from './routes/health.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { participantsRoutes } from './routes/participants.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
+import { workerGpusRoutes } from './routes/worker-gpus.ts';
 import { workersRoutes } from './routes/workers.ts';
 import { securityHeaders } from './security-headers.ts';
 import { serveAgent } from './serve-agent.ts';
@@ -58,6 +59,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/workers', discoverRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
+    .route('/api/v1/workers', workerGpusRoutes(deps))
     .route('/api/v1/participants', participantsRoutes(deps))
     .route('/api/v1/agent', agentRoutes(deps))
     .route('/api/v1/agents', agentsRoutes(deps));
