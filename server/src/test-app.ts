@@ -17,7 +17,9 @@ export const testBotToken = '123456:test-token';
 export async function createTestApp(
   changes: Partial<Omit<AppDeps, 'settings'>> & { settings?: Partial<AppSettings> } = {},
 ) {
-  const { db, drop } = await createTestDatabase();
+  const database = await createTestDatabase();
+  const { drop } = database;
+  const db = changes.db ?? database.db;
   const secretBox = await createSecretBox([createEncryptionKey()]);
   const clock = { now: new Date('2026-11-23T12:00:00.000Z') };
   const lines: Record<string, unknown>[] = [];
