@@ -96,6 +96,6 @@ async function replaceKey(
     .set({ ...keyed, lastSequence: '0', revokedAt: null })
     .where('id', '=', agentId)
     .execute();
-  await revokeApiKey(tx, before, now);
+  if (before !== null) await revokeApiKey(tx, before, now);
   return agentId;
 }

@@ -40,7 +40,7 @@ function selectAgents(db: Db | Tx, participantId: Id | null) {
   return participantId === null ? query : query.where('agents.participantId', '=', participantId);
 }
 
-/** A participant's agents, or with null all, revoked ones too, by name; at most 1,000. */
+/** A participant's agents, or with null all, revoked ones too but not those of deleted people, by name; at most 1,000. */
 export async function listAgents(db: Db, { participantId }: { participantId: Id | null }): Promise<Agent[]> {
   return selectAgents(db, participantId).orderBy('agents.name').orderBy('agents.id').limit(1_000).execute();
 }
@@ -90,7 +90,7 @@ export async function revokeAgent(db: Db, { id, participantId, actor }: AgentEdi
       .where('id', '=', id)
       .returning('apiKeyId')
       .executeTakeFirstOrThrow();
-    await revokeApiKey(tx, apiKeyId, now);
+    if (apiKeyId !== null) await revokeApiKey(tx, apiKeyId, now);
     await insertAuditEntry(tx, { actor, action: 'agent.revoked', subject: `agent:${id}` }, now);
   });
 }

@@ -10,7 +10,7 @@ export const apiKeyPrefix = 'cp_';
 /** Last use is written at most this often. */
 const touchMs = 60_000;
 
-interface NewApiKey {
+export interface NewApiKey {
   name: string;
   scope: ApiKeyScope;
   /** Whose rows it reaches; null = the installation's. */

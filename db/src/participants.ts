@@ -1,7 +1,8 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { insertAuditEntry } from './audit-log.ts';
 import type { Db, Tx } from './database.ts';
 import { endAlertsSilently } from './end-alerts.ts';
+import { acceptInvite } from './invites.ts';
 import { NotFoundError } from './not-found-error.ts';
 import type { Id, ParticipantsTable } from './schema.ts';
 
@@ -12,18 +13,26 @@ export class RegistrationClosedError extends Error {
   override name = 'RegistrationClosedError';
 }
 
+/** Somebody has to run the pool. Expected: callers answer it as a conflict. */
+export class LastOperatorError extends Error {
+  override name = 'LastOperatorError';
+}
+
 interface TelegramRegistration {
   telegramUserId: string;
   name: string;
   language: 'en' | 'ru';
   registration: 'invite' | 'approve' | 'open';
   isOperator: boolean;
+  /** `inv_…`, if they came with one. */
+  invite?: string | undefined;
 }
 
 /**
  * Finds or makes the participant of a Telegram user, with the private chat as a receiver; repeating it changes
  * nothing, except that `isOperator` always makes an active operator. New people are active when registration is
- * `open` and pending when it is `approve`; with `invite` strangers throw `RegistrationClosedError`.
+ * `open` and pending when it is `approve`, unless their invite lets them in; with `invite` strangers without one throw
+ * `RegistrationClosedError`. An invite that lets nobody in throws `InviteRefusedError`.
  */
 export async function registerTelegramParticipant(
   db: Db,
@@ -32,10 +41,11 @@ export async function registerTelegramParticipant(
 ): Promise<Participant> {
   return db.transaction().execute(async (tx) => {
     const known = await findParticipantByTelegramId(tx, person.telegramUserId);
-    if (known === undefined && person.registration === 'invite' && !person.isOperator) {
+    const registered = await upsertPerson(tx, person, now);
+    const participant = await acceptInvite(tx, { token: person.invite, participant: registered }, now);
+    if (known === undefined && person.registration === 'invite' && participant.status === 'pending') {
       throw new RegistrationClosedError('Registration is by invitation only');
     }
-    const participant = await upsertPerson(tx, person, now);
     await tx
       .insertInto('receivers')
       .values({
@@ -92,12 +102,13 @@ export async function findParticipantByTelegramId(
     .executeTakeFirst();
 }
 
-/** Throws `NotFoundError` when there is no such participant. */
+/** Throws `NotFoundError` when there is no such participant, or no more. */
 export async function getParticipant(db: Db, id: Id): Promise<Participant> {
   return db
     .selectFrom('participants')
     .selectAll()
     .where('id', '=', id)
+    .where('deletedAt', 'is', null)
     .executeTakeFirstOrThrow(() => new NotFoundError('participant'));
 }
 
@@ -120,12 +131,14 @@ export async function insertParticipant(
 }
 
 export type ParticipantChange = {
-  [Name in 'name' | 'role' | 'status' | 'workerLimit']?: Participant[Name] | undefined;
+  [Name in 'name' | 'role' | 'status' | 'workerLimit' | 'language' | 'timeZone' | 'currency']?:
+    | Participant[Name]
+    | undefined;
 };
 
 /**
  * Changes what is given. A deactivated participant's workers are no longer scraped, so their open alerts end
- * without a notice. Throws `NotFoundError`.
+ * without a notice. Throws `NotFoundError`, and `LastOperatorError` where nobody would be left to run the pool.
  */
 export async function updateParticipant(
   db: Db,
@@ -135,10 +148,14 @@ export async function updateParticipant(
   const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
   if (Object.keys(given).length === 0) return getParticipant(db, id);
   return db.transaction().execute(async (tx) => {
+    if (change.role === 'participant' || (change.status ?? 'active') !== 'active') {
+      await keepAnOperator(tx, id);
+    }
     const participant = await tx
       .updateTable('participants')
       .set(given)
       .where('id', '=', id)
+      .where('deletedAt', 'is', null)
       .returningAll()
       .executeTakeFirstOrThrow(() => new NotFoundError('participant'));
     if (change.status === 'deactivated') await endAlertsOfOwner(tx, id, now);
@@ -146,6 +163,24 @@ export async function updateParticipant(
     await insertAuditEntry(tx, { actor, action: 'participant.updated', subject, detail: given }, now);
     return participant;
   });
+}
+
+/**
+ * Before this person stops being an active operator: throws `LastOperatorError` when they are the last one. Operators stay
+ * locked to the end of the transaction, so that two cannot demote each other at once.
+ */
+export async function keepAnOperator(tx: Tx, id: Id): Promise<void> {
+  const operators = await tx
+    .selectFrom('participants')
+    .select('id')
+    .where('role', '=', 'operator')
+    .where('status', '=', 'active')
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+  if (operators.length === 1 && operators[0]?.id === id) {
+    throw new LastOperatorError('The last operator has to stay; make somebody else an operator first');
+  }
 }
 
 async function endAlertsOfOwner(tx: Tx, participantId: Id, now: Date): Promise<void> {
@@ -158,21 +193,42 @@ async function endAlertsOfOwner(tx: Tx, participantId: Id, now: Date): Promise<v
   for (const { workerId } of owned) await endAlertsSilently(tx, workerId, now);
 }
 
+/** Whether dates can be cut in this zone; PostgreSQL's list may be older than a browser's. */
+export async function knowsTimeZone(db: Db, timeZone: string): Promise<boolean> {
+  const { rows } = await sql`SELECT FROM pg_timezone_names WHERE name = ${timeZone}`.execute(db);
+  return rows.length > 0;
+}
+
 interface ParticipantListing {
   limit: number;
   /** Id of the last participant of the page before. */
   afterId?: Id | undefined;
+  role?: Participant['role'] | undefined;
+  status?: Participant['status'] | undefined;
+  /** Part of the name, or the whole Telegram id. */
+  q?: string | undefined;
 }
 
 /** Oldest first, by id: rows added while paging come at the end. Asks for one page of `limit`. */
 export async function listParticipants(
   db: Db,
-  { limit, afterId }: ParticipantListing,
+  { limit, afterId, role, status, q = '' }: ParticipantListing,
 ): Promise<Participant[]> {
   return db
     .selectFrom('participants')
     .selectAll()
     .where('id', '>', afterId ?? '0')
+    .where('deletedAt', 'is', null)
+    .$if(role !== undefined, (query) => query.where('role', '=', role ?? 'participant'))
+    .$if(status !== undefined, (query) => query.where('status', '=', status ?? 'active'))
+    .$if(q !== '', (query) =>
+      query.where((eb) =>
+        eb.or([
+          eb(eb.fn('strpos', [eb.fn('lower', ['name']), eb.val(q.toLowerCase())]), '>', 0),
+          eb(sql`telegram_user_id::text`, '=', q),
+        ]),
+      ),
+    )
     .orderBy('id')
     .limit(limit)
     .execute();

@@ -1,3 +1,4 @@
+import type { PriceGranularity, PriceMethod, PriceSource } from '@cocoon-pool/domain/money/price-point';
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 
 /** `bigint` identity columns: decimal strings in TypeScript and JSON alike. */
@@ -16,6 +17,16 @@ export interface Schema {
   workerContracts: WorkerContractsTable;
   workerMetrics: WorkerMetricsTable;
   payouts: PayoutsTable;
+  poolWallets: PoolWalletsTable;
+  walletSpans: WalletSpansView;
+  payoutOwners: PayoutOwnersView;
+  payoutWorkers: PayoutWorkersView;
+  chainCursors: ChainCursorsTable;
+  keptOutTransactions: KeptOutTransactionsTable;
+  payingAccounts: PayingAccountsTable;
+  acceptedProxyCodes: AcceptedProxyCodesTable;
+  rootAccounts: RootAccountsTable;
+  payoutGaps: PayoutGapsTable;
   alertRules: AlertRulesTable;
   alerts: AlertsTable;
   incidents: IncidentsTable;
@@ -40,6 +51,18 @@ export interface Schema {
   wallets: WalletsTable;
   walletOwners: WalletOwnersTable;
   notices: NoticesTable;
+  prices: PricesTable;
+  latestPrices: LatestPricesTable;
+  payoutPrices: PayoutPricesTable;
+  payoutPriceOverrides: PayoutPriceOverridesTable;
+  tariffs: TariffsTable;
+  workerCosts: WorkerCostsTable;
+  poolFees: PoolFeesTable;
+  poolSharePlans: PoolSharePlansTable;
+  poolPlannedShares: PoolPlannedSharesTable;
+  exportLinks: ExportLinksTable;
+  nonces: NoncesTable;
+  invites: InvitesTable;
   agents: AgentsTable;
   enrolmentTokens: EnrolmentTokensTable;
   agentReports: AgentReportsTable;
@@ -63,6 +86,8 @@ export interface ParticipantsTable {
   alertPreset: Generated<'essential' | 'balanced' | 'everything'>;
   workerLimit: Generated<number>;
   createdAt: CreatedAt;
+  /** Set once their own data is gone; the row stays for the ledger, without a name. */
+  deletedAt: Date | null;
 }
 
 export interface HostsTable {
@@ -85,6 +110,8 @@ export interface WorkersTable {
   /** The agent that reports it as its instance `instance`; both or neither. */
   agentId: Id | null;
   instance: number | null;
+  /** Of the present owner and the operators. */
+  notes: string | null;
 }
 
 export interface WorkerOwnersTable {
@@ -160,6 +187,12 @@ export interface WorkerContractsTable {
   claimableNanoton: bigint | null;
   inFlightNanoton: bigint | null;
   unsignedNanoton: bigint | null;
+  /** Those of the contract; null where the worker cannot know them. */
+  paramsVersion: string | null;
+  maxKnownTokens: bigint | null;
+  committedTokens: bigint | null;
+  cashedOutTokens: bigint | null;
+  expectedCashedOutTokens: bigint | null;
 }
 
 /** One row a scrape, partitioned by day on `ts`. Counters are increases since the scrape before, resets removed. */
@@ -184,22 +217,158 @@ export interface WorkerMetricsTable {
   intervalSeconds: number | null;
 }
 
+/** What accounts received that is, or may be, income; what was proven to be none is not here. */
 export interface PayoutsTable {
   id: IdColumn;
-  network: string;
-  transactionHash: string;
-  lt: bigint;
+  network: 'mainnet' | 'testnet';
+  /** Raw, lower case, like every address here; hashes are 64 hex digits. */
   account: string;
-  kind: 'worker_regular' | 'worker_last' | 'pool_transfer' | 'other';
-  verification: 'pending_verification' | 'unverified' | 'verified_chain' | 'verified_worker';
-  amountNanoton: bigint;
-  feeNanoton: bigint | null;
-  proxyAddress: string | null;
-  contractAddress: string | null;
-  participantId: Id | null;
-  workerId: Id | null;
+  transactionHash: string;
+  inMessageHash: string;
+  lt: bigint;
+  mcBlockSeqno: number;
   receivedAt: Date;
+  /** A last payout closes its contract. Until `verification` is past pending, worker payouts are `cocoon_worker`. */
+  kind: 'cocoon_worker' | 'cocoon_worker_last' | 'pool_transfer';
+  /** Only rises, in this order. The last two count; `pool_transfer` is always `verified_chain`. */
+  verification: 'pending_verification' | 'unverified' | 'verified_chain' | 'verified_worker';
+  /** Why it does not count; null where it does. */
+  verificationReason: string | null;
+  verifiedAt: Date | null;
+  /** Gross: exactly what the chain credited. */
+  amountNanoton: bigint;
+  /** What the account itself paid for the transaction: net = amount − this. */
+  transactionFeeNanoton: bigint;
+  /** Who paid: the proxy, or the pool's wallet. */
+  sourceAddress: string;
+  proxyAddress: string | null;
+  /** The account of (owner, proxy) that counts tokens. */
+  contractAddress: string | null;
+  parentTransactionHash: string | null;
+  queryId: bigint | null;
+  /** Tokens that this payout pays for, and the contract's total after it. */
+  tokensDelta: bigint | null;
+  tokensTotal: bigint | null;
+  workerFeePerTokenNanoton: bigint | null;
+  /** `bigint` in the database: a proxy's parameters carry 32 unsigned bits. */
+  paramsVersion: string | null;
+  /** Text only, of a pool's transfer; anybody can write one. */
+  comment: string | null;
   recordedAt: CreatedAt;
+  verifyAttempts: Generated<number>;
+  /** When to verify again; null where nothing is left to find out. */
+  verifyAfter: Date | null;
+  /** Null while prices of it are still looked for. */
+  pricedAt: Date | null;
+  priceAttempts: Generated<number>;
+  priceAfter: Date | null;
+  priceFailure: string | null;
+}
+
+/** Wallets from which the pool pays its participants, as the settings name them. */
+export interface PoolWalletsTable {
+  network: 'mainnet' | 'testnet';
+  address: string;
+}
+
+/** From when to when a link makes a person the owner of what a wallet received; derived. */
+export interface WalletSpansView {
+  walletId: Id;
+  participantId: Id;
+  isProven: boolean;
+  spansFrom: Date;
+  spansTo: Date;
+}
+
+/** Whose a payout is, by the dated links of its account; derived, so that a proof works backwards. */
+export interface PayoutOwnersView {
+  payoutId: Id;
+  participantId: Id;
+  isProven: boolean;
+}
+
+/** The worker that earned a payout, where it can only be one; derived. */
+export interface PayoutWorkersView {
+  payoutId: Id;
+  workerId: Id;
+}
+
+/** How far each account is read. */
+export interface ChainCursorsTable {
+  network: 'mainnet' | 'testnet';
+  account: string;
+  /** The newest transaction that is classified and booked; 0 and null before the first. */
+  lt: Generated<bigint>;
+  hash: string | null;
+  utime: Date | null;
+  firstUtime: Date | null;
+  transactions: Generated<Id>;
+  /** The account's newest transaction by the index, at `lookedAt`. */
+  newestLt: bigint | null;
+  lookedAt: Date | null;
+  /** When to read on; null where all that is known of is read. */
+  dueAt: Date | null;
+  /** When it was last found read to its end. */
+  completeAt: Date | null;
+  backfilledAt: Date | null;
+  /** In a row; `failure` says of what kind. */
+  failures: Generated<number>;
+  failure: string | null;
+  isWatched: Generated<boolean>;
+  addedAt: Date;
+}
+
+export interface KeptOutTransactionsTable {
+  network: 'mainnet' | 'testnet';
+  transactionHash: string;
+  account: string;
+  amountNanoton: bigint;
+  receivedAt: Date;
+  reason: string;
+  decidedAt: Date;
+}
+
+/** Accounts that paid, as they were read once. The last two but one are null where it is no Cocoon proxy. */
+export interface PayingAccountsTable {
+  network: 'mainnet' | 'testnet';
+  address: string;
+  codeHash: string;
+  codeBoc: string;
+  dataBoc: string;
+  paramsVersion: string | null;
+  workerFeePerTokenNanoton: bigint | null;
+  readAt: Date;
+}
+
+export interface AcceptedProxyCodesTable {
+  rootAddress: string;
+  codeHash: string;
+  /** `worker`: shown by a worker of the pool itself; what participants' workers say proves nothing. */
+  source: 'pinned' | 'root_contract' | 'worker' | 'operator';
+  acceptedAt: Date;
+}
+
+export interface RootAccountsTable {
+  network: 'mainnet' | 'testnet';
+  address: string;
+  codeHash: string | null;
+  paramsVersion: string | null;
+  isReadable: boolean;
+  readAt: Date;
+  changedAt: Date;
+}
+
+export interface PayoutGapsTable {
+  id: IdColumn;
+  network: 'mainnet' | 'testnet';
+  contractAddress: string;
+  kind: 'missed_payout' | 'payout_stuck' | 'payout_overdue';
+  /** Null where the fee is not known. */
+  amountNanoton: bigint | null;
+  tokens: bigint;
+  since: Date;
+  toldAt: Date | null;
+  closedAt: Date | null;
 }
 
 /** Differences from the shipped rules. `participantId` null = the pool's own; `workerId` null = all workers. */
@@ -291,6 +460,32 @@ export interface SessionsTable {
   lastUsedAt: Date;
   expiresAt: Date;
   revokedAt: Date | null;
+  /** How it began; null for those from before this was kept. */
+  method: 'telegram' | 'ton' | 'demo' | null;
+  userAgent: string | null;
+}
+
+/** Payloads of `ton_proof` that wait to be signed, each for one use. */
+export interface NoncesTable {
+  nonce: string;
+  sessionId: Id | null;
+  createdAt: Date;
+  expiresAt: Date;
+}
+
+export interface InvitesTable {
+  id: IdColumn;
+  tokenHash: string;
+  /** First characters, shown in lists so that a person can tell invites apart. */
+  prefix: string;
+  role: 'participant' | 'operator';
+  /** `participant:<id>` or `api_key:<id>`. */
+  createdBy: string;
+  createdAt: Date;
+  expiresAt: Date;
+  usesMax: number;
+  uses: Generated<number>;
+  revokedAt: Date | null;
 }
 
 export interface ApiKeysTable {
@@ -315,6 +510,8 @@ export interface AuditLogTable {
   action: string;
   subject: string;
   detail: JSONColumnType<Record<string, unknown>>;
+  /** Of entries that tell of looking: the hour, of which each is told once. */
+  viewedHour: Date | null;
 }
 
 /**
@@ -537,13 +734,114 @@ export interface NoticesTable {
   queuedAt: Date | null;
 }
 
+/** Points that providers gave. Money of a currency is exact decimal text, here and below. */
+export interface PricesTable {
+  currency: string;
+  /** Of a day: its start (UTC). */
+  priceAt: Date;
+  source: PriceSource;
+  granularity: PriceGranularity;
+  value: string;
+  fetchedAt: Date;
+}
+
+/** For dashboards only. */
+export interface LatestPricesTable {
+  currency: string;
+  value: string;
+  source: PriceSource;
+  priceAt: Date;
+}
+
+/** What a coin was worth when a payout arrived; written once. */
+export interface PayoutPricesTable {
+  payoutId: Id;
+  currency: string;
+  value: string;
+  source: PriceSource;
+  granularity: PriceGranularity;
+  method: PriceMethod;
+  priceAt: Date;
+  fetchedAt: Date;
+}
+
+/** Prices that people set themselves; they count instead of the frozen ones. */
+export interface PayoutPriceOverridesTable {
+  payoutId: Id;
+  currency: string;
+  value: string;
+  setBy: string;
+  setAt: Date;
+}
+
+/** What a participant pays for electricity from `validFrom` on, until their next tariff. */
+export interface TariffsTable {
+  participantId: Id;
+  validFrom: Date;
+  currency: string;
+  pricePerKwh: string;
+}
+
+/** What a worker's owner says that it costs; `participantId` null = the pool. */
+export interface WorkerCostsTable {
+  workerId: Id;
+  participantId: Id | null;
+  statedWatts: number | null;
+  hardwarePrice: string | null;
+  hardwareCurrency: string | null;
+  purchasedAt: Date | null;
+  depreciationMonths: number | null;
+  updatedAt: Date;
+}
+
+/** The operator's part of what the pool receives, from `validFrom` on. */
+export interface PoolFeesTable {
+  validFrom: Date;
+  percent: string;
+  setBy: string;
+  setAt: Date;
+}
+
+/** A period's income as it is to be shared. Plans do not overlap. */
+export interface PoolSharePlansTable {
+  id: IdColumn;
+  startsAt: Date;
+  endsAt: Date;
+  receivedNanoton: bigint;
+  feeNanoton: bigint;
+  madeBy: string;
+  madeAt: Date;
+}
+
+export interface PoolPlannedSharesTable {
+  id: IdColumn;
+  planId: Id;
+  participantId: Id | null;
+  /** What the workers earned in the period by their own counters: the weight of the share. */
+  estimatedNanoton: bigint;
+  amountNanoton: bigint;
+  address: string | null;
+}
+
+/** One-use links to files of reports. */
+export interface ExportLinksTable {
+  id: IdColumn;
+  tokenHash: string;
+  /** Whose request it was, for the audit log. */
+  requestedBy: string;
+  request: JSONColumnType<Record<string, unknown>>;
+  createdAt: Date;
+  expiresAt: Date;
+  usedAt: Date | null;
+}
 /** A program on a host that reports the workers there. Its workers belong to the participant (null = the pool). */
 export interface AgentsTable {
   id: IdColumn;
   name: string;
   participantId: Id | null;
   hostId: Id;
-  apiKeyId: Id;
+  /** Null once its owner deleted their data. */
+  apiKeyId: Id | null;
   version: string;
   createdAt: CreatedAt;
   lastReportAt: Date | null;

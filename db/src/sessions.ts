@@ -1,6 +1,8 @@
+import type { Selectable } from 'kysely';
 import type { Db } from './database.ts';
 import type { Participant } from './participants.ts';
-import type { Id } from './schema.ts';
+import type { Id, SessionsTable } from './schema.ts';
+import { toStorableText } from './storable-text.ts';
 import { createToken, hashToken } from './token.ts';
 
 /** A session ends when it is not used for this long … */
@@ -9,11 +11,19 @@ const idleMs = 7 * 86_400_000;
 const longestMs = 30 * 86_400_000;
 /** Sliding writes at most this often. */
 const touchMs = 60_000;
+const longestUserAgent = 300;
+
+interface NewSession {
+  participantId: Id;
+  method: NonNullable<SessionsTable['method']>;
+  /** What the person's program says of itself, so that they know their sessions apart. */
+  userAgent?: string | undefined;
+}
 
 /** A fresh session; the token is returned once and stored only as its SHA-256. */
 export async function createSession(
   db: Db,
-  participantId: Id,
+  { participantId, method, userAgent }: NewSession,
   now: Date,
 ): Promise<{ token: string; expiresAt: Date }> {
   const token = createToken('');
@@ -27,6 +37,8 @@ export async function createSession(
       lastUsedAt: now,
       expiresAt,
       revokedAt: null,
+      method,
+      userAgent: userAgent === undefined ? null : toStorableText(userAgent.slice(0, longestUserAgent)),
     })
     .execute();
   return { token, expiresAt };
@@ -62,12 +74,54 @@ async function slideSession(db: Db, session: { id: Id; createdAt: Date }, now: D
     .execute();
 }
 
-/** From the next call on the token is refused. */
-export async function revokeSession(db: Db, id: Id, now: Date): Promise<void> {
-  await db
+export type SessionListItem = Omit<Selectable<SessionsTable>, 'participantId' | 'tokenHash' | 'revokedAt'>;
+
+/** The live sessions of a person, newest first. */
+export async function listSessions(
+  db: Db,
+  { participantId, limit, beforeId }: { participantId: Id; limit: number; beforeId?: Id | undefined },
+  now: Date,
+): Promise<SessionListItem[]> {
+  return db
+    .selectFrom('sessions')
+    .select(['id', 'createdAt', 'lastUsedAt', 'expiresAt', 'method', 'userAgent'])
+    .where('participantId', '=', participantId)
+    .where('revokedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .$if(beforeId !== undefined, (query) => query.where('id', '<', beforeId ?? '0'))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute();
+}
+
+/** From the next call on the token is refused. Returns whether this person had a live session with this id. */
+export async function revokeSession(
+  db: Db,
+  { id, participantId }: { id: Id; participantId: Id },
+  now: Date,
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
     .updateTable('sessions')
     .set({ revokedAt: now })
     .where('id', '=', id)
+    .where('participantId', '=', participantId)
     .where('revokedAt', 'is', null)
+    .where('expiresAt', '>', now)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Ends every session of a person but the one they are in; null ends all. */
+export async function revokeOtherSessions(
+  db: Db,
+  { participantId, exceptId }: { participantId: Id; exceptId: Id | null },
+  now: Date,
+): Promise<void> {
+  await db
+    .updateTable('sessions')
+    .set({ revokedAt: now })
+    .where('participantId', '=', participantId)
+    .where('revokedAt', 'is', null)
+    .$if(exceptId !== null, (query) => query.where('id', '!=', exceptId ?? '0'))
     .execute();
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { listTargets } from './targets.ts';
+import { getTargetsKey, listTargets } from './targets.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
 import { insertTestParticipant, insertTestWorker } from './testing-workers.ts';
 
@@ -42,4 +42,36 @@ test('a worker whose owner left it belongs to the pool', async () => {
     .execute();
   const target = (await listTargets(db)).find((listed) => listed.workerId === workerId);
   expect(target?.participantId).toBeNull();
+});
+
+test('the key of the targets changes when one of them does, and only then', async () => {
+  const { db } = database;
+  const { participantId } = await insertTestParticipant(db);
+  const { workerId } = await insertTestWorker(db, { participantId });
+  const change = (table: 'workers' | 'workerOwners' | 'participants', values: object) =>
+    db
+      .updateTable(table)
+      .set(values)
+      .where(
+        table === 'workerOwners' ? 'workerId' : 'id',
+        '=',
+        table === 'participants' ? participantId : workerId,
+      )
+      .execute();
+  const keys = [await getTargetsKey(db)];
+  expect(await getTargetsKey(db)).toBe(keys[0]);
+  await change('workers', { createdAt: new Date() });
+  expect(await getTargetsKey(db)).toBe(keys[0]);
+  for (const [table, values] of [
+    ['workers', { name: 'another' }],
+    ['workers', { accessHashSealed: 'v1' }],
+    ['participants', { status: 'deactivated' }],
+    ['workerOwners', { ownedTo: new Date() }],
+    ['workers', { removedAt: new Date() }],
+  ] as const) {
+    await change(table, values);
+    keys.push(await getTargetsKey(db));
+  }
+  expect(new Set(keys.slice(0, -1)).size).toBe(keys.length - 1);
+  expect(keys.at(-1)).toBe(keys[3]);
 });

@@ -17,6 +17,7 @@ import {
 export interface WorkerChange {
   name?: string | undefined;
   labels?: string[] | undefined;
+  notes?: string | null | undefined;
   target?: { host: string; address: string } | undefined;
   accessHash?: string | null | undefined;
   participantId?: Id | null | undefined;
@@ -30,8 +31,8 @@ interface WorkerEdit {
 }
 
 /**
- * Changes only what is given, all of it or nothing. A new owner owns from now on and history stays with the one
- * before; a new owner or address ends open alerts without a notice, and a new address forgets the figures of the
+ * Changes only what is given, all of it or nothing. A new owner owns from now on, history stays with the one before
+ * and notes go; a new owner or address ends open alerts without a notice, and a new address forgets the figures of the
  * machine before. Throws `NotFoundError` when the worker is not watched or not theirs.
  */
 export async function updateWorker(
@@ -48,6 +49,8 @@ export async function updateWorker(
         await closeOwnership(tx, id, now);
         await openOwnership(tx, { workerId: id, participantId: newOwner, now });
         await endAlertsSilently(tx, id, now);
+        // What one owner wrote down is not the next one's to read.
+        columns.notes ??= null;
       }
       if (target !== undefined && target.address !== before.address) {
         if (before.agentId === null) await moveWorker(tx, id, { target, now });
@@ -124,6 +127,10 @@ async function setAddress(tx: Tx, id: Id, address: string): Promise<void> {
   await tx.updateTable('workers').set({ address }).where('id', '=', id).execute();
 }
 
-function toDetail({ accessHash, ...shown }: WorkerChange): Record<string, unknown> {
-  return accessHash === undefined ? shown : { ...shown, hasAccessHash: accessHash !== null };
+function toDetail({ accessHash, notes, ...shown }: WorkerChange): Record<string, unknown> {
+  return {
+    ...shown,
+    ...(notes === undefined ? {} : { hasNotes: notes !== null }),
+    ...(accessHash === undefined ? {} : { hasAccessHash: accessHash !== null }),
+  };
 }

@@ -1,4 +1,8 @@
-import type { EarningsFigures, ReportedContract } from '@cocoon-pool/domain/cocoon/contract-earnings';
+import type {
+  ContractTokens,
+  EarningsFigures,
+  ReportedContract,
+} from '@cocoon-pool/domain/cocoon/contract-earnings';
 import { type RawBuilder, sql } from 'kysely';
 import type { Db } from './database.ts';
 import type { Id } from './schema.ts';
@@ -23,6 +27,7 @@ export async function upsertWorkerContracts(db: Db, seen: readonly SeenContracts
       .map((contract) => ({ workerId, ...contract })),
   );
   const figures = (name: keyof EarningsFigures) => rows.map(({ earnings }) => earnings?.[name] ?? null);
+  const counters = (name: keyof ContractTokens) => rows.map(({ tokens }) => tokens?.[name] ?? null);
   await sql`
     WITH seen AS MATERIALIZED (
       SELECT seen.* FROM unnest(
@@ -30,7 +35,9 @@ export async function upsertWorkerContracts(db: Db, seen: readonly SeenContracts
         ${rows.map(({ contractAddress }) => contractAddress)}::text[],
         ${rows.map(({ proxyAddress }) => proxyAddress)}::text[],
         ${figures('unpaidNanoton')}::numeric[], ${figures('claimableNanoton')}::numeric[],
-        ${figures('inFlightNanoton')}::numeric[], ${figures('unsignedNanoton')}::numeric[]
+        ${figures('inFlightNanoton')}::numeric[], ${figures('unsignedNanoton')}::numeric[],
+        ${counters('paramsVersion')}::bigint[], ${counters('maxKnown')}::numeric[], ${counters('committed')}::numeric[],
+        ${counters('cashedOut')}::numeric[], ${counters('expectedCashedOut')}::numeric[]
       ) AS seen (${columns})
       JOIN workers ON workers.id = seen.worker_id
     ), gone AS (
@@ -40,18 +47,18 @@ export async function upsertWorkerContracts(db: Db, seen: readonly SeenContracts
     )
     INSERT INTO worker_contracts (${columns})
     SELECT seen.* FROM seen LEFT JOIN worker_contracts AS stored USING (worker_id, contract_address)
-    WHERE stored.worker_id IS NULL
-      OR (seen.proxy_address, seen.unpaid_nanoton, seen.claimable_nanoton, seen.in_flight_nanoton, seen.unsigned_nanoton)
-        IS DISTINCT FROM (stored.proxy_address, stored.unpaid_nanoton, stored.claimable_nanoton,
-          stored.in_flight_nanoton, stored.unsigned_nanoton)
-    ON CONFLICT (worker_id, contract_address) DO UPDATE SET proxy_address = excluded.proxy_address,
-      unpaid_nanoton = excluded.unpaid_nanoton, claimable_nanoton = excluded.claimable_nanoton,
-      in_flight_nanoton = excluded.in_flight_nanoton, unsigned_nanoton = excluded.unsigned_nanoton
+    WHERE stored.worker_id IS NULL OR (${sql.join(changing.map((name) => sql.ref(`seen.${name}`)))})
+      IS DISTINCT FROM (${sql.join(changing.map((name) => sql.ref(`stored.${name}`)))})
+    ON CONFLICT (worker_id, contract_address) DO UPDATE SET
+      ${sql.join(changing.map((name) => sql`${sql.ref(name)} = ${sql.ref(`excluded.${name}`)}`))}
   `.execute(db);
 }
 
-const columns = sql.raw(`worker_id, contract_address, proxy_address, unpaid_nanoton, claimable_nanoton,
-  in_flight_nanoton, unsigned_nanoton`);
+const changing = [
+  ...['proxyAddress', 'unpaidNanoton', 'claimableNanoton', 'inFlightNanoton', 'unsignedNanoton'],
+  ...['paramsVersion', 'maxKnownTokens', 'committedTokens', 'cashedOutTokens', 'expectedCashedOutTokens'],
+];
+const columns = sql.join(['workerId', 'contractAddress', ...changing].map((name) => sql.ref(name)));
 
 /** A worker has a contract with each of its proxies: a handful. */
 const contractsPerWorkerMax = 100;
@@ -65,7 +72,8 @@ function isStorable({ contractAddress, proxyAddress }: ReportedContract): boolea
 export async function listWorkerContracts(db: Db, workerId: Id): Promise<ReportedContract[]> {
   const rows = await db
     .selectFrom('workerContracts')
-    .selectAll()
+    .select(['contractAddress', 'proxyAddress', 'unpaidNanoton', 'claimableNanoton'])
+    .select(['inFlightNanoton', 'unsignedNanoton'])
     .where('workerId', '=', workerId)
     .limit(contractsPerWorkerMax)
     .execute();

@@ -1,43 +1,34 @@
-import type { WorkerStatus } from './watched-workers.ts';
+import type { SortKey, WorkerPlace, WorkerSort } from './worker-order.ts';
 
-/** A cursor that this program did not make. Expected: callers answer it as bad input. */
+/** A cursor that this program did not make, or made for another order. Expected: callers answer it as bad input. */
 export class InvalidCursorError extends Error {
   override name = 'InvalidCursorError';
 }
 
-/** Place in the order worst first, then by name, then by id: no two workers share one. */
-export interface WorkerPlace {
-  rank: number;
-  name: string;
-  id: string;
-}
-
-export function toPlace(worker: { status: WorkerStatus; name: string; id: string }): WorkerPlace {
-  return { rank: ranks[worker.status], name: worker.name, id: worker.id };
-}
-
-const ranks: Record<WorkerStatus, number> = { down: 0, warning: 1, unknown: 2, ok: 3 };
-const collator = new Intl.Collator('en', { numeric: true });
-
-export function comparePlaces(a: WorkerPlace, b: WorkerPlace): number {
-  return a.rank - b.rank || collator.compare(a.name, b.name) || Number(BigInt(a.id) - BigInt(b.id));
-}
-
-export function formatCursor({ rank, name, id }: WorkerPlace): string {
-  const bytes = new TextEncoder().encode(JSON.stringify([rank, name, id]));
+export function formatCursor(sort: WorkerSort, { key, name, id }: WorkerPlace): string {
+  const written = typeof key === 'bigint' ? { nanoton: key.toString() } : key;
+  const bytes = new TextEncoder().encode(JSON.stringify([sort, written, name, id]));
   return btoa(String.fromCharCode(...bytes))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
     .replaceAll('=', '');
 }
 
-/** Throws `InvalidCursorError` for anything that `formatCursor` cannot have made. */
-export function parseCursor(cursor: string): WorkerPlace {
-  const [rank, name, id, ...rest] = readCursor(cursor);
+/** Throws `InvalidCursorError` for anything that `formatCursor` cannot have made for this order. */
+export function parseCursor(sort: WorkerSort, cursor: string): WorkerPlace {
+  const [madeFor, written, name, id, ...rest] = readCursor(cursor);
+  const key = parseKey(written);
   const valid =
-    typeof rank === 'number' && typeof name === 'string' && typeof id === 'string' && /^\d{1,19}$/.test(id);
-  if (!valid || rest.length > 0) throw new InvalidCursorError('Not a cursor of this list');
-  return { rank, name, id };
+    madeFor === sort && typeof name === 'string' && typeof id === 'string' && /^\d{1,19}$/.test(id);
+  if (!valid || key === undefined || rest.length > 0) throw notOurs();
+  return { key, name, id };
+}
+
+function parseKey(written: unknown): SortKey | undefined {
+  if (written === null || typeof written === 'string' || typeof written === 'number') return written;
+  if (typeof written !== 'object' || !('nanoton' in written)) return undefined;
+  const { nanoton } = written;
+  return typeof nanoton === 'string' && /^-?\d{1,60}$/.test(nanoton) ? BigInt(nanoton) : undefined;
 }
 
 function readCursor(cursor: string): unknown[] {
@@ -47,6 +38,10 @@ function readCursor(cursor: string): unknown[] {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
     return Array.isArray(value) ? value : [];
   } catch (error) {
-    throw new InvalidCursorError('Not a cursor of this list', { cause: error });
+    throw notOurs(error);
   }
+}
+
+function notOurs(cause?: unknown): InvalidCursorError {
+  return new InvalidCursorError('Not a cursor of this list in this order', { cause });
 }

@@ -8,6 +8,7 @@ import { NotFoundError } from './not-found-error.ts';
 import type { Id } from './schema.ts';
 import { answerColumnNames, type CounterTotals, parseAnswer, parseCounterTotals } from './stored-answer.ts';
 import { failureColumn, judgeState, selectWatched } from './watched-workers.ts';
+import { findAccess, type WorkerAccess } from './worker-access.ts';
 import { countContractSharers, listWorkerContracts } from './worker-contracts.ts';
 import { parseFacts } from './worker-state.ts';
 import { type WatchedWorker, watchedColumns } from './workers.ts';
@@ -19,6 +20,8 @@ export interface WorkerDetail extends WatchedWorker {
   instance: number | null;
   hasAccessHash: boolean;
   createdAt: Date;
+  notes: string | null;
+  access: WorkerAccess;
   up: boolean | null;
   lastUpAt: Date | null;
   /** Over the last interval between two readable scrapes. */
@@ -51,15 +54,25 @@ export async function getWorkerDetail(
     .innerJoin('hosts', 'hosts.id', 'workers.hostId')
     .leftJoin('workerFacts as facts', 'facts.workerId', 'workers.id')
     .where('workers.id', '=', id)
-    .select([...watchedColumns, 'workers.address', 'workers.createdAt', 'facts.sample', ...stateColumns])
+    .select([...watchedColumns, 'workers.address', 'workers.createdAt', 'workers.notes', 'facts.sample'])
     .select(['workers.agentId', 'workers.instance'])
+    .select(['state.ownerAddress', ...stateColumns])
     .select((eb) => [eb('workers.accessHashSealed', 'is not', null).as('hasAccessHash'), failureColumn])
     .executeTakeFirstOrThrow(() => new NotFoundError('worker'));
   const { name, labels, host, model, sampledAt, requestsPerSecond, address, createdAt, up, lastUpAt } = row;
-  const { errorRatio, runTimeSecondsMean, agentId, instance } = row;
+  const {
+    errorRatio,
+    runTimeSecondsMean,
+    participantId: owner,
+    ownerAddress,
+    notes,
+    agentId,
+    instance,
+  } = row;
   return {
     ...{ id, name, labels, host, model, sampledAt, requestsPerSecond, address, createdAt, up, lastUpAt },
-    ...{ errorRatio, runTimeSecondsMean, agentId, instance, participantId: row.participantId },
+    ...{ errorRatio, runTimeSecondsMean, notes, agentId, instance, participantId: owner },
+    access: await findAccess(db, { id, participantId: owner, ownerAddress }),
     ...judgeState(row, now),
     ...toCounters(row),
     hasAccessHash: Boolean(row.hasAccessHash),

@@ -9,7 +9,8 @@ import type { Id } from './schema.ts';
 interface SeenPages {
   workerId: Id;
   sampledAt: Date;
-  pages: WorkerPages;
+  /** Null leaves what is stored. */
+  pages: WorkerPages | null;
 }
 
 /**
@@ -17,12 +18,11 @@ interface SeenPages {
  * others only the keys travel.
  */
 export async function upsertWorkerFacts(db: Db, seen: readonly SeenPages[]): Promise<void> {
-  const facts = seen
-    .filter(({ pages }) => pages.jsonStats !== null || pages.statsPage !== null)
-    .map(({ workerId, sampledAt, pages }) => {
-      const sample = toLastingSample(pages, sampledAt);
-      return { workerId, sample, contentKey: toContentKey(sample) };
-    });
+  const facts = seen.flatMap(({ workerId, sampledAt, pages }) => {
+    if (pages === null || (pages.jsonStats === null && pages.statsPage === null)) return [];
+    const sample = toLastingSample(pages, sampledAt);
+    return [{ workerId, sample, contentKey: toContentKey(sample) }];
+  });
   if (facts.length === 0) return;
   const { rows } = await sql<{ workerId: Id }>`
     SELECT seen.worker_id FROM unnest(

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { insertAuditEntry } from './audit-log.ts';
-import type { Tx } from './database.ts';
+import type { Db, Tx } from './database.ts';
 import type { Id } from './schema.ts';
 import { WorkerRefusedError } from './worker-refusal.ts';
 
@@ -61,4 +61,27 @@ export async function closeOwnership(tx: Tx, workerId: Id, now: Date): Promise<v
     .where('workerId', '=', workerId)
     .where('ownedTo', 'is', null)
     .execute();
+}
+
+/** Workers whose newest owner is this participant, watched or not; those they gave away are somebody else's. */
+export async function listLastOwnedWorkers(db: Db | Tx, participantId: Id): Promise<Id[]> {
+  const { rows } = await sql<{ workerId: Id }>`
+    SELECT worker_id FROM (
+      SELECT DISTINCT ON (worker_id) worker_id, participant_id FROM worker_owners
+      WHERE worker_id IN (SELECT worker_id FROM worker_owners WHERE participant_id = ${participantId})
+      ORDER BY worker_id, owned_from DESC
+    ) AS newest WHERE participant_id = ${participantId}
+  `.execute(db);
+  return rows.map(({ workerId }) => workerId);
+}
+
+/** Whose it is now; null: the pool's. */
+export async function findWorkerOwner(db: Db, workerId: Id): Promise<Id | null> {
+  const owner = await db
+    .selectFrom('workerOwners')
+    .select('participantId')
+    .where('workerId', '=', workerId)
+    .where('ownedTo', 'is', null)
+    .executeTakeFirst();
+  return owner?.participantId ?? null;
 }

@@ -11,6 +11,7 @@ export interface NewWorker {
   address: string;
   accessHash: string | null;
   labels: string[];
+  notes?: string | null | undefined;
   /** Null = the pool's own. */
   participantId: Id | null;
 }
@@ -46,8 +47,8 @@ export async function insertWorker(
       await openOwnership(tx, { workerId: id, participantId: worker.participantId, now });
       if (worker.accessHash !== null)
         await setAccessHash(tx, secretBox, { id, accessHash: worker.accessHash });
-      const { accessHash, ...shown } = worker;
-      const detail = { ...shown, hasAccessHash: accessHash !== null };
+      const { accessHash, notes = null, ...shown } = worker;
+      const detail = { ...shown, hasAccessHash: accessHash !== null, hasNotes: notes !== null };
       const subject = `worker:${id}`;
       await insertAuditEntry(tx, { actor: author.actor, action: 'worker.created', subject, detail }, now);
       return id;
@@ -56,11 +57,11 @@ export async function insertWorker(
 }
 
 async function insertRow(tx: Tx, worker: NewWorker, now: Date): Promise<Id> {
-  const { name, host, address, labels } = worker;
+  const { name, host, address, labels, notes = null } = worker;
   const hostId = await upsertHost(tx, host, now);
   const { id } = await tx
     .insertInto('workers')
-    .values({ name, hostId, address, labels, accessHashSealed: null, createdAt: now, removedAt: null })
+    .values({ name, hostId, address, labels, notes, accessHashSealed: null, createdAt: now, removedAt: null })
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;

@@ -1,5 +1,5 @@
 import type { ReportedContract } from '@cocoon-pool/domain/cocoon/contract-earnings';
-import type { WorkerPages } from '@cocoon-pool/domain/cocoon/lasting-sample';
+import { noPages, type WorkerPages } from '@cocoon-pool/domain/cocoon/lasting-sample';
 import { parseSampleJson } from '@cocoon-pool/domain/cocoon/sample-json';
 import { type Selectable, sql } from 'kysely';
 import type { Db } from './database.ts';
@@ -11,8 +11,8 @@ type StateColumns = Selectable<WorkerStateTable>;
 
 /** The latest of a worker, as it is written. */
 export interface WorkerStateRow extends StateColumns {
-  /** The last readable one of each page; of both only what seldom changes is kept. */
-  pages: WorkerPages;
+  /** The last readable one of each page; of both only what seldom changes is kept. Null leaves what is stored. */
+  pages: WorkerPages | null;
   /** Those of the newest `/jsonstats`; null leaves what is stored. */
   contracts: readonly ReportedContract[] | null;
 }
@@ -45,8 +45,6 @@ export function parseFacts(sample: Record<string, unknown> | null): WorkerPages 
     return noPages;
   }
 }
-
-const noPages: WorkerPages = { jsonStats: null, statsPage: null };
 
 /**
  * Replaces the latest of many workers. What seldom changes, and contracts, are written where they differ from what is

@@ -9,9 +9,18 @@ import {
   type WatchedFilter,
   type WorkerStatus,
 } from './watched-workers.ts';
+import { findControllable, type WorkerAccess } from './worker-access.ts';
 import { sumUnpaidNanoton } from './worker-contracts.ts';
-import { comparePlaces, formatCursor, parseCursor, toPlace, type WorkerPlace } from './worker-cursor.ts';
+import { formatCursor, parseCursor } from './worker-cursor.ts';
 import { listWorkerGroups } from './worker-groups.ts';
+import {
+  comparePlaces,
+  sortColumns,
+  toField,
+  toStatusKey,
+  type WorkerPlace,
+  type WorkerSort,
+} from './worker-order.ts';
 
 /** A watched worker as its newest scrape shows it, judged at the time it is read. */
 export interface WatchedWorker {
@@ -32,7 +41,7 @@ export interface WatchedWorker {
 export interface WorkerListItem extends WatchedWorker {
   /** Of all its contracts. Workers may share a contract: never add these up, see `totals`. */
   unpaidNanoton: bigint | null;
-  access: 'read_only';
+  access: WorkerAccess;
 }
 
 export interface WorkerList {
@@ -44,22 +53,25 @@ export interface WorkerList {
 
 interface WorkerListing extends WatchedFilter {
   status?: WorkerStatus | undefined;
+  /** Worst first where nothing is said. */
+  sort?: WorkerSort | undefined;
   limit: number;
   cursor?: string | undefined;
   now: Date;
 }
 
 /**
- * Worst first, then by name. Pages continue after the last worker shown, so a worker that is added meanwhile
- * makes none come twice or be skipped. Throws `InvalidCursorError`.
+ * Pages continue after the last worker shown, so a worker that is added meanwhile makes none come twice or be skipped;
+ * one whose own figure moves may cross the page's edge. Throws `InvalidCursorError`, also for a cursor of another order.
  */
 export async function listWorkers(db: Db, listing: WorkerListing): Promise<WorkerList> {
-  const { status, limit, cursor, now, ...filter } = listing;
-  const after = cursor === undefined ? null : parseCursor(cursor);
-  const judged = await listJudged(db, filter, now);
+  const { status, sort = 'status', limit, cursor, now, ...filter } = listing;
+  const after = cursor === undefined ? null : parseCursor(sort, cursor);
+  const compare = comparePlaces(sort);
+  const judged = await listJudged(db, { filter, sort, now });
   const matching = judged.filter((worker) => status === undefined || worker.status === status);
-  const rest = matching.filter(({ place }) => after === null || comparePlaces(place, after) > 0);
-  const page = toFirst(rest, limit + 1);
+  const rest = matching.filter(({ place }) => after === null || compare(place, after) > 0);
+  const page = toFirst(rest, limit + 1, compare);
   const last = page.length > limit ? page[limit - 1] : undefined;
   const ids = sql`${matching.map(({ id }) => id)}::bigint[]`;
   const [items, unpaidNanoton] = await Promise.all([
@@ -68,7 +80,7 @@ export async function listWorkers(db: Db, listing: WorkerListing): Promise<Worke
   ]);
   return {
     items,
-    nextCursor: last === undefined ? null : formatCursor(last.place),
+    nextCursor: last === undefined ? null : formatCursor(sort, last.place),
     totals: { workers: matching.length, unpaidNanoton },
   };
 }
@@ -79,24 +91,37 @@ type JudgedWorker = Verdict & { id: Id; place: WorkerPlace };
 /** A bound far above what one installation watches. */
 const mostWorkers = 20_000;
 
-async function listJudged(db: Db, filter: WatchedFilter, now: Date): Promise<JudgedWorker[]> {
+interface Judging {
+  filter: WatchedFilter;
+  sort: WorkerSort;
+  now: Date;
+}
+
+async function listJudged(db: Db, { filter, sort, now }: Judging): Promise<JudgedWorker[]> {
+  const field = toField(sort);
   const rows = await selectWatched(db, filter)
     .select(['workers.id', 'workers.name', 'state.sampledAt', ...statusColumns, failureColumn])
+    .select(sortColumns[field].as('sortKey'))
     .limit(mostWorkers)
     .execute();
-  return rows.map(({ id, name, ...state }) => {
+  return rows.map(({ id, name, sortKey, ...state }) => {
     const verdict = judgeState(state, now);
-    return { ...verdict, id, place: toPlace({ status: verdict.status, name, id }) };
+    const key = field === 'status' ? toStatusKey(verdict.status) : sortKey;
+    return { ...verdict, id, place: { key, name, id } };
   });
 }
 
 /** The first `count` in order: of thousands only a page is sorted. */
-function toFirst(workers: readonly JudgedWorker[], count: number): JudgedWorker[] {
+function toFirst(
+  workers: readonly JudgedWorker[],
+  count: number,
+  compare: (a: WorkerPlace, b: WorkerPlace) => number,
+): JudgedWorker[] {
   const first: JudgedWorker[] = [];
   for (const worker of workers) {
     const worst = first.length < count ? undefined : first.at(-1);
-    if (worst !== undefined && comparePlaces(worker.place, worst.place) >= 0) continue;
-    const behind = first.findIndex(({ place }) => comparePlaces(worker.place, place) < 0);
+    if (worst !== undefined && compare(worker.place, worst.place) >= 0) continue;
+    const behind = first.findIndex(({ place }) => compare(worker.place, place) < 0);
     first.splice(behind === -1 ? first.length : behind, 0, worker);
     if (first.length > count) first.pop();
   }
@@ -112,17 +137,21 @@ async function listItems(db: Db, page: readonly JudgedWorker[]): Promise<WorkerL
       'in',
       page.map(({ id }) => id),
     )
-    .select(watchedColumns)
+    .select([...watchedColumns, 'state.ownerAddress'])
     .select(
       sql<bigint | null>`(SELECT sum(unpaid_nanoton) FROM worker_contracts WHERE worker_id = workers.id)`.as(
         'unpaidNanoton',
       ),
     )
     .execute();
+  const controllable = await findControllable(db, rows);
   const found = new Map(rows.map((row) => [row.id, row]));
   return page.flatMap(({ id, status, reason, failure }) => {
     const row = found.get(id);
-    return row === undefined ? [] : [{ ...row, status, reason, failure, access: 'read_only' as const }];
+    if (row === undefined) return [];
+    const { ownerAddress, ...item } = row;
+    const access = controllable.has(id) ? 'controllable' : 'read_only';
+    return [{ ...item, status, reason, failure, access }];
   });
 }
 

@@ -104,6 +104,7 @@ export function createWorker(seed: WorkerSeed, now: Date): WorkerDetail {
     access: 'read_only',
     agentId: null,
     hasAccessHash: false,
+    notes: null,
   };
 }
 

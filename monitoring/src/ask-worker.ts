@@ -27,11 +27,12 @@ export async function askWorker(
     return { answer: { ok: false, failure: 'dns' }, latencyMs: null };
   const startedMs = performance.now();
   const lookup = createGuardedLookup(networksAllowed, resolve);
-  const path = toPath(pages[page], accessHash);
-  const answer = await fetchPage({ host, port, path, timeoutMs, lookup });
+  const answer = await fetchPage({ host, port, path: toPagePath(page, accessHash), timeoutMs, lookup });
   return { answer, latencyMs: answer.ok ? performance.now() - startedMs : null };
 }
 
-function toPath(page: string, accessHash: string | null): string {
-  return accessHash === null ? page : `${page}?access_hash=${encodeURIComponent(accessHash.toWellFormed())}`;
+/** The request target of a page, with the access hash where the worker asks for one. */
+export function toPagePath(page: WorkerPage, accessHash: string | null): string {
+  const path = pages[page];
+  return accessHash === null ? path : `${path}?access_hash=${encodeURIComponent(accessHash.toWellFormed())}`;
 }

@@ -1,8 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { formatGpuMetrics } from './format-gpu-metrics.ts';
-import { formatWorkerMetrics } from './format-worker-metrics.ts';
 import type { GpuBoard } from './gpu-board.ts';
 import type { RecorderStats } from './recorder.ts';
+import { createWorkerMetricsText } from './worker-metrics-text.ts';
 import type { WorkerTracks } from './worker-tracks.ts';
 
 interface MetricsSources {
@@ -31,11 +32,22 @@ export function createMetrics(sources: MetricsSources): Metrics {
     contentType: registry.contentType,
     read: async () => {
       const own = await registry.metrics();
-      const { tracks, gpuBoard, now, isBlind } = sources;
-      const workers = formatWorkerMetrics(tracks.list(), { now: now(), isBlind: isBlind() });
-      return own + workers + formatGpuMetrics(gpuBoard, now());
+      return own + (await formatWorkers(sources)) + formatGpuMetrics(sources.gpuBoard, sources.now());
     },
   };
+}
+
+const workersAtOnce = 500;
+
+/** Scrapes have their turns in between. */
+async function formatWorkers({ tracks, now, isBlind }: MetricsSources): Promise<string> {
+  const text = createWorkerMetricsText({ now: now(), isBlind: isBlind() });
+  const workers = tracks.list();
+  for (let from = 0; from < workers.length; from += workersAtOnce) {
+    text.add(workers.slice(from, from + workersAtOnce));
+    await nextTurn();
+  }
+  return text.toText();
 }
 
 // Gauges that end like counters, which Prometheus' own check refuses.
@@ -67,7 +79,7 @@ function addDaemonMetrics(registry: Registry, sources: MetricsSources): void {
         this.set(read());
       },
     });
-  gauge('cocoon_pool_workers', 'Workers that this daemon has scraped.', () => tracks.list().length);
+  gauge('cocoon_pool_workers', 'Workers that this daemon has scraped.', tracks.count);
   gauge('cocoon_daemon_blind', 'Whether this daemon hears neither workers nor anybody else: 1 or 0.', () =>
     Number(sources.isBlind()),
   );

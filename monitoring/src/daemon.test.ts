@@ -98,14 +98,15 @@ test('while the database is away scraping goes on, and all of it is written in o
   stage.onClose(proxy.close);
   stage.onClose(() => through.destroy());
   const said: string[] = [];
-  const say = (_fields: Record<string, unknown>, message: string) => void said.push(message);
+  // Rounds end and jobs run in their own time, some of them at the moment of the cut.
+  const say = (_fields: Record<string, unknown>, message: string) =>
+    void (/^(round|Job .*)$/.test(message) || said.push(message));
   const { worker, workerId } = await stage.startWorker();
   const { clock, nextTurn, metricsPort } = await stage.startDaemon(workerId, {
     db: through,
     log: {
       ...silentLogger,
-      error: say,
-      info: (fields, message) => message === 'round' || say(fields, message),
+      ...{ error: say, info: say },
     },
     settings: { metrics: { host: '127.0.0.1', port: 0, token: null } },
   });

@@ -4,7 +4,7 @@ import type { Db } from '@cocoon-pool/db/database';
 import { ensurePartitionsAhead, type MetricRetention } from '@cocoon-pool/db/metric-retention';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
-import { listTargets, type Target } from '@cocoon-pool/db/targets';
+import type { Target } from '@cocoon-pool/db/targets';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
 import { createBlindness } from './blindness.ts';
@@ -16,6 +16,8 @@ import { discoverInstances } from './discover-instances.ts';
 import { createGpuBoard } from './gpu-board.ts';
 import { leadTogether } from './lead-together.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
+import { createPriceFiller } from './price-filler.ts';
+import { createPriceProviders, type PriceSettings } from './price-providers.ts';
 import { createProbeDesk } from './probe-desk.ts';
 import { reachEndpoint } from './reach-endpoint.ts';
 import { createRecorder } from './recorder.ts';
@@ -24,6 +26,7 @@ import { createRuleBook } from './rule-book.ts';
 import { createJobRunner } from './run-jobs.ts';
 import { createSightings } from './sightings.ts';
 import { listStorageJobs } from './storage-jobs.ts';
+import { createTargetList } from './target-list.ts';
 import type { Timers } from './timers.ts';
 import { createWorkerLeases, type Led } from './worker-leases.ts';
 import { createWorkerTracks } from './worker-tracks.ts';
@@ -54,6 +57,8 @@ export interface DaemonSettings {
   telegramApiRoot: string;
   tonApiUrl: string;
   metrics: { host: string; port: number; token: string | null } | null;
+  /** Who is asked about prices; absent = nobody. */
+  prices?: PriceSettings | undefined;
 }
 
 export interface Daemon {
@@ -70,6 +75,7 @@ const partitionsAgainMs = 5_000;
 /** Scrapes, stores, evaluates and exports its share of the workers, until it is stopped. It outlives an absent database. */
 export function createDaemon(deps: DaemonDeps): Daemon {
   const { db, now, timers, log, settings } = deps;
+  const { prices } = settings;
   const holder = `daemon-${randomBytes(6).toString('hex')}`;
   const watch = createDatabaseWatch(log);
   const tracks = createWorkerTracks();
@@ -95,7 +101,19 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const leases = createWorkerLeases({
     ...{ db, holder, watch },
     // What one daemon of all does.
-    lead: leadTogether([deps.lead]),
+    lead: leadTogether([
+      deps.lead,
+      prices === undefined
+        ? undefined
+        : () =>
+            createPriceFiller({
+              db,
+              now,
+              timers,
+              log,
+              providers: createPriceProviders({ settings: prices }),
+            }),
+    ]),
     onChange: () => loop.reload(),
     drain: async (matches) => {
       await loop.settle();
@@ -105,9 +123,10 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       return true;
     },
   });
+  const readTargets = createTargetList(db);
   const loadTargets = async (): Promise<Target[] | null> => {
     try {
-      const targets = (await listTargets(db)).filter(({ workerId }) => leases.isMine(workerId));
+      const targets = (await readTargets()).filter(({ workerId }) => leases.isMine(workerId));
       await tracks.load(db, targets, leases.find);
       reports.setTargets(targets);
       forgetUntold(targets);

@@ -1,6 +1,7 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import type { LookupFunction } from 'node:net';
 import type { PageAnswer, ScrapeFailure } from '@cocoon-pool/domain/cocoon/sample';
+import { bodyBytesMax, headBytesMax, toOurFault, toSocketFailure, toStatusFailure } from './page-failure.ts';
 
 interface PageRequest {
   host: string;
@@ -10,11 +11,9 @@ interface PageRequest {
   lookup: LookupFunction;
 }
 
-const bodyBytesMax = 1_000_000;
 const bodyBytesExpected = 16_384;
-const headerBytesMax = 16_384;
 /** Of everything that is read from a socket: framing may dwarf the body, and comes before it without end. */
-const wireBytesMax = bodyBytesMax + 4 * headerBytesMax;
+const wireBytesMax = bodyBytesMax + 4 * headBytesMax;
 /** Of a body: each costs time of its own, and no worker's page has as many bytes. */
 const piecesMax = 16_384;
 // Workers answer `Connection: Close` and leave the socket open: every answer has a socket of its own.
@@ -28,7 +27,7 @@ const agent = new Agent({ keepAlive: false });
  */
 export function fetchPage({ timeoutMs, ...target }: PageRequest): Promise<PageAnswer> {
   return new Promise((resolve, reject) => {
-    const outgoing = request({ ...target, agent, method: 'GET', maxHeaderSize: headerBytesMax });
+    const outgoing = request({ ...target, agent, method: 'GET', maxHeaderSize: headBytesMax });
     const timer = setTimeout(() => settle({ ok: false, failure: 'timeout' }), timeoutMs);
     const settle = (answer: PageAnswer) => {
       clearTimeout(timer);
@@ -47,10 +46,11 @@ export function fetchPage({ timeoutMs, ...target }: PageRequest): Promise<PageAn
       settle({ ok: false, failure: 'unreadable' });
     });
     outgoing.on('error', (error: NodeJS.ErrnoException) => {
-      if (ourFaults.has(error.code ?? '')) {
+      const failure = toFailure(error);
+      if (failure === null) {
         clearTimeout(timer);
-        reject(new Error('This machine cannot ask workers', { cause: error }));
-      } else settle({ ok: false, failure: toFailure(error) });
+        reject(toOurFault(error));
+      } else settle({ ok: false, failure });
     });
     outgoing.end();
   });
@@ -58,7 +58,7 @@ export function fetchPage({ timeoutMs, ...target }: PageRequest): Promise<PageAn
 
 function readAnswer(response: IncomingMessage, settle: (answer: PageAnswer) => void): void {
   const fail = (failure: ScrapeFailure) => settle({ ok: false, failure });
-  const failure = toStatusFailure(response);
+  const failure = toHeadFailure(response);
   if (failure !== null) {
     fail(failure);
     return;
@@ -79,7 +79,7 @@ function readAnswer(response: IncomingMessage, settle: (answer: PageAnswer) => v
     if (bytes === 0) fail('empty');
     else settle({ ok: true, body: body.toString('utf8', 0, bytes) });
   });
-  response.on('error', (error: NodeJS.ErrnoException) => fail(toFailure(error)));
+  response.on('error', (error: NodeJS.ErrnoException) => fail(toFailure(error) ?? 'reset'));
 }
 
 /** Copies into twice the room at least. The pieces are not kept: one of a single byte takes a hundred. */
@@ -89,36 +89,19 @@ function toLarger(body: Buffer<ArrayBuffer>, bytes: number): Buffer<ArrayBuffer>
   return larger;
 }
 
-/**
- * A worker answers 200 or 400; 400 `not found` means that it still syncs TON. Another 4xx is a machine that does not
- * know the path; anything else, redirects and packed bodies with it, is no worker's page.
- */
-function toStatusFailure({ statusCode = 0, statusMessage, headers }: IncomingMessage): ScrapeFailure | null {
-  if (statusCode === 400 && statusMessage?.toLowerCase() === 'not found') return 'not_ready';
-  if (statusCode >= 400 && statusCode < 500) return 'bad_request';
-  if (statusCode !== 200 && statusCode !== 204) return 'unreadable';
+function toHeadFailure({
+  statusCode = 0,
+  statusMessage = '',
+  headers,
+}: IncomingMessage): ScrapeFailure | null {
+  const failure = toStatusFailure(statusCode, statusMessage);
+  if (failure !== null) return failure;
   if ((headers['content-encoding'] ?? 'identity') !== 'identity') return 'unreadable';
   return Number(headers['content-length'] ?? 0) > bodyBytesMax ? 'too_large' : null;
 }
 
-function toFailure({ code = '' }: NodeJS.ErrnoException): ScrapeFailure {
+function toFailure(error: NodeJS.ErrnoException): ScrapeFailure | null {
+  const { code = '' } = error;
   if (code === 'HPE_HEADER_OVERFLOW') return 'too_large';
-  if (code.startsWith('HPE_')) return 'unreadable';
-  return failureByCode[code] ?? 'reset';
+  return code.startsWith('HPE_') ? 'unreadable' : toSocketFailure(error);
 }
-
-// A name that leads where we may not go is, for us, a name that leads nowhere: nothing was asked or refused.
-const failureByCode: Record<string, ScrapeFailure> = {
-  ECONNREFUSED: 'refused',
-  ENOTFOUND: 'dns',
-  EAI_AGAIN: 'dns',
-  EAI_FAIL: 'dns',
-  EAI_NODATA: 'dns',
-  ERR_ADDRESS_REFUSED: 'dns',
-  ETIMEDOUT: 'timeout',
-  EHOSTUNREACH: 'timeout',
-  EHOSTDOWN: 'timeout',
-  ENETUNREACH: 'timeout',
-};
-
-const ourFaults = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM', 'EADDRNOTAVAIL', 'EACCES', 'EPERM']);

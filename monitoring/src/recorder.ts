@@ -2,6 +2,7 @@ import type { Db } from '@cocoon-pool/db/database';
 import type { Lease } from '@cocoon-pool/db/leases';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { Target } from '@cocoon-pool/db/targets';
+import type { WorkerPages } from '@cocoon-pool/domain/cocoon/lasting-sample';
 import type { Sample, ScrapeFailure, WorkerAnswers } from '@cocoon-pool/domain/cocoon/sample';
 import { toSample } from '@cocoon-pool/domain/cocoon/to-sample';
 import type { Logger } from '@cocoon-pool/domain/logger';
@@ -67,6 +68,8 @@ const flushMs = 250;
 const flushAtSamples = 500;
 const retryMsMax = 5_000;
 const bufferMaxDefault = 50_000;
+/** What is stored is looked at again after this time: a worker that moved away and back has lost it meanwhile. */
+const storedMs = 3_600_000;
 
 /**
  * Collects scrapes and writes them in batches. While the database is away they wait in memory in order, up to a bound
@@ -83,6 +86,8 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   let writing: Promise<void> | null = null;
   let cancelFlush: (() => void) | null = null;
   let retryMs = flushMs;
+  /** When each worker's pages, as they are now, were stored. */
+  const storedAt = new WeakMap<WorkerPages, number>();
   const stats: RecorderStats = {
     buffered: () => buffer.length,
     scrapes: 0,
@@ -117,10 +122,15 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     return writing;
   };
   const write = async (observations: Observation[]) => {
-    const states = toStates(tracks, observations);
+    const nowMs = deps.now().getTime();
+    const isStored = (pages: WorkerPages) =>
+      nowMs - (storedAt.get(pages) ?? Number.NEGATIVE_INFINITY) < storedMs;
+    const states = toStates(tracks, observations, isStored);
     try {
       await deps.ensurePartitions(observations.map(({ sampledAt }) => sampledAt));
-      stats.dropped += await writeBatch(deps, { observations, states });
+      const leftOut = await writeBatch(deps, { observations, states });
+      if (leftOut === 0) for (const { pages } of states) if (pages !== null) storedAt.set(pages, nowMs);
+      stats.dropped += leftOut;
       watch.succeeded('write');
       retryMs = flushMs;
     } catch (error) {
@@ -178,11 +188,16 @@ function toPushed(observation: Observation, push: Push | undefined): Observation
   return { ...observation, isPushed: true, conditions: push.isLate ? [] : observation.conditions };
 }
 
-function toStates(tracks: WorkerTracks, observations: readonly Observation[]): Batch['states'] {
+function toStates(
+  tracks: WorkerTracks,
+  observations: readonly Observation[],
+  isStored: (pages: WorkerPages) => boolean,
+): Batch['states'] {
   const workerIds = new Set(observations.map(({ workerId }) => workerId));
   return [...workerIds].flatMap((workerId) => {
     const track = tracks.findById(workerId);
-    return track === null ? [] : [toStateRow(workerId, track)];
+    if (track === null) return [];
+    return [{ ...toStateRow(workerId, track), ...(isStored(track.pages) ? { pages: null } : {}) }];
   });
 }
 

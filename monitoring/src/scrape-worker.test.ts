@@ -18,7 +18,7 @@ test('both pages of a worker are read whole, although it leaves its sockets open
     statsPage: { ok: true },
     latencyMs: expect.any(Number),
   });
-  expect(worker.requests.toSorted()).toEqual(['/jsonstats', '/stats']);
+  expect(worker.requests).toEqual(['/jsonstats', '/stats']);
 });
 
 test('the access hash is sent with both pages; without it the answer is a bad request', async () => {
@@ -92,18 +92,46 @@ test('a worker that sends a byte now and then is cut off by one time-out for eve
   expect(await scrapeWorker(server, { ...options, timeoutMs: 300 })).toEqual(bothFail('timeout'));
 });
 
-test('at most two sockets are open, and none is left after the scrape', async () => {
-  const sockets = new Set<Socket>();
-  let most = 0;
-  const server = await startServer((socket) => {
-    sockets.add(socket);
-    most = Math.max(most, sockets.size);
-    socket.on('close', () => sockets.delete(socket));
-    socket.write('HTTP/1.0 200 ok\r\nContent-Length: 2\r\n\r\n{}');
+const page = 'HTTP/1.0 200 ok\r\nContent-Length: 2\r\n\r\n{}';
+
+test('one socket serves both pages, and none is left after the scrape', async () => {
+  const server = await startServer((socket, request) => {
+    expect(request.toString()).toMatch(/^GET \/(json)?stats HTTP\/1\.1\r\n/);
+    socket.write(page);
   });
-  await scrapeWorker(server, options);
-  await expect.poll(() => sockets.size).toBe(0);
-  expect(most).toBe(2);
+  expect(await scrapeWorker(server, options)).toMatchObject(bothOk);
+  await expect.poll(() => server.sockets.size).toBe(0);
+  expect(server.accepted()).toBe(1);
+});
+
+test.each([
+  ['ends its socket after each answer', (socket: Socket) => socket.end(page)],
+  ['resets it after each answer', (socket: Socket) => socket.write(page, () => socket.resetAndDestroy())],
+])('a server that %s is asked over two sockets', async (_name, answer) => {
+  const server = await startServer(answer);
+  expect(await scrapeWorker(server, options)).toMatchObject(bothOk);
+  expect(server.accepted()).toBe(2);
+});
+
+test('a server that hears one request a socket is asked over another one', async () => {
+  const heard = new Set<Socket>();
+  const server = await startServer((socket) => {
+    if (!heard.has(socket)) socket.write(page);
+    heard.add(socket);
+  });
+  expect(await scrapeWorker(server, options)).toMatchObject(bothOk);
+  expect(server.accepted()).toBe(2);
+});
+
+test('a page that hangs does not cost the other its time', async () => {
+  const server = await startServer((socket, request) => {
+    if (request.includes('/stats')) socket.write(page);
+  });
+  expect(await scrapeWorker(server, { ...options, timeoutMs: 800 })).toMatchObject({
+    jsonStats: { ok: false, failure: 'timeout' },
+    statsPage: { ok: true },
+    latencyMs: expect.any(Number),
+  });
 });
 
 test('an address that may not be asked is not asked, as a literal or behind a name', async () => {
@@ -121,7 +149,7 @@ test('an address that may not be asked is not asked, as a literal or behind a na
   expect(worker.requests).toEqual([]);
 });
 
-test('a name is looked up for each socket and only what was judged is connected to', async () => {
+test('a name is looked up once a socket and only what was judged is connected to', async () => {
   const { port, requests } = await startWorker();
   const lookups: string[] = [];
   const resolve = async (host: string) => {
@@ -132,7 +160,7 @@ test('a name is looked up for each socket and only what was judged is connected 
     jsonStats: { ok: true },
   });
   expect(requests).toHaveLength(2);
-  expect(lookups).toEqual(['gpu.example', 'gpu.example']);
+  expect(lookups).toEqual(['gpu.example']);
 });
 
 test.each([
@@ -155,13 +183,25 @@ async function startWorker(): Promise<SimulatedWorker> {
   return worker;
 }
 
+const bothOk = { jsonStats: { ok: true }, statsPage: { ok: true } };
+
+interface TestServer {
+  host: string;
+  port: number;
+  sockets: ReadonlySet<Socket>;
+  accepted(): number;
+}
+
 /** Answers each request with `answer`. */
-async function startServer(answer: (socket: Socket) => void): Promise<{ host: string; port: number }> {
+async function startServer(answer: (socket: Socket, request: Buffer) => void): Promise<TestServer> {
   const sockets = new Set<Socket>();
+  let accepted = 0;
   const server: Server = createServer((socket) => {
     sockets.add(socket);
+    accepted += 1;
     socket.on('error', () => socket.destroy());
-    socket.once('data', () => answer(socket));
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('data', (request) => answer(socket, request));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -171,5 +211,5 @@ async function startServer(answer: (socket: Socket) => void): Promise<{ host: st
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return { host: '127.0.0.1', port: address.port };
+  return { host: '127.0.0.1', port: address.port, sockets, accepted: () => accepted };
 }

@@ -6,7 +6,7 @@ import { upsertWorkerPerf, type WorkerPerfRow } from '@cocoon-pool/db/worker-per
 import type { RootConfig, Sample } from '@cocoon-pool/domain/cocoon/sample';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import { type DatabaseWatch, isDataError } from './database-watch.ts';
-import { createNews, type News } from './news.ts';
+import { createNews } from './news.ts';
 import type { Timers } from './timers.ts';
 
 interface SightingsDeps {
@@ -27,20 +27,24 @@ export interface Sightings {
   stop(): Promise<void>;
 }
 
-const flushMs = 5_000;
+const flushMs = 1_000;
+/** Long texts: a statement of many would keep scrapes waiting while it is put together. */
+const perfPerStatement = 50;
 const waitingMax = 20_000;
 /** More contracts, or more changes in an hour, are no honest worker's. */
 const contractsMax = 50;
 const looksPerHourMax = 10;
 const proxiesPerHourMax = 100;
 const versionsPerHourMax = 1_000;
+const everybody = 'everybody';
 
 /**
  * Versions of the root contract and proxies are written when they are new to this daemon, and again about hourly, so
  * that the table tells until when they were seen; of the load the newest. While the database is away they wait.
  */
 export function createSightings({ db, watch, timers, log }: SightingsDeps): Sightings {
-  const workers = new Map<Id, { looks: News; proxies: News }>();
+  const looks = createNews(looksPerHourMax);
+  const proxies = createNews(proxiesPerHourMax);
   const versions = createNews(versionsPerHourMax);
   let rootConfigs: RootConfigSighting[] = [];
   let proxiesSeen: ProxySighting[] = [];
@@ -48,29 +52,19 @@ export function createSightings({ db, watch, timers, log }: SightingsDeps): Sigh
   let cancelFlush: (() => void) | null = null;
   let writing: Promise<void> = Promise.resolve();
 
-  const find = (workerId: Id) => {
-    const known = workers.get(workerId) ?? {
-      looks: createNews(looksPerHourMax),
-      proxies: createNews(proxiesPerHourMax),
-    };
-    workers.set(workerId, known);
-    return known;
-  };
   const seeRootConfig = (workerId: Id, { sampledAt: seenAt, jsonStats }: Sample) => {
     const rootAddress = jsonStats?.localConfig.rootAddress;
     const config = jsonStats?.rootConfig;
     if (!rootAddress || !config) return;
-    if (!find(workerId).looks.isNew(toGist(rootAddress, config), seenAt)) return;
-    if (!versions.isNew(`${rootAddress} ${toRootConfigKey(config)}`, seenAt)) return;
+    if (!looks.isNew(workerId, toGist(rootAddress, config), seenAt)) return;
+    if (!versions.isNew(everybody, `${rootAddress} ${toRootConfigKey(config)}`, seenAt)) return;
     rootConfigs.push({ workerId, rootAddress, config, seenAt });
   };
   const seeProxies = (workerId: Id, { sampledAt: seenAt, jsonStats }: Sample) => {
     const contracts = jsonStats?.contracts?.slice(0, contractsMax) ?? [];
-    if (contracts.length === 0) return;
-    const known = find(workerId).proxies;
     for (const { proxyAddress, contractAddress, paramsVersion, proxyPublicKey } of contracts) {
       if (proxyAddress === '' || contractAddress === '') continue;
-      if (!known.isNew(`${proxyAddress} ${contractAddress} ${paramsVersion}`, seenAt)) continue;
+      if (!proxies.isNew(workerId, `${proxyAddress} ${contractAddress} ${paramsVersion}`, seenAt)) continue;
       proxiesSeen.push({ workerId, proxyAddress, contractAddress, paramsVersion, proxyPublicKey, seenAt });
     }
   };
@@ -92,7 +86,7 @@ export function createSightings({ db, watch, timers, log }: SightingsDeps): Sigh
     try {
       await upsertRootConfigs(db, batch.rootConfigs);
       await upsertProxiesSeen(db, batch.proxiesSeen);
-      await upsertWorkerPerf(db, [...batch.perf.values()]);
+      await writePerf(batch.perf);
       watch.succeeded('sighting');
     } catch (error) {
       if (isDataError(error)) {
@@ -107,6 +101,16 @@ export function createSightings({ db, watch, timers, log }: SightingsDeps): Sigh
     }
   };
 
+  /** Takes out of `rows` what is written. */
+  const writePerf = async (rows: Map<Id, WorkerPerfRow>) => {
+    const all = [...rows.values()];
+    for (let from = 0; from < all.length; from += perfPerStatement) {
+      const part = all.slice(from, from + perfPerStatement);
+      await upsertWorkerPerf(db, part);
+      for (const { workerId } of part) rows.delete(workerId);
+    }
+  };
+
   return {
     see: (workerId, sample) => {
       seeRootConfig(workerId, sample);
@@ -117,7 +121,10 @@ export function createSightings({ db, watch, timers, log }: SightingsDeps): Sigh
       perf.set(row.workerId, row);
       flushSoon();
     },
-    delete: (workerId) => workers.delete(workerId),
+    delete: (workerId) => {
+      looks.delete(workerId);
+      proxies.delete(workerId);
+    },
     flush,
     stop: async () => {
       await flush();

@@ -8,7 +8,6 @@ import {
 } from '@cocoon-pool/db/stored-answer';
 import type { StoredWorkerState, WorkerStateRow } from '@cocoon-pool/db/worker-state';
 import type { ScrapeOutcome } from '@cocoon-pool/domain/alerts/rule-kinds';
-import { toReportedContracts } from '@cocoon-pool/domain/cocoon/contract-earnings';
 import { badAnswerFailures, noAnswerFailures } from '@cocoon-pool/domain/cocoon/sample';
 import type { CounterBaseline } from '@cocoon-pool/domain/cocoon/to-interval';
 import { type Totals, toNewestInterval, totalNames, type WorkerTrack } from './track-worker.ts';
@@ -36,7 +35,7 @@ export function toStateRow(workerId: Id, track: WorkerTrack): WorkerStateRow {
     counterTotals: counters && formatCounterTotals(counters),
     failureCounting: track.counting,
     pages: track.pages,
-    contracts: jsonStats && toReportedContracts(jsonStats),
+    contracts: track.contracts,
   };
 }
 
@@ -58,6 +57,7 @@ export function parseStateRow(row: StoredWorkerState): WorkerTrack {
     lastUpAt: row.lastUpAt,
     recentScrapes: parseRecentScrapes(row.recentScrapes),
     pages: row.pages,
+    contracts: null,
     answer: parseAnswer(row),
     baseline: parseBaseline(row),
     counting: row.failureCounting,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { toLastingSample } from '@cocoon-pool/domain/cocoon/lasting-sample';
+import { toLastingPages } from '@cocoon-pool/domain/cocoon/lasting-sample';
 import { toSample } from '@cocoon-pool/domain/cocoon/to-sample';
 import { expect, test } from 'vitest';
 import { parseStateRow, toStateRow } from './to-state-row.ts';
@@ -80,7 +80,7 @@ test('model and owner stay known while only /stats answers', () => {
 /** What a daemon knows that reads what another one stored. */
 function restore(track: WorkerTrack): WorkerTrack {
   const { contracts: _, ...row } = toStateRow('1', track);
-  return parseStateRow({ ...row, pages: toLastingSample(row.pages, row.sampledAt) });
+  return parseStateRow({ ...row, pages: toLastingPages(track.pages) });
 }
 
 type Answers = Parameters<typeof toSample>[0];

@@ -1,12 +1,21 @@
 import type { ScrapeOutcome } from '@cocoon-pool/domain/alerts/rule-kinds';
+import { type ReportedContract, toReportedContracts } from '@cocoon-pool/domain/cocoon/contract-earnings';
 import { countFailures, detectFailureCounting } from '@cocoon-pool/domain/cocoon/failure-counting';
-import type { WorkerPages } from '@cocoon-pool/domain/cocoon/lasting-sample';
+import { noPages, updateLastingPages, type WorkerPages } from '@cocoon-pool/domain/cocoon/lasting-sample';
 import type { Counters, FailureCounting, Sample, ScrapeFailure } from '@cocoon-pool/domain/cocoon/sample';
 import { toScrapeOutcome } from '@cocoon-pool/domain/cocoon/scrape-outcome';
-import { type CounterBaseline, type Interval, toInterval } from '@cocoon-pool/domain/cocoon/to-interval';
+import {
+  type CounterBaseline,
+  type Interval,
+  toCounterBaseline,
+  toInterval,
+} from '@cocoon-pool/domain/cocoon/to-interval';
 import { toWorkerAnswer, type WorkerAnswer } from '@cocoon-pool/domain/cocoon/worker-answer';
 
-/** What is known of one worker from its scrapes so far, and all that the next scrape is compared with. */
+/**
+ * What is known of one worker from its scrapes so far, and all that the next scrape is compared with. Held for every
+ * worker and made anew with every scrape: it keeps no part of a page but what is named here.
+ */
 export interface WorkerTrack {
   sampledAt: Date;
   /** Of the newest scrape; null when it was up. */
@@ -14,8 +23,10 @@ export interface WorkerTrack {
   lastUpAt: Date | null;
   /** Outcomes of the newest scrapes without a gap of ours between them, oldest first, at most 6. */
   recentScrapes: ScrapeOutcome[];
-  /** The last readable one of each page; without figures until it is read again after a restart. */
+  /** The last readable one of each page, without figures; the same object until something in it changes. */
   pages: WorkerPages;
+  /** Those of the newest `/jsonstats`; null until one is read. */
+  contracts: ReportedContract[] | null;
   /** What the last readable sample says. */
   answer: WorkerAnswer | null;
   /** The last counters: what increases are counted from. */
@@ -66,14 +77,10 @@ export function trackScrape(
     failure: sample.failure,
     lastUpAt: sample.up ? sample.sampledAt : (track?.lastUpAt ?? null),
     recentScrapes: [...(recent ? track.recentScrapes : []), outcome].slice(-recentScrapesMax),
-    pages: {
-      jsonStats: sample.jsonStats ?? track?.pages.jsonStats ?? null,
-      statsPage: sample.statsPage ?? track?.pages.statsPage ?? null,
-    },
+    pages: updateLastingPages(track?.pages ?? noPages, sample),
+    contracts: sample.jsonStats ? toReportedContracts(sample.jsonStats) : (track?.contracts ?? null),
     answer: sample.up ? toWorkerAnswer(sample, track?.answer ?? null) : (track?.answer ?? null),
-    baseline: sample.jsonStats?.counters
-      ? { sampledAt: sample.sampledAt, jsonStats: sample.jsonStats }
-      : (track?.baseline ?? null),
+    baseline: toCounterBaseline(sample) ?? track?.baseline ?? null,
     counting,
     interval: interval ?? track?.interval ?? null,
     intervalAt: interval === null ? (track?.intervalAt ?? null) : sample.sampledAt,

@@ -3,10 +3,11 @@ import type { Lease } from '@cocoon-pool/db/leases';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { Target } from '@cocoon-pool/db/targets';
 import { listWorkerStates } from '@cocoon-pool/db/worker-state';
+import { createSharedContent } from './share-content.ts';
 import { parseStateRow } from './to-state-row.ts';
 import type { WorkerTrack } from './track-worker.ts';
 
-/** What is known of every worker of this daemon. */
+/** What is known of every worker of this daemon; what many of them say alike is in memory once. */
 export interface WorkerTracks {
   /**
    * Reads the stored state of workers that are new to this daemon, or that another one had since: their lease is not
@@ -23,7 +24,9 @@ export interface WorkerTracks {
   silentMs(target: Target): number;
   delete(workerId: Id): void;
   listIds(): Id[];
+  /** Those that were scraped. */
   list(): { target: Target; track: WorkerTrack }[];
+  count(): number;
 }
 
 interface Entry {
@@ -35,6 +38,8 @@ interface Entry {
 
 export function createWorkerTracks(): WorkerTracks {
   const known = new Map<Id, Entry>();
+  const content = createSharedContent();
+  const share = (track: WorkerTrack): WorkerTrack => ({ ...track, pages: content.share(track.pages) });
   const find = (target: Target): Entry | undefined => {
     const entry = known.get(target.workerId);
     return entry !== undefined && isSameAddress(entry.target, target) ? entry : undefined;
@@ -46,7 +51,7 @@ export function createWorkerTracks(): WorkerTracks {
       if (strangers.length === 0) return;
       const fences = new Map(strangers.map(({ workerId }) => [workerId, toFence(workerId)]));
       const rows = await listWorkerStates(db, [...fences.keys()]);
-      const tracks = new Map(rows.map((row) => [row.workerId, parseStateRow(row)]));
+      const tracks = new Map(rows.map((row) => [row.workerId, share(parseStateRow(row))]));
       for (const target of strangers) {
         const track = tracks.get(target.workerId) ?? null;
         const fence = fences.get(target.workerId) ?? null;
@@ -57,10 +62,11 @@ export function createWorkerTracks(): WorkerTracks {
     findById: (workerId) => known.get(workerId)?.track ?? null,
     has: (workerId) => known.has(workerId),
     set: (target, track) => {
-      const silentSince = isSilent(track) ? (find(target)?.silentSince ?? track.sampledAt) : null;
+      const before = find(target);
+      const silentSince = isSilent(track) ? (before?.silentSince ?? track.sampledAt) : null;
       known.set(target.workerId, {
         target,
-        track,
+        track: track.pages === before?.track?.pages ? track : share(track),
         fence: known.get(target.workerId)?.fence ?? null,
         silentSince,
       });
@@ -72,6 +78,11 @@ export function createWorkerTracks(): WorkerTracks {
     },
     delete: (workerId) => known.delete(workerId),
     listIds: () => [...known.keys()],
+    count: () => {
+      let count = 0;
+      for (const { track } of known.values()) if (track !== null) count += 1;
+      return count;
+    },
     list: () => [...known.values()].flatMap(({ target, track }) => (track === null ? [] : { target, track })),
   };
 }

@@ -16,7 +16,8 @@ export interface Batch {
   states: readonly WorkerStateRow[];
 }
 
-const rowsPerStatement = 2_000;
+/** So many are put together in a few milliseconds, in which no scrape begins. */
+const rowsPerStatement = 250;
 
 /**
  * Writes a batch with everything that follows from it (alerts, incidents, notifications) in one transaction. Alerts

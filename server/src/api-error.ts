@@ -1,5 +1,7 @@
+import { InviteRefusedError } from '@cocoon-pool/db/invites';
+import { NonceRefusedError } from '@cocoon-pool/db/nonces';
 import { NotFoundError } from '@cocoon-pool/db/not-found-error';
-import { RegistrationClosedError } from '@cocoon-pool/db/participants';
+import { LastOperatorError, RegistrationClosedError } from '@cocoon-pool/db/participants';
 import { InvalidCursorError } from '@cocoon-pool/db/worker-cursor';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
@@ -12,6 +14,8 @@ interface ErrorAnswer {
   message: string;
   /** The path of the bad value in the request, for example `labels.0`. */
   field?: string;
+  /** When it is worth trying again: the header `Retry-After`. */
+  retryAfterSeconds?: number;
 }
 
 /** An answer of 4xx or 5xx, thrown from wherever it is known. */
@@ -38,6 +42,15 @@ export function toErrorAnswer(error: Error): ErrorAnswer {
       code: 'invitation_needed',
       message: 'This pool takes new people by invitation only',
     };
+  }
+  if (error instanceof InviteRefusedError) {
+    return { status: 403, code: 'invite_refused', message: 'This invite has run out or was used already' };
+  }
+  if (error instanceof NonceRefusedError) {
+    return { status: 401, code: 'payload_refused', message: error.message };
+  }
+  if (error instanceof LastOperatorError) {
+    return { status: 409, code: 'last_operator', message: error.message };
   }
   if (error instanceof HTTPException) return toHttpAnswer(error);
   if (isDatabaseAway(error)) {

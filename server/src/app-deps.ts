@@ -3,7 +3,10 @@ import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
-import type { MiddlewareHandler } from 'hono';
+import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
+import type { Context, MiddlewareHandler } from 'hono';
+import type { AnswerCache } from './answer-cache.ts';
+import type { RateLimiter } from './rate-limits.ts';
 
 /** The part of the settings that the API reads; a parsed configuration fits. */
 export interface AppSettings {
@@ -11,11 +14,16 @@ export interface AppSettings {
   /** Null: nobody can log in with Telegram. */
   botToken: string | null;
   operatorTelegramIds: readonly string[];
+  /**
+   * The https address of this installation; null where it has none. Its host is the one page whose wallet proofs count:
+   * without it nobody logs in with a wallet.
+   */
+  publicUrl: string | null;
+  tonNetwork: TonNetwork;
   workerNetworksAllowed: readonly string[];
   workerPortsAllowed: readonly PortRange[];
   scrapeIntervalSeconds: number;
-  /** Where people and hosts reach this server; absent or null: where their requests go. */
-  publicUrl?: string | null | undefined;
+  poolName: string;
 }
 
 /** The agent's one file, and the SHA-256 of it in hex. */
@@ -36,6 +44,12 @@ export interface AppDeps {
    * then only literal addresses are judged here, and names when the daemon connects.
    */
   resolve?: ((host: string) => Promise<string[]>) | undefined;
+  /** Absent in tests and benchmarks, where nobody is limited. */
+  limiter?: RateLimiter | undefined;
+  /** Absent in tests and benchmarks, where every answer is fresh. */
+  cache?: AnswerCache | undefined;
+  /** Who is at the other end; null where the runtime does not tell. */
+  clientAddress?: ((c: Context) => string | null) | undefined;
   telegramWebhook?: { path: string; handle(request: Request): Promise<Response> } | undefined;
   /** Opens the door `POST /api/v1/auth/demo`; absent everywhere but in the demo. */
   demo?: { participantId: Id; operatorId: Id } | undefined;

@@ -1,20 +1,35 @@
+import type { Context } from 'hono';
+import { type ApiDocument, createDocument } from './api-document.ts';
 import { ApiError, toErrorAnswer } from './api-error.ts';
 import { createApiRouter } from './api-router.ts';
 import type { AppDeps } from './app-deps.ts';
+import { auditViews } from './audit-views.ts';
 import { authenticate } from './authenticate.ts';
+import { entityTag } from './entity-tag.ts';
+import { forgetAnswers } from './forget-answers.ts';
 import { limitBody } from './limit-body.ts';
+import { limitCallers, limitStrangers } from './limit-rate.ts';
+import { renderDocs } from './render-docs.ts';
 import { requestLog } from './request-log.ts';
 import { agentRoutes } from './routes/agent.ts';
 import { agentsRoutes } from './routes/agents.ts';
+import { apiKeysRoutes } from './routes/api-keys.ts';
+import { auditLogRoutes } from './routes/audit-log.ts';
 import { authRoutes } from './routes/auth.ts';
 import { discoverRoutes } from './routes/discover.ts';
 import { healthRoutes } from './routes/health.ts';
+import { invitesRoutes } from './routes/invites.ts';
 import { overviewRoutes } from './routes/overview.ts';
+import { participantDataRoutes } from './routes/participant-data.ts';
 import { participantsRoutes } from './routes/participants.ts';
+import { sessionsRoutes } from './routes/sessions.ts';
+import { tonAuthRoutes } from './routes/ton-auth.ts';
+import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-manifest.ts';
+import { walletsRoutes } from './routes/wallets.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
 import { workerGpusRoutes } from './routes/worker-gpus.ts';
 import { workersRoutes } from './routes/workers.ts';
-import { securityHeaders } from './security-headers.ts';
+import { openToAllOrigins, securityHeaders } from './security-headers.ts';
 import { serveAgent } from './serve-agent.ts';
 
 /** The routes and their shapes, for the typed client. */
@@ -24,7 +39,13 @@ export type AppType = ReturnType<typeof createRoutes>;
 export function createApp(deps: AppDeps): AppType {
   const { log, telegramWebhook, agentFile, staticFiles } = deps;
   const app = createRoutes(deps);
-  app.get('/api/v1/openapi.json', (c) => c.json(app.getOpenAPI31Document(documentInfo)));
+  let document: ApiDocument | undefined;
+  const readDocument = () => {
+    document ??= createDocument(app, deps.settings.poolName);
+    return document;
+  };
+  app.get('/api/v1/openapi.json', (c) => c.json(readDocument()));
+  app.get('/api/docs', (c) => c.html(renderDocs(readDocument(), deps.settings.publicUrl ?? originOf(c))));
   if (agentFile) app.get('/agent/cocoon-agent.mjs', serveAgent(agentFile));
   if (telegramWebhook) app.post(telegramWebhook.path, limitBody, (c) => telegramWebhook.handle(c.req.raw));
   app.all('/api/*', () => {
@@ -35,6 +56,7 @@ export function createApp(deps: AppDeps): AppType {
   app.onError((error, c) => {
     const answer = toErrorAnswer(error);
     if (answer.status >= 500) log.error({ code: answer.code, err: error }, 'request failed');
+    if (answer.retryAfterSeconds !== undefined) c.header('Retry-After', String(answer.retryAfterSeconds));
     if (answer.status === 401) c.header('WWW-Authenticate', 'Bearer');
     return c.json(toErrorBody(error), answer.status);
   });
@@ -43,24 +65,37 @@ export function createApp(deps: AppDeps): AppType {
 
 function createRoutes(deps: AppDeps) {
   const app = createApiRouter();
+  for (const path of walletPaths) app.use(path, openToAllOrigins);
   app.use('*', requestLog(deps), securityHeaders);
   app.use('/api/*', async (c, next) => {
     await next();
-    c.header('Cache-Control', 'no-store');
+    if (!c.res.headers.has('ETag')) c.header('Cache-Control', 'no-store');
   });
-  for (const path of guardedPaths) app.use(path, authenticate(deps));
+  app.use('/api/*', limitStrangers(deps));
+  const audit = auditViews(deps);
+  for (const path of guardedPaths) {
+    app.use(path, authenticate(deps), limitCallers(deps), audit, entityTag, forgetAnswers(deps));
+  }
   // A report has limits of its own, which it is read by.
   app.use('/api/*', (c, next) => (c.req.path === reportsPath ? next() : limitBody(c, next)));
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   return app
     .route('/', healthRoutes(deps))
+    .route('/', tonConnectManifestRoutes(deps))
     .route('/api/v1/auth', authRoutes(deps))
+    .route('/api/v1/auth', tonAuthRoutes(deps))
+    .route('/api/v1/sessions', sessionsRoutes(deps))
+    .route('/api/v1/api-keys', apiKeysRoutes(deps))
+    .route('/api/v1/invites', invitesRoutes(deps))
+    .route('/api/v1/audit-log', auditLogRoutes(deps))
     .route('/api/v1/overview', overviewRoutes(deps))
     .route('/api/v1/workers', discoverRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
     .route('/api/v1/workers', workerGpusRoutes(deps))
     .route('/api/v1/participants', participantsRoutes(deps))
+    .route('/api/v1/participants', participantDataRoutes(deps))
+    .route('/api/v1/participants', walletsRoutes(deps))
     .route('/api/v1/agent', agentRoutes(deps))
     .route('/api/v1/agents', agentsRoutes(deps));
 }
@@ -70,17 +105,15 @@ const reportsPath = '/api/v1/agent/reports';
 /** Open to nobody without a credential, and looked at before anything else of the request. */
 const guardedPaths = [
   '/api/v1/auth/session',
+  '/api/v1/sessions/*',
+  '/api/v1/api-keys/*',
+  '/api/v1/invites/*',
+  '/api/v1/audit-log/*',
   '/api/v1/overview/*',
   '/api/v1/workers/*',
   '/api/v1/participants/*',
   '/api/v1/agents/*',
 ];
-
-const documentInfo = {
-  openapi: '3.1.0',
-  info: { title: 'Cocoon GPU Pool', version: '1' },
-  security: [{ bearer: [] }],
-};
 
 function toErrorBody(error: Error) {
   const { code, message, field } = toErrorAnswer(error);
@@ -89,4 +122,8 @@ function toErrorBody(error: Error) {
 
 function notFound(): ApiError {
   return new ApiError({ status: 404, code: 'not_found', message: 'There is nothing here' });
+}
+
+function originOf(c: Context): string {
+  return new URL(c.req.url).origin;
 }

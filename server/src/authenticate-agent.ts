@@ -18,7 +18,12 @@ export function authenticateAgent({ db, now }: Pick<AppDeps, 'db' | 'now'>) {
     if (apiKey.participant?.status === 'deactivated') throw deactivated();
     const agent = apiKey.scope === 'agent' ? await findAgentOfKey(db, apiKey.id) : undefined;
     if (agent === undefined) throw forbidden('Only an enrolled agent may do this');
+    const { participantId } = agent;
     c.set('agent', agent);
+    c.set('caller', {
+      ...{ actor: `agent:${agent.id}`, role: 'participant', participantId, reach: participantId },
+      ...{ readOnly: false, sessionId: null, credential: `api_key:${apiKey.id}` },
+    });
     await next();
   });
 }

@@ -18,6 +18,8 @@ export interface Caller {
   reach: Id | null;
   readOnly: boolean;
   sessionId: Id | null;
+  /** What they showed: one key or one session, each with limits of its own. */
+  credential: `session:${Id}` | `api_key:${Id}`;
 }
 
 /**
@@ -47,6 +49,13 @@ export function forbidden(message: string): ApiError {
   return new ApiError({ status: 403, code: 'forbidden', message });
 }
 
+/** A login brings its own credential: a second one in the header is refused. */
+export function refuseCredential(header: string | undefined): void {
+  if (header === undefined) return;
+  const message = 'Send a login or an Authorization header, not both';
+  throw new ApiError({ status: 400, code: 'two_credentials', message });
+}
+
 export function parseBearer(header: string | undefined): string {
   if (header === undefined) throw unauthorized('Log in first, or send an API key');
   if (header.includes(',')) {
@@ -69,6 +78,7 @@ function toSessionCaller(session: Awaited<ReturnType<typeof useSession>>): Calle
     reach,
     readOnly: false,
     sessionId: session.id,
+    credential: `session:${session.id}`,
   };
 }
 
@@ -86,6 +96,7 @@ function toKeyCaller(apiKey: Awaited<ReturnType<typeof useApiKey>>): Caller {
     reach: role === 'operator' ? null : (participant?.id ?? null),
     readOnly: scope === 'read',
     sessionId: null,
+    credential: `api_key:${id}`,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
 
 /**
@@ -21,3 +22,10 @@ export const securityHeaders = secureHeaders({
   xContentTypeOptions: 'nosniff',
   referrerPolicy: 'no-referrer',
 });
+
+/** Stands outside `securityHeaders`: lets pages of other origins read what this serves, without credentials. */
+export const openToAllOrigins: MiddlewareHandler = async (c, next) => {
+  await next();
+  c.header('Access-Control-Allow-Origin', '*');
+  c.header('Cross-Origin-Resource-Policy', 'cross-origin');
+};

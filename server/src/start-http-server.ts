@@ -1,7 +1,9 @@
 import { lookup } from 'node:dns/promises';
 import { relative, resolve } from 'node:path';
 import type { Config } from '@cocoon-pool/domain/config';
+import { findClientAddress } from '@cocoon-pool/domain/network/client-address';
 import { serve as listen } from '@hono/node-server';
+import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
 import { createApp } from './app.ts';
 import type { AppDeps } from './app-deps.ts';
@@ -15,11 +17,12 @@ export interface HttpServer {
 
 /** Serves the API and the built Mini App on Node. Rejects when the port is taken. */
 export async function startHttpServer(
-  deps: Omit<AppDeps, 'staticFiles' | 'agentFile' | 'resolve'>,
-  { host, port }: Pick<Config, 'host' | 'port'>,
+  deps: Omit<AppDeps, 'staticFiles' | 'agentFile' | 'resolve' | 'clientAddress'>,
+  { host, port, trustedProxies }: Pick<Config, 'host' | 'port' | 'trustedProxies'>,
 ): Promise<HttpServer> {
+  const clientAddress = readClientAddress(trustedProxies);
   const app = createApp({
-    ...{ ...deps, staticFiles: createStaticFiles(), resolve: resolveHost },
+    ...{ ...deps, clientAddress, staticFiles: createStaticFiles(), resolve: resolveHost },
     agentFile: createAgentFileReader(),
   });
   return new Promise((started, failed) => {
@@ -36,6 +39,15 @@ export async function startHttpServer(
     });
     server.once('error', failed);
   });
+}
+
+function readClientAddress(trustedProxies: readonly string[]): AppDeps['clientAddress'] {
+  return (c) =>
+    findClientAddress({
+      socketAddress: getConnInfo(c).remote.address ?? null,
+      forwardedFor: c.req.header('X-Forwarded-For'),
+      trustedProxies,
+    });
 }
 
 const assets = resolve(import.meta.dirname, '../../miniapp/dist');

@@ -8,10 +8,13 @@ import { createSession } from '@cocoon-pool/db/sessions';
 import { createTestDatabase } from '@cocoon-pool/db/testing';
 import { insertWorker } from '@cocoon-pool/db/worker-registration';
 import type { Logger } from '@cocoon-pool/domain/logger';
+import { createDocument } from './api-document.ts';
 import { createApp } from './app.ts';
 import type { AppDeps, AppSettings } from './app-deps.ts';
+import { createDocumentCheck } from './document-check.ts';
 
 export const testBotToken = '123456:test-token';
+export const testDomain = 'pool.example.org';
 
 /** The whole API on a fresh database, with a clock that stands still until told and a log that can be read. */
 export async function createTestApp(
@@ -29,15 +32,20 @@ export async function createTestApp(
     registration: 'approve',
     botToken: testBotToken,
     operatorTelegramIds: ['777'],
+    publicUrl: `https://${testDomain}`,
+    tonNetwork: 'mainnet',
     workerNetworksAllowed: [],
     workerPortsAllowed: [{ from: 12_000, to: 12_990 }],
     scrapeIntervalSeconds: 15,
+    poolName: 'Test pool',
     ...changes.settings,
   };
   const deps: AppDeps = { now: () => clock.now, log, db, secretBox, ...changes, settings };
   const app = createApp(deps);
 
-  /** A request as `token`'s owner; the answer with its body read. */
+  const checkAnswer = createDocumentCheck(createDocument(app, settings.poolName));
+
+  /** A request as `token`'s owner; the answer with its body read, which is held against the document. */
   const call = async (
     method: string,
     path: string,
@@ -52,18 +60,23 @@ export async function createTestApp(
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
+    const contentType = response.headers.get('Content-Type');
+    checkAnswer({ method, path }, { status: response.status, contentType, text });
     return {
       status: response.status,
       headers: response.headers,
       text,
-      json: text === '' ? null : JSON.parse(text),
+      json: contentType?.startsWith('application/json') ? JSON.parse(text) : null,
     };
   };
 
   const addPerson = async (name: string, change: ParticipantChange = {}) => {
     const { id } = await insertParticipant(db, { name, actor: 'system' }, clock.now);
     await updateParticipant(db, { id, change, actor: 'system' }, clock.now);
-    return { id, token: (await createSession(db, id, clock.now)).token };
+    return {
+      id,
+      token: (await createSession(db, { participantId: id, method: 'telegram' }, clock.now)).token,
+    };
   };
 
   const addKey = async (scope: ApiKeyScope, participantId: Id | null = null) =>

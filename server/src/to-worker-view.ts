@@ -15,7 +15,7 @@ export function toWorkerItemView(worker: WorkerListItem): z.output<typeof worker
 /** Everything of a worker but its figures; of its access hash only whether there is one. */
 export function toWorkerView(worker: WorkerDetail): z.output<typeof workerSchema> {
   const { id, name, host, model, status, reason, failure, participantId, labels } = worker;
-  const { address, hasAccessHash, requestsPerSecond, earnings } = worker;
+  const { address, hasAccessHash, requestsPerSecond, earnings, access, notes } = worker;
   return {
     id,
     name,
@@ -37,7 +37,8 @@ export function toWorkerView(worker: WorkerDetail): z.output<typeof workerSchema
     labels,
     requestsPerSecond,
     unpaidNanoton: earnings?.unpaidNanoton.toString() ?? null,
-    access: 'read_only',
+    access,
     hasAccessHash,
+    notes,
   };
 }

@@ -10,9 +10,9 @@ const statements = [
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     name text NOT NULL CHECK (length(name) BETWEEN 1 AND 100),
     participant_id bigint REFERENCES participants,
-    -- One agent speaks for a host, and one key for an agent.
+    -- One agent speaks for a host, and one key for an agent: none once its owner deleted their data.
     host_id bigint NOT NULL UNIQUE REFERENCES hosts,
-    api_key_id bigint NOT NULL UNIQUE REFERENCES api_keys,
+    api_key_id bigint UNIQUE REFERENCES api_keys ON DELETE SET NULL,
     version text NOT NULL,
     created_at timestamptz NOT NULL DEFAULT now(),
     last_report_at timestamptz,

@@ -15,6 +15,13 @@ import * as m0013 from './0013-worker-perf.ts';
 import * as m0014 from './0014-probe-requests.ts';
 import * as m0015 from './0015-wallets.ts';
 import * as m0016 from './0016-notices.ts';
+import * as m0018 from './0018-identity.ts';
+import * as m0019 from './0019-audit-views.ts';
+import * as m0020 from './0020-worker-notes.ts';
+import * as m0025 from './0025-payout-ledger.ts';
+import * as m0026 from './0026-chain-reading.ts';
+import * as m0027 from './0027-prices-and-costs.ts';
+import * as m0028 from './0028-shares-and-exports.ts';
 import * as m0029 from './0029-agents.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
@@ -35,5 +42,12 @@ export const migrations: Record<string, Migration> = {
   '0014-probe-requests': m0014,
   '0015-wallets': m0015,
   '0016-notices': m0016,
+  '0018-identity': m0018,
+  '0019-audit-views': m0019,
+  '0020-worker-notes': m0020,
+  '0025-payout-ledger': m0025,
+  '0026-chain-reading': m0026,
+  '0027-prices-and-costs': m0027,
+  '0028-shares-and-exports': m0028,
   '0029-agents': m0029,
 };

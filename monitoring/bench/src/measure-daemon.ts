@@ -101,7 +101,7 @@ function startDaemon(
   };
   const program = {
     command: process.execPath,
-    args: [...profile, main],
+    args: [...(process.env.BENCH_FLAGS?.split(' ') ?? []), ...profile, main],
     env,
     logPath: join(folder, 'daemon.log'),
   };

@@ -70,6 +70,9 @@ test.each([
   ['an outside database without a key', { DATABASE_URL: 'postgres://u@h/d' }, 'ENCRYPTION_KEYS'],
   ['a key of the wrong length', { ENCRYPTION_KEYS: 'abc' }, 'ENCRYPTION_KEYS'],
   ['a network that is none', { WORKER_NETWORKS_ALLOWED: '10.0.0.0/99' }, 'WORKER_NETWORKS_ALLOWED'],
+  ['a Redis without its token', { UPSTASH_REDIS_REST_URL: 'https://r.example' }, 'UPSTASH_REDIS_REST_TOKEN'],
+  ['a Redis token without its address', { UPSTASH_REDIS_REST_TOKEN: 'x' }, 'UPSTASH_REDIS_REST_URL'],
+  ['a trusted proxy that is no network', { TRUSTED_PROXIES: 'localhost' }, 'TRUSTED_PROXIES'],
   ['a port range backwards', { WORKER_PORTS_ALLOWED: '13000-12000' }, 'WORKER_PORTS_ALLOWED'],
 ])('%s is refused', (_name, env, variable) => {
   const result = parseConfig(env, noFiles);

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { defaultMarketSymbols, parseMarketSymbols } from './money/market-symbols.ts';
 
 export type Config = z.output<typeof schema>;
 export type ConfigResult =
@@ -16,6 +17,7 @@ export function parseConfig(
 ): ConfigResult {
   const { values, problems } = withSecretFiles(env, readFile);
   const parsed = schema.safeParse(values);
+  problems.push(...findHalfRedis(values));
   for (const issue of parsed.success ? [] : parsed.error.issues) {
     problems.push({ variable: String(issue.path[0]), problem: issue.message });
   }
@@ -38,6 +40,8 @@ const secretNames = [
   'WEBHOOK_SECRET',
   'ENCRYPTION_KEYS',
   'METRICS_TOKEN',
+  'UPSTASH_REDIS_REST_TOKEN',
+  'PRICE_API_KEY',
 ] as const;
 
 const text = z.string().trim().min(1);
@@ -99,7 +103,22 @@ const schema = z
     SCRAPE_TIMEOUT_MS: whole(50, 60_000).optional(),
     SCRAPE_CONCURRENCY: whole(1, 2_000).default(100),
     PERF_INTERVAL_SECONDS: whole(1, 3_600).default(60),
+    TON_NETWORK: z.enum(['mainnet', 'testnet'], 'must be mainnet or testnet').default('mainnet'),
     TON_API_URL: httpUrl.default('https://toncenter.com/api/v3'),
+    PRICE_API_URL: httpUrl.default('https://api.coingecko.com/api/v3'),
+    PRICE_API_KEY: text.optional(),
+    PRICE_COIN_ID: text.default('the-open-network'),
+    PRICE_FALLBACK_API_URL: httpUrl.default('https://api.binance.com'),
+    PRICE_FALLBACK_SYMBOLS: z
+      .string()
+      .transform(parseMarketSymbols)
+      .refine(
+        (symbols) => symbols !== null,
+        'must be pairs with their times, for example TONUSDT..2026-06-23T09:00:00Z,GRAMUSDT@2026-06-15T00:00:00Z',
+      )
+      .transform((symbols) => symbols ?? [])
+      .default([...defaultMarketSymbols]),
+    LATEST_PRICE_API_URL: httpUrl.default('https://tonapi.io/v2'),
     RETENTION_RAW_DAYS: whole(2, 365).default(7),
     RETENTION_5M_DAYS: whole(2, 730).default(30),
     RETENTION_1H_DAYS: whole(30, 3_650).default(730),
@@ -114,6 +133,14 @@ const schema = z
       )
       .transform((ranges) => ranges.filter((range) => range !== null))
       .default([{ from: 12_000, to: 12_990 }]),
+    UPSTASH_REDIS_REST_URL: httpUrl.optional(),
+    UPSTASH_REDIS_REST_TOKEN: text.optional(),
+    TRUSTED_PROXIES: list
+      .refine(
+        (cidrs) => cidrs.every(isCidr),
+        'must be CIDRs divided by commas, for example 127.0.0.1/32,10.0.0.0/8',
+      )
+      .default([]),
     METRICS_HOST: text.default('127.0.0.1'),
     METRICS_PORT: whole(0, 65535).default(9187),
     METRICS_TOKEN: text.optional(),
@@ -139,7 +166,16 @@ const schema = z
     scrapeTimeoutMs: values.SCRAPE_TIMEOUT_MS ?? Math.min(5_000, 800 * values.SCRAPE_INTERVAL_SECONDS),
     scrapeConcurrency: values.SCRAPE_CONCURRENCY,
     perfIntervalSeconds: values.PERF_INTERVAL_SECONDS,
+    tonNetwork: values.TON_NETWORK,
     tonApiUrl: values.TON_API_URL,
+    prices: {
+      apiUrl: values.PRICE_API_URL,
+      apiKey: values.PRICE_API_KEY ?? null,
+      coinId: values.PRICE_COIN_ID,
+      fallbackApiUrl: values.PRICE_FALLBACK_API_URL,
+      fallbackSymbols: values.PRICE_FALLBACK_SYMBOLS,
+      latestApiUrl: values.LATEST_PRICE_API_URL,
+    },
     /** How long each resolution of metrics is kept. */
     metricRetention: {
       rawDays: values.RETENTION_RAW_DAYS,
@@ -148,6 +184,9 @@ const schema = z
     },
     workerNetworksAllowed: values.WORKER_NETWORKS_ALLOWED,
     workerPortsAllowed: values.WORKER_PORTS_ALLOWED,
+    redis: toRedis(values.UPSTASH_REDIS_REST_URL, values.UPSTASH_REDIS_REST_TOKEN),
+    /** Networks whose `X-Forwarded-For` is believed; nobody's by default. */
+    trustedProxies: values.TRUSTED_PROXIES,
     metrics: { host: values.METRICS_HOST, port: values.METRICS_PORT, token: values.METRICS_TOKEN ?? null },
   }));
 
@@ -173,6 +212,17 @@ function findContradictions(config: Config): { variable: string; problem: string
     );
   }
   return problems;
+}
+
+function toRedis(url: string | undefined, token: string | undefined) {
+  return url === undefined || token === undefined ? null : { url, token };
+}
+
+function findHalfRedis(values: Record<string, string>): { variable: string; problem: string }[] {
+  const [url, token] = ['UPSTASH_REDIS_REST_URL', 'UPSTASH_REDIS_REST_TOKEN'] as const;
+  if ((values[url] === undefined) === (values[token] === undefined)) return [];
+  const [variable, other] = values[url] === undefined ? [url, token] : [token, url];
+  return [{ variable, problem: `is needed with ${other}` }];
 }
 
 /** Whether a host setting keeps a port on this machine. */

@@ -11,6 +11,7 @@ import { createBotApi } from '@cocoon-pool/simulator/bot-api';
 import { createChatPage } from '@cocoon-pool/simulator/chat-page';
 import { createFleet, type Fleet } from '@cocoon-pool/simulator/fleet';
 import { createPerson } from '@cocoon-pool/simulator/person';
+import { createPriceApi } from '@cocoon-pool/simulator/price-api';
 import { buildStaleMiniApp } from './build-miniapp.ts';
 import { type DemoClock, playDemoHistory } from './demo-history.ts';
 import { startSystem } from './system.ts';
@@ -26,9 +27,15 @@ await runProcess(
     const clock = createClock();
     const botApi = await createBotApi();
     const fleet = await createFleet({ now: clock.now });
+    const priceApi = await createPriceApi({ now: clock.now });
     const dataDir = await mkdtemp(join(tmpdir(), 'cocoon-demo-'));
     await chmod(dataDir, 0o755);
-    const config = toDemoConfig(given, { dataDir, botToken: botApi.token, telegramApiRoot: botApi.url });
+    const prices = {
+      ...{ ...given.prices, apiUrl: `${priceApi.url}/coingecko`, fallbackApiUrl: `${priceApi.url}/binance` },
+      latestApiUrl: `${priceApi.url}/tonapi`,
+    };
+    const { token: botToken, url: telegramApiRoot } = botApi;
+    const config = toDemoConfig(given, { dataDir, botToken, telegramApiRoot, prices });
     const database = await openDatabase(config, log);
     const { db, secretBox } = database;
     await migrateToLatest(db);
@@ -73,7 +80,7 @@ await runProcess(
         process.stdout.write('Stopping…\n');
         await chat.close();
         await system.stop();
-        await Promise.all([fleet.close(), botApi.close(), database.close()]);
+        await Promise.all([fleet.close(), botApi.close(), priceApi.close(), database.close()]);
         await rm(dataDir, { recursive: true, force: true });
       },
     };
@@ -94,7 +101,7 @@ function createClock(): DemoClock {
 
 function toDemoConfig(
   given: Config,
-  simulated: Pick<Config, 'dataDir' | 'botToken' | 'telegramApiRoot'>,
+  simulated: Pick<Config, 'dataDir' | 'botToken' | 'telegramApiRoot' | 'prices'>,
 ): Config {
   return {
     ...given,

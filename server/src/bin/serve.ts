@@ -4,6 +4,11 @@ import type { OpenDatabase } from '@cocoon-pool/db/open-database';
 import type { Config } from '@cocoon-pool/domain/config';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { AppDeps } from '../app-deps.ts';
+import { createMemoryAnswerCache } from '../memory-answer-cache.ts';
+import { createMemoryRateLimiter } from '../memory-rate-limiter.ts';
+import { createRedisGuard } from '../redis.ts';
+import { createRedisAnswerCache } from '../redis-answer-cache.ts';
+import { createRedisRateLimiter } from '../redis-rate-limiter.ts';
 import { type HttpServer, startHttpServer } from '../start-http-server.ts';
 
 interface ServeOptions {
@@ -20,7 +25,10 @@ const webhookPath = '/telegram/webhook';
 /** The API, the Mini App and, if and only if `WEBHOOK_SECRET` is set, the bot's webhook. */
 export async function serve({ config, log, database, now, demo }: ServeOptions): Promise<HttpServer> {
   const { db, secretBox } = database;
-  const deps = { db, secretBox, now, log, settings: config, ...(demo === undefined ? {} : { demo }) };
+  const redis = config.redis && createRedisGuard(config.redis, { now, log });
+  const limiter = redis ? createRedisRateLimiter(redis, now) : createMemoryRateLimiter(now);
+  const cache = redis ? createRedisAnswerCache(redis) : createMemoryAnswerCache(now);
+  const deps = { db, secretBox, now, log, settings: config, limiter, cache, demo };
   const { botToken, webhookSecret: secret, publicUrl } = config;
   if (botToken === null || secret === null) return startHttpServer(deps, config);
 

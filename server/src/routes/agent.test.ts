@@ -6,7 +6,7 @@ const noon = new Date('2026-11-23T12:00:00.000Z');
 const agentFile = async () => ({ source: 'the agent', sha256: 'f'.repeat(64) });
 let api: TestApp;
 beforeAll(async () => {
-  api = await createTestApp({ agentFile });
+  api = await createTestApp({ agentFile, settings: { publicUrl: null } });
 });
 beforeEach(() => {
   api.clock.now = noon;

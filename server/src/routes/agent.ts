@@ -9,6 +9,7 @@ import type { AppDeps } from '../app-deps.ts';
 import { deactivated, unauthorized } from '../authenticate.ts';
 import { type AgentEnv, authenticateAgent } from '../authenticate-agent.ts';
 import { formatInstallScript } from '../format-install.ts';
+import { limitCallers } from '../limit-rate.ts';
 import { readReport } from '../read-report.ts';
 import { enrolledSchema, enrolSchema, reportAnswerSchema } from '../schemas/agent.ts';
 import { errorSchema, jsonBody, jsonContent } from '../schemas/common.ts';
@@ -66,7 +67,7 @@ const reportRoute = createRoute({
 export function agentRoutes(deps: AppDeps) {
   const { db, now, agentFile } = deps;
   const reports = new OpenAPIHono<AgentEnv>();
-  reports.use('/reports', authenticateAgent(deps));
+  reports.use('/reports', authenticateAgent(deps), limitCallers(deps));
   const withReports = reports.openapi(reportRoute, async (c) => {
     const agent = c.get('agent');
     try {

@@ -112,7 +112,11 @@ test('without a bot the login says that it is not set up', async () => {
   const botless = await createTestApp({ settings: { botToken: null } });
   const answer = await login(1, botless);
   expect([answer.status, answer.json.error.code]).toEqual([503, 'telegram_unavailable']);
-  expect((await botless.call('GET', '/api/v1/auth/methods')).json).toEqual({ telegram: false, demo: false });
+  expect((await botless.call('GET', '/api/v1/auth/methods')).json).toEqual({
+    telegram: false,
+    ton: true,
+    demo: false,
+  });
   await botless.drop();
 });
 
@@ -130,7 +134,11 @@ test('the demo’s door leads to the demo’s people and is not there otherwise'
     expect((await demo.call('GET', '/api/v1/participants/me', { token: json.token })).json.id).toBe(id);
   }
   expect((await demo.call('POST', '/api/v1/auth/demo', { body: { role: 'root' } })).status).toBe(422);
-  expect((await demo.call('GET', '/api/v1/auth/methods')).json).toEqual({ telegram: true, demo: true });
+  expect((await demo.call('GET', '/api/v1/auth/methods')).json).toEqual({
+    telegram: true,
+    ton: true,
+    demo: true,
+  });
   expect((await api.call('POST', '/api/v1/auth/demo', { body: { role: 'root' } })).status).toBe(404);
   await demo.drop();
 });

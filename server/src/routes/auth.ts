@@ -1,11 +1,12 @@
 import { NotFoundError } from '@cocoon-pool/db/not-found-error';
-import { getParticipant, type Participant, registerTelegramParticipant } from '@cocoon-pool/db/participants';
-import { createSession, revokeSession } from '@cocoon-pool/db/sessions';
+import { getParticipant, registerTelegramParticipant } from '@cocoon-pool/db/participants';
+import { revokeSession } from '@cocoon-pool/db/sessions';
 import { createRoute } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { deactivated, forbidden, unauthorized } from '../authenticate.ts';
+import { forbidden, refuseCredential, unauthorized } from '../authenticate.ts';
+import { openSession } from '../open-session.ts';
 import { errorSchema, guardedErrors, jsonBody, jsonContent } from '../schemas/common.ts';
 import {
   authMethodsSchema,
@@ -38,7 +39,11 @@ const demoRoute = createRoute({
   summary: 'Log in to the demo; not there in a real installation',
   security: [],
   request: jsonBody(demoLoginSchema),
-  responses: { 200: jsonContent(sessionSchema, 'A session'), 404: jsonContent(errorSchema, 'Not a demo') },
+  responses: {
+    200: jsonContent(sessionSchema, 'A session'),
+    404: jsonContent(errorSchema, 'Not a demo'),
+    422: guardedErrors[422],
+  },
 });
 
 const logoutRoute = createRoute({
@@ -57,31 +62,39 @@ export function authRoutes(deps: AppDeps) {
   });
   return router
     .openapi(methodsRoute, (c) =>
-      c.json({ telegram: settings.botToken !== null, demo: demo !== undefined }, 200),
+      c.json(
+        {
+          telegram: settings.botToken !== null,
+          ton: settings.publicUrl !== null || demo !== undefined,
+          demo: demo !== undefined,
+        },
+        200,
+      ),
     )
     .openapi(telegramRoute, async (c) => {
-      if (c.req.header('Authorization') !== undefined) {
-        const message = 'Send initData or an Authorization header, not both';
-        throw new ApiError({ status: 400, code: 'two_credentials', message });
-      }
+      refuseCredential(c.req.header('Authorization'));
       if (settings.botToken === null) throw telegramUnavailable();
-      const verdict = await verifyInitData(c.req.valid('json').initData, settings.botToken, now());
+      const { initData, invite } = c.req.valid('json');
+      const verdict = await verifyInitData(initData, settings.botToken, now());
       if (!verdict.ok) throw unauthorized(refusals[verdict.reason]);
       const { id: telegramUserId, name, language } = verdict.user;
       const isOperator = settings.operatorTelegramIds.includes(telegramUserId);
-      const person = { telegramUserId, name, language, isOperator, registration: settings.registration };
+      const { registration } = settings;
+      const person = { telegramUserId, name, language, isOperator, registration, invite };
       const participant = await registerTelegramParticipant(db, person, now());
-      return c.json(await openSession(deps, participant), 200);
+      return c.json(await openSession(deps, c, { participant, method: 'telegram' }), 200);
     })
     .openapi(demoRoute, async (c) => {
       const { operatorId, participantId } = requireDemo(demo);
       const id = c.req.valid('json').role === 'operator' ? operatorId : participantId;
-      return c.json(await openSession(deps, await getParticipant(db, id)), 200);
+      const participant = await getParticipant(db, id);
+      return c.json(await openSession(deps, c, { participant, method: 'demo' }), 200);
     })
     .openapi(logoutRoute, async (c) => {
-      const { sessionId } = c.get('caller');
-      if (sessionId === null) throw forbidden('An API key is no session; revoke it instead');
-      await revokeSession(db, sessionId, now());
+      const { sessionId, participantId } = c.get('caller');
+      if (sessionId === null || participantId === null)
+        throw forbidden('An API key is no session; revoke it instead');
+      await revokeSession(db, { id: sessionId, participantId }, now());
       return c.body(null, 204);
     });
 }
@@ -97,13 +110,6 @@ const refusals: Record<Exclude<InitDataVerdict, { ok: true }>['reason'], string>
   expired: 'initData is older than an hour; open the Mini App again',
   from_the_future: 'initData is from the future; check the clock',
 };
-
-async function openSession({ db, now }: AppDeps, participant: Participant) {
-  if (participant.status === 'deactivated') throw deactivated();
-  const { token, expiresAt } = await createSession(db, participant.id, now());
-  const { id, name, role, status, language } = participant;
-  return { token, expiresAt: expiresAt.toISOString(), participant: { id, name, role, status, language } };
-}
 
 function telegramUnavailable(): ApiError {
   const message = 'Login with Telegram is not set up here: the installation has no BOT_TOKEN';

@@ -64,6 +64,7 @@ const tooOften = new ApiError({
   status: 429,
   code: 'too_many_requests',
   message: 'You asked for many hosts; try again in some minutes',
+  retryAfterSeconds: 60,
 });
 
 const noDaemon = new ApiError({

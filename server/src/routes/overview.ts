@@ -1,3 +1,4 @@
+import type { Id } from '@cocoon-pool/db/schema';
 import { getOverview } from '@cocoon-pool/db/workers';
 import { createRoute, z } from '@hono/zod-openapi';
 import { createApiRouter } from '../api-router.ts';
@@ -29,17 +30,23 @@ const overviewRoute = createRoute({
 
 export function overviewRoutes(deps: AppDeps) {
   return createApiRouter().openapi(overviewRoute, async (c) => {
-    const participantId = c.get('caller').reach;
-    const overview = await getOverview(deps.db, { participantId, now: deps.now() });
-    return c.json(
-      {
-        workers: overview.workers,
-        requestsPerSecond: overview.requestsPerSecond,
-        unpaidNanoton: overview.unpaidNanoton?.toString() ?? null,
-        oldestSampledAt: overview.oldestSampledAt?.toISOString() ?? null,
-        newestSampledAt: overview.newestSampledAt?.toISOString() ?? null,
-      },
-      200,
-    );
+    const { reach } = c.get('caller');
+    const compute = () => readOverview(deps, reach);
+    const view = await (deps.cache?.read({ reach, question: 'overview' }, compute) ?? compute());
+    return c.json(view, 200);
   });
+}
+
+async function readOverview(
+  { db, now }: AppDeps,
+  reach: Id | null,
+): Promise<z.output<typeof overviewSchema>> {
+  const overview = await getOverview(db, { participantId: reach, now: now() });
+  return {
+    workers: overview.workers,
+    requestsPerSecond: overview.requestsPerSecond,
+    unpaidNanoton: overview.unpaidNanoton?.toString() ?? null,
+    oldestSampledAt: overview.oldestSampledAt?.toISOString() ?? null,
+    newestSampledAt: overview.newestSampledAt?.toISOString() ?? null,
+  };
 }

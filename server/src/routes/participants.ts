@@ -1,25 +1,29 @@
-import { NotFoundError } from '@cocoon-pool/db/not-found-error';
 import { getDayStart, sumEarnedNanoton } from '@cocoon-pool/db/participant-earnings';
 import {
   getParticipant,
   insertParticipant,
+  knowsTimeZone,
   listParticipants,
   type Participant,
+  type ParticipantChange,
   updateParticipant,
 } from '@cocoon-pool/db/participants';
+import { listWalletLinks } from '@cocoon-pool/db/wallets';
 import { countWorkersByParticipant, getOverview } from '@cocoon-pool/db/workers';
 import { createRoute, z } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { type Caller, requireOperator } from '../authenticate.ts';
-import { isId, parseId } from '../parse-id.ts';
+import { type Caller, forbidden, requireOperator } from '../authenticate.ts';
+import { readIdPage } from '../id-page.ts';
+import { toParticipantId } from '../participant-id.ts';
 import {
-  defaultLimit,
+  errorSchema,
   guardedErrors,
   idParam,
   jsonBody,
   jsonContent,
+  line,
   notFoundError,
   pageQuery,
 } from '../schemas/common.ts';
@@ -28,7 +32,9 @@ import {
   participantChangeSchema,
   participantItemSchema,
   participantListSchema,
+  participantRoleSchema,
   participantSchema,
+  participantStatusSchema,
 } from '../schemas/participant.ts';
 
 const listRoute = createRoute({
@@ -36,7 +42,14 @@ const listRoute = createRoute({
   path: '/',
   summary: 'Everybody in the pool (operators)',
   middleware: [requireOperator] as const,
-  request: { query: z.strictObject(pageQuery) },
+  request: {
+    query: z.strictObject({
+      q: line(100).optional().openapi({ description: 'Part of a name, or a Telegram id' }),
+      role: participantRoleSchema.optional(),
+      status: participantStatusSchema.optional(),
+      ...pageQuery,
+    }),
+  },
   responses: { 200: jsonContent(participantListSchema, 'A page, oldest first'), ...guardedErrors },
 });
 
@@ -60,23 +73,29 @@ const getRoute = createRoute({
 const changeRoute = createRoute({
   method: 'patch',
   path: '/{id}',
-  summary: 'Let in, deactivate, promote or rename somebody (operators)',
-  middleware: [requireOperator] as const,
+  summary:
+    'Change one’s own name, language, time zone and currency; operators let in, deactivate and promote',
   request: { params: idParam, ...jsonBody(participantChangeSchema) },
-  responses: { 200: jsonContent(participantItemSchema, 'As it is now'), ...notFoundError, ...guardedErrors },
+  responses: {
+    200: jsonContent(participantSchema, 'As it is now'),
+    409: jsonContent(errorSchema, 'The last operator has to stay'),
+    ...notFoundError,
+    ...guardedErrors,
+  },
 });
 
 export function participantsRoutes(deps: AppDeps) {
   const { db, now } = deps;
   return createApiRouter()
     .openapi(listRoute, async (c) => {
-      const { limit = defaultLimit, cursor } = c.req.valid('query');
-      if (cursor !== undefined && !isId(cursor)) throw badCursor();
-      const people = await listParticipants(db, { limit: limit + 1, afterId: cursor });
+      const { limit, cursor, ...filter } = c.req.valid('query');
       const counts = await countWorkersByParticipant(db, now());
-      const page = people.slice(0, limit);
-      const items = page.map((person) => toItemView(person, counts.get(person.id)));
-      return c.json({ items, nextCursor: people.length > limit ? (page.at(-1)?.id ?? null) : null }, 200);
+      const page = await readIdPage(
+        { limit, cursor },
+        (place) => listParticipants(db, { ...filter, limit: place.limit, afterId: place.cursorId }),
+        (person) => toItemView(person, counts.get(person.id)),
+      );
+      return c.json(page, 200);
     })
     .openapi(createParticipantRoute, async (c) => {
       const { name } = c.req.valid('json');
@@ -92,16 +111,16 @@ export function participantsRoutes(deps: AppDeps) {
       const caller = c.get('caller');
       const id = toParticipantId(c.req.valid('param').id, caller);
       const change = c.req.valid('json');
+      refuseOperatorsChange(caller, change);
+      if (change.timeZone !== undefined && !(await knowsTimeZone(db, change.timeZone))) throw unknownTimeZone;
       const changed = await updateParticipant(db, { id, change, actor: caller.actor }, now());
-      const { workers } = await getOverview(db, { participantId: id, now: now() });
-      return c.json(toItemView(changed, workers), 200);
+      return c.json(await getView(deps, changed), 200);
     });
 }
 
-function toParticipantId(text: string, caller: Caller): string {
-  const id = text === 'me' ? caller.participantId : parseId(text, 'participant');
-  if (id === null || (caller.reach !== null && caller.reach !== id)) throw new NotFoundError('participant');
-  return id;
+function refuseOperatorsChange({ role }: Caller, change: ParticipantChange): void {
+  const isOwn = change.role === undefined && change.status === undefined && change.workerLimit === undefined;
+  if (!isOwn && role !== 'operator') throw forbidden('Only operators may change role, status and limits');
 }
 
 const noWorkers = { ok: 0, warning: 0, down: 0, unknown: 0 };
@@ -124,7 +143,7 @@ function toItemView(participant: Participant, workers = noWorkers): z.output<typ
 const thirtyDaysMs = 30 * 86_400_000;
 
 async function getView(
-  { db, now }: AppDeps,
+  { db, now, settings }: AppDeps,
   participant: Participant,
 ): Promise<z.output<typeof participantSchema>> {
   const { id: participantId, timeZone, currency } = participant;
@@ -132,13 +151,14 @@ async function getView(
   const { workers, unpaidNanoton } = await getOverview(db, { participantId, now: to });
   const dayStart = await getDayStart(db, timeZone, to);
   const today = await sumEarnedNanoton(db, { participantId, from: dayStart, to });
+  const wallets = await listWalletLinks(db, { participantId, network: settings.tonNetwork });
   const monthStart = new Date(to.getTime() - thirtyDaysMs);
   const thirtyDays = await sumEarnedNanoton(db, { participantId, from: monthStart, to });
   return {
     ...toItemView(participant, workers),
     timeZone,
     currency,
-    wallets: [],
+    wallets: wallets.map(({ address, provenAt }) => ({ address, proven: provenAt !== null })),
     earnings: {
       unpaidNanoton: unpaidNanoton?.toString() ?? null,
       todayNanoton: today?.toString() ?? null,
@@ -147,7 +167,9 @@ async function getView(
   };
 }
 
-function badCursor(): ApiError {
-  const message = 'cursor: Not a cursor of this list';
-  return new ApiError({ status: 422, code: 'validation_failed', message, field: 'cursor' });
-}
+const unknownTimeZone = new ApiError({
+  status: 422,
+  code: 'validation_failed',
+  message: 'timeZone: The database does not know this time zone',
+  field: 'timeZone',
+});

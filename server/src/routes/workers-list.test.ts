@@ -31,6 +31,9 @@ test('filters narrow the list and its totals', async () => {
   expect(await list({ model: model.split('@')[0] ?? '' })).toEqual([eu]);
   expect(await list({ q: 'H100' })).toEqual([eu]);
   expect(await list({ q: '%' })).toEqual([]);
+  expect(await list({ sort: '-status' })).toEqual([eu, us]);
+  expect(await list({ sort: '-name' })).toEqual([us, eu]);
+  expect(await list({ sort: 'sampledAt' })).toEqual([eu, us]);
   expect(await list({ q: '8.8.1.', status: 'unknown' })).toEqual([us]);
 });
 
@@ -40,6 +43,8 @@ test.each([
   ['limit=ten', 'limit'],
   ['limit=5&limit=6', 'limit'],
   ['status=fine', 'status'],
+  ['sort=colour', 'sort'],
+  ['sort=-name&cursor=WyJuYW1lIiwiYSIsImEiLCIxIl0', 'cursor'],
   ['cursor=x', 'cursor'],
   ['cursor=W10', 'cursor'],
   ['cursor=%00', 'cursor'],

@@ -1,4 +1,6 @@
+import { parseAccount } from '@cocoon-pool/domain/ton/parse-account';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readCapture, seedState } from '../seed-sample.ts';
 import { createTestApp, type TestApp } from '../test-app.ts';
 
 let api: TestApp;
@@ -81,6 +83,9 @@ test.each([
   [{ name: 'x', address: '8.8.8.8:12000', labels: ['ok', 7] }, 'labels.1', 'validation_failed'],
   [{ name: 'x', address: '8.8.8.8:12000', participantId: '999999' }, 'participantId', 'unknown_participant'],
   [{ name: 'x', address: '8.8.8.8:12000', participantId: 'me' }, 'participantId', 'unknown_participant'],
+  [{ name: 'x', address: '8.8.8.8:12000', notes: '' }, 'notes', 'validation_failed'],
+  [{ name: 'x', address: '8.8.8.8:12000', notes: 'a\u0000' }, 'notes', 'validation_failed'],
+  [{ name: 'x', address: '8.8.8.8:12000', notes: 'x'.repeat(2_001) }, 'notes', 'validation_failed'],
   [{ name: 'x', address: '8.8.8.8:80' }, 'address', 'address_invalid'],
   [{ name: 'x', address: 'http://8.8.8.8:12000' }, 'address', 'address_invalid'],
   [{ name: 'x', address: 'localhost:12000' }, 'address', 'address_invalid'],
@@ -177,6 +182,52 @@ test('a change touches only what it names and is audited without the secret', as
   const entries = await audit(`worker:${json.id}`);
   expect(entries.map(({ action }) => action)).toEqual(['worker.created', ...Array(3).fill('worker.updated')]);
   expect(JSON.stringify(entries)).not.toContain('canary');
+});
+
+test('notes are their owner’s and the operators’, and go when the worker changes hands', async () => {
+  const [ann, bob] = [await api.addPerson('Ann'), await api.addPerson('Bob')];
+  const operator = await api.addKey('operator');
+  const notes = 'Behind the blue door.\n\tCall canary-phone first.';
+  const made = await create({ name: 'noted', address: freshAddress(), notes: ` ${notes} ` }, ann.token);
+  const path = `/api/v1/workers/${made.json.id}`;
+  const read = async (token: string) => (await api.call('GET', path, { token })).json.notes;
+  expect([made.json.notes, await read(operator)]).toEqual([notes, notes]);
+  expect((await api.call('GET', path, { token: bob.token })).status).toBe(404);
+  expect((await api.call('GET', '/api/v1/workers', { token: ann.token })).text).not.toContain('canary');
+  await api.call('PATCH', path, { token: ann.token, body: { name: 'renamed' } });
+  expect(await read(ann.token)).toBe(notes);
+  await api.call('PATCH', path, { token: operator, body: { participantId: bob.id } });
+  expect(await read(bob.token)).toBeNull();
+  await api.call('PATCH', path, { token: bob.token, body: { notes: 'mine' } });
+  expect(await read(bob.token)).toBe('mine');
+  await api.call('PATCH', path, { token: bob.token, body: { notes: null } });
+  expect(await read(bob.token)).toBeNull();
+  expect(JSON.stringify(await audit(`worker:${made.json.id}`))).not.toContain('canary');
+});
+
+test('a worker is controllable once its participant has proven the wallet that it pays to', async () => {
+  const { id: participantId, token } = await api.addPerson('Prover');
+  const worker = await api.addWorker(freshAddress(), participantId);
+  const sample = readCapture('b-connected-idle', api.clock.now);
+  await seedState(api.db, worker, { sample });
+  const read = async () => {
+    const [one, list] = [
+      await api.call('GET', `/api/v1/workers/${worker}`, { token }),
+      await api.call('GET', '/api/v1/workers', { token }),
+    ];
+    return [one.json.access, list.json.items[0].access];
+  };
+  expect(await read()).toEqual(['read_only', 'read_only']);
+  const owner = parseAccount(sample.jsonStats?.localConfig.ownerAddress ?? '', 'testnet');
+  if (!owner.ok) throw new Error('the capture names no owner');
+  const { id: walletId } = await api.db
+    .insertInto('wallets')
+    .values({ network: 'mainnet', address: owner.account })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const link = { walletId, participantId, ownedFrom: new Date(0), ownedTo: null, provenAt: api.clock.now };
+  await api.db.insertInto('walletOwners').values(link).execute();
+  expect(await read()).toEqual(['controllable', 'controllable']);
 });
 
 test('a refused change changes nothing', async () => {

@@ -1,8 +1,9 @@
+import type { Id } from '@cocoon-pool/db/schema';
 import { removeWorker, updateWorker } from '@cocoon-pool/db/worker-change';
 import { getWorkerAddress, getWorkerDetail } from '@cocoon-pool/db/worker-detail';
 import { insertWorker, type WorkerChangeResult } from '@cocoon-pool/db/worker-registration';
 import { listWorkers } from '@cocoon-pool/db/workers';
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute, type z } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
@@ -16,16 +17,14 @@ import {
   idParam,
   jsonBody,
   jsonContent,
-  line,
   notFoundError,
-  pageQuery,
 } from '../schemas/common.ts';
 import {
   newWorkerSchema,
   workerChangeSchema,
   workerListSchema,
+  workerQuerySchema,
   workerSchema,
-  workerStatusSchema,
 } from '../schemas/worker.ts';
 import { toWorkerItemView, toWorkerView } from '../to-worker-view.ts';
 
@@ -34,17 +33,8 @@ const conflictError = { 409: jsonContent(errorSchema, 'The address is already wa
 const listRoute = createRoute({
   method: 'get',
   path: '/',
-  summary: 'Own workers, worst first; for operators all',
-  request: {
-    query: z.strictObject({
-      status: workerStatusSchema.optional(),
-      q: line(100).optional(),
-      host: line(253).optional(),
-      model: line(300).optional(),
-      label: line(40).optional(),
-      ...pageQuery,
-    }),
-  },
+  summary: 'Own workers, worst first unless sorted; for operators all',
+  request: { query: workerQuerySchema },
   responses: { 200: jsonContent(workerListSchema, 'A page'), ...guardedErrors },
 });
 
@@ -89,23 +79,15 @@ export function workersRoutes(deps: AppDeps) {
   const { db, now } = deps;
   return createApiRouter()
     .openapi(listRoute, async (c) => {
-      const { limit = defaultLimit, ...query } = c.req.valid('query');
-      const participantId = c.get('caller').reach;
-      const { items, nextCursor, totals } = await listWorkers(db, {
-        ...query,
-        limit,
-        participantId,
-        now: now(),
-      });
-      const unpaidNanoton = totals.unpaidNanoton?.toString() ?? null;
-      return c.json(
-        { items: items.map(toWorkerItemView), nextCursor, totals: { ...totals, unpaidNanoton } },
-        200,
-      );
+      const query = c.req.valid('query');
+      const { reach } = c.get('caller');
+      const compute = () => readList(deps, query, reach);
+      const question = `workers ${JSON.stringify(query)}`;
+      return c.json(await (deps.cache?.read({ reach, question }, compute) ?? compute()), 200);
     })
     .openapi(createWorkerRoute, async (c) => {
       const caller = c.get('caller');
-      const { name, address, accessHash = null, labels = [], participantId } = c.req.valid('json');
+      const { name, address, accessHash = null, labels = [], notes, participantId } = c.req.valid('json');
       const owner = toOwner(caller, participantId);
       const target = await checkWorkerAddress(deps, address);
       const worker = {
@@ -113,6 +95,7 @@ export function workersRoutes(deps: AppDeps) {
         ...target,
         accessHash,
         labels: unique(labels),
+        notes,
         participantId: owner ?? caller.reach,
       };
       const id = toId(await insertWorker({ ...deps, now: now() }, worker, toAuthor(caller)));
@@ -145,6 +128,17 @@ export function workersRoutes(deps: AppDeps) {
       await removeWorker({ db, now: now() }, { id, participantId: caller.reach, author: toAuthor(caller) });
       return c.body(null, 204);
     });
+}
+
+async function readList(
+  { db, now }: AppDeps,
+  { limit = defaultLimit, ...query }: z.output<typeof workerQuerySchema>,
+  reach: Id | null,
+): Promise<z.output<typeof workerListSchema>> {
+  const listing = { ...query, limit, participantId: reach, now: now() };
+  const { items, nextCursor, totals } = await listWorkers(db, listing);
+  const unpaidNanoton = totals.unpaidNanoton?.toString() ?? null;
+  return { items: items.map(toWorkerItemView), nextCursor, totals: { ...totals, unpaidNanoton } };
 }
 
 async function getView({ db, now }: AppDeps, id: string, caller: Caller) {

@@ -10,6 +10,16 @@ export function line(max: number) {
     .refine((text) => !/\p{Cc}/u.test(text) && text.isWellFormed(), 'must be plain text of one line');
 }
 
+/** Text of several lines that PostgreSQL can store. */
+export function paragraphs(max: number) {
+  return z
+    .string()
+    .trim()
+    .min(1, 'must not be empty')
+    .max(max, `must have at most ${max} characters`)
+    .refine((text) => !/[^\P{Cc}\n\r\t]/u.test(text) && text.isWellFormed(), 'must be plain text');
+}
+
 export const idSchema = z.string().openapi({ example: '42', description: 'A decimal string' });
 export const timeSchema = z.string().openapi({ format: 'date-time' });
 export const nanotonSchema = z

@@ -1,10 +1,23 @@
 import { z } from '@hono/zod-openapi';
 import { idSchema, timeSchema } from './common.ts';
+import { tonAccountSchema, tonProofSchema } from './ton.ts';
 
-export const telegramLoginSchema = z.strictObject({ initData: z.string().min(1).max(8_192) });
+const invite = z
+  .string()
+  .regex(/^inv_[A-Za-z0-9_-]{1,60}$/, 'must be the token of an invite')
+  .optional()
+  .openapi({ description: '`inv_…`: lets a new person in' });
+
+export const telegramLoginSchema = z.strictObject({ initData: z.string().min(1).max(8_192), invite });
+export const tonLoginSchema = z.strictObject({
+  account: tonAccountSchema,
+  proof: tonProofSchema,
+  language: z.enum(['en', 'ru']).optional(),
+  invite,
+});
 export const demoLoginSchema = z.strictObject({ role: z.enum(['participant', 'operator']) });
 export const authMethodsSchema = z
-  .object({ telegram: z.boolean(), demo: z.boolean() })
+  .object({ telegram: z.boolean(), ton: z.boolean(), demo: z.boolean() })
   .openapi('AuthMethods');
 
 export const sessionSchema = z
@@ -20,3 +33,19 @@ export const sessionSchema = z
     }),
   })
   .openapi('Session');
+
+export const sessionItemSchema = z
+  .object({
+    id: idSchema,
+    method: z.enum(['telegram', 'ton', 'demo']).nullable(),
+    userAgent: z.string().nullable(),
+    createdAt: timeSchema,
+    lastUsedAt: timeSchema,
+    expiresAt: timeSchema,
+    isCurrent: z.boolean(),
+  })
+  .openapi('SessionItem');
+
+export const sessionListSchema = z
+  .object({ items: z.array(sessionItemSchema), nextCursor: z.string().nullable() })
+  .openapi('SessionList');

@@ -1,5 +1,6 @@
+import { workerSorts } from '@cocoon-pool/db/worker-order';
 import { z } from '@hono/zod-openapi';
-import { countSchema, idSchema, line, nanotonSchema, timeSchema } from './common.ts';
+import { countSchema, idSchema, line, nanotonSchema, pageQuery, paragraphs, timeSchema } from './common.ts';
 
 export const workerStatusSchema = z.enum(['ok', 'warning', 'down', 'unknown']).openapi('WorkerStatus');
 
@@ -17,10 +18,26 @@ export const newWorkerSchema = z
     accessHash: accessHashSchema.nullable().optional(),
     participantId: idSchema.nullable().optional().openapi({ description: 'Operators only; null = the pool' }),
     labels: labelsSchema.optional(),
+    notes: paragraphs(2_000)
+      .nullable()
+      .optional()
+      .openapi({ description: 'For its owner and operators; gone when somebody else becomes its owner' }),
   })
   .openapi('NewWorker');
 
 export const workerChangeSchema = newWorkerSchema.partial().openapi('WorkerChange');
+
+export const workerQuerySchema = z.strictObject({
+  status: workerStatusSchema.optional(),
+  q: line(100).optional().openapi({ description: 'Part of the name, address, model or a label' }),
+  host: line(253).optional(),
+  model: line(300).optional().openapi({ description: 'The whole model, or its name before `@`' }),
+  label: line(40).optional(),
+  sort: z.enum(workerSorts).optional().openapi({
+    description: '`status` (worst first) by default; `-` turns it round; what is unknown comes last',
+  }),
+  ...pageQuery,
+});
 
 export const workerItemSchema = z
   .object({
@@ -38,7 +55,10 @@ export const workerItemSchema = z
     unpaidNanoton: nanotonSchema
       .nullable()
       .openapi({ description: 'Workers may share a contract: never add these up, `totals` does it right' }),
-    access: z.enum(['read_only', 'controllable']),
+    access: z.enum(['read_only', 'controllable']).openapi({
+      description:
+        '`controllable` once its participant has proven to hold the wallet that the worker pays to',
+    }),
   })
   .openapi('WorkerItem');
 
@@ -58,6 +78,7 @@ export const workerSchema = workerItemSchema
     port: z.int(),
     agentId: idSchema.nullable().openapi({ description: 'The agent that reports it' }),
     hasAccessHash: z.boolean(),
+    notes: z.string().nullable(),
     createdAt: timeSchema,
     lastUpAt: timeSchema.nullable(),
   })

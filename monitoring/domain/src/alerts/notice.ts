@@ -27,4 +27,5 @@ export type OperatorProblem =
   | 'database_away'
   | 'delivery_failing'
   | 'chain_behind'
+  | 'prices_missing'
   | 'root_contract_changed';

@@ -87,8 +87,13 @@ test('a page reports each contract once, and none where it does not say', () => 
   const unread = { ...contract, contractAddress: 'UQother', scInited: false };
   const { contractAddress, proxyAddress } = contract;
   expect(toReportedContracts({ ...jsonStats, contracts: [contract, unread, contract] })).toEqual([
-    { contractAddress, proxyAddress, earnings: expect.objectContaining({ unpaidNanoton: 46066n }) },
-    { contractAddress: 'UQother', proxyAddress, earnings: null },
+    {
+      contractAddress,
+      proxyAddress,
+      tokens: expect.objectContaining({ cashedOut: 0n }),
+      earnings: expect.objectContaining({ unpaidNanoton: 46066n }),
+    },
+    { contractAddress: 'UQother', proxyAddress, tokens: null, earnings: null },
   ]);
   expect(toReportedContracts({ ...jsonStats, contracts: [] })).toEqual([]);
   expect(toReportedContracts({ ...jsonStats, contracts: null })).toBeNull();

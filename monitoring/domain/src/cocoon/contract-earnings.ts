@@ -48,6 +48,28 @@ export function toContractEarnings(
 /** A contract that a worker reports; its earnings are null where they cannot be known. */
 export interface ReportedContract extends Pick<ProxyContract, 'contractAddress' | 'proxyAddress'> {
   earnings: EarningsFigures | null;
+  /** The counters behind them; null where the worker cannot know them, whatever the fee. */
+  tokens?: ContractTokens | null;
+}
+
+export interface ContractTokens {
+  paramsVersion: number | null;
+  maxKnown: bigint;
+  committed: bigint;
+  cashedOut: bigint;
+  expectedCashedOut: bigint;
+}
+
+/** A contract's counters; null where it cannot know them: not read from the chain yet, or after a restart. */
+export function toContractTokens(contract: ProxyContract): ContractTokens | null {
+  if (!isKnown(contract)) return null;
+  return {
+    paramsVersion: contract.paramsVersion,
+    maxKnown: contract.maxKnownTokens,
+    committed: contract.committedToBlockchainTokens,
+    cashedOut: contract.cashedOutTokens,
+    expectedCashedOut: contract.expectedCashedOutTokens,
+  };
 }
 
 /** The contracts of a page, each address once; null where the page does not say which there are. */
@@ -56,7 +78,8 @@ export function toReportedContracts({ contracts, rootConfig }: JsonStats): Repor
   const reported = contracts.map((contract): [string, ReportedContract] => {
     const { contractAddress, proxyAddress } = contract;
     const earnings = toContractEarnings(contract, rootConfig);
-    return [contractAddress, { contractAddress, proxyAddress, earnings }];
+    const tokens = toContractTokens(contract);
+    return [contractAddress, { contractAddress, proxyAddress, earnings, tokens }];
   });
   return [...new Map(reported).values()];
 }

@@ -40,6 +40,32 @@ export interface TokenIncreases {
   reasoning: number;
 }
 
+/** Of a sample what the next one is compared with, and no more: it is kept for every worker. Null without counters. */
+export function toCounterBaseline({ sampledAt, jsonStats }: Sample): CounterBaseline | null {
+  const counters = jsonStats?.counters;
+  if (!counters) return null;
+  const total = (name: keyof Counters) => ({ total: counters[name].total });
+  return {
+    sampledAt,
+    jsonStats: {
+      status: { commit: jsonStats.status.commit },
+      counters: {
+        queries: total('queries'),
+        success: total('success'),
+        failed: total('failed'),
+        bytesReceived: total('bytesReceived'),
+        bytesSent: total('bytesSent'),
+        timeSeconds: total('timeSeconds'),
+        totalAdjustedTokens: total('totalAdjustedTokens'),
+        promptAdjustedTokens: total('promptAdjustedTokens'),
+        cachedAdjustedTokens: total('cachedAdjustedTokens'),
+        completionAdjustedTokens: total('completionAdjustedTokens'),
+        reasoningAdjustedTokens: total('reasoningAdjustedTokens'),
+      },
+    },
+  };
+}
+
 /**
  * The increases from one sample to the next. Null when either has no counters or time did not move on. A total
  * that fell, or another commit, means a restart: then the increases are the totals themselves.

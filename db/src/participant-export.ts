@@ -1,0 +1,68 @@
+import { sql } from 'kysely';
+import type { Db } from './database.ts';
+import { participantTables } from './participant-tables.ts';
+import { getParticipant } from './participants.ts';
+import type { Id } from './schema.ts';
+import { listLastOwnedWorkers } from './worker-ownership.ts';
+
+/** Rows of one table in one export, newest first: what is older than these is left out and said to be. */
+const mostRows = 10_000;
+
+type Row = Record<string, unknown>;
+
+interface ExportedTable {
+  table: string;
+  rows: Row[];
+  /** Whether there are more rows than are given. */
+  truncated: boolean;
+}
+
+/**
+ * Everything that is kept of a person, one table at a time. Hashes and sealed secrets are left out: they are of no use to
+ * anybody but this program. Throws `NotFoundError` before the first table.
+ */
+export async function* readParticipantData(db: Db, id: Id): AsyncGenerator<ExportedTable> {
+  yield { table: 'participants', rows: [{ ...(await getParticipant(db, id)) }], truncated: false };
+  for (const { table, column, newestBy } of participantTables) {
+    const rows = await sql<Row>`
+      SELECT * FROM ${sql.table(table)} WHERE ${sql.ref(column)} = ${id}
+      ORDER BY ${sql.ref(newestBy)} DESC LIMIT ${mostRows + 1}
+    `.execute(db);
+    yield toExported(table, rows);
+  }
+  yield toExported('wallets', await readWallets(db, id));
+  yield toExported('workers', await readWorkers(db, id));
+  yield toExported('audit_log', await readAuditLog(db, id));
+}
+
+function readWallets(db: Db, id: Id) {
+  return sql<Row>`
+    SELECT * FROM wallets WHERE id IN (SELECT wallet_id FROM wallet_owners WHERE participant_id = ${id})
+    ORDER BY id DESC LIMIT ${mostRows + 1}
+  `.execute(db);
+}
+
+/** Those that are, or at the end were, theirs: what they gave away is somebody else's to see. */
+async function readWorkers(db: Db, id: Id) {
+  const ids = await listLastOwnedWorkers(db, id);
+  return sql<Row>`
+    SELECT workers.*, hosts.name AS host FROM workers JOIN hosts ON hosts.id = workers.host_id
+    WHERE workers.id = ANY(${ids}::bigint[]) ORDER BY workers.id DESC LIMIT ${mostRows + 1}
+  `.execute(db);
+}
+
+function readAuditLog(db: Db, id: Id) {
+  return sql<Row>`
+    SELECT * FROM audit_log WHERE subject = ${`participant:${id}`} OR actor = ${`participant:${id}`}
+    ORDER BY id DESC LIMIT ${mostRows + 1}
+  `.execute(db);
+}
+
+function toExported(table: string, { rows }: { rows: Row[] }): ExportedTable {
+  const shown = rows
+    .slice(0, mostRows)
+    .map((row) =>
+      Object.fromEntries(Object.entries(row).filter(([column]) => !/(Hash|Sealed)$/.test(column))),
+    );
+  return { table, rows: shown, truncated: rows.length > mostRows };
+}

@@ -1,0 +1,56 @@
+import { sql } from 'kysely';
+import type { Tx } from './database.ts';
+import { insertNotice } from './notices.ts';
+import type { Id } from './schema.ts';
+
+/** History that is read later is no news: nobody is told of what came before that. */
+const newsForDays = 7;
+
+interface PayoutNews {
+  transactionHash: string;
+  amountNanoton: bigint;
+  receivedAt: Date;
+  participantId: Id | null;
+  workerName: string | null;
+  isLinked: boolean;
+  isNews: boolean;
+}
+
+/**
+ * Tells of a payout that counts from now on, once: its owner, or the operators where the account is the pool's own.
+ * What an address received that was typed by several people is told to nobody, and neither is what came before the
+ * account was watched.
+ */
+export async function tellPayout(tx: Tx, payoutId: Id, now: Date): Promise<void> {
+  const { rows } = await sql<PayoutNews>`
+    SELECT p.transaction_hash, p.amount_nanoton, p.received_at, owner.participant_id, workers.name AS worker_name,
+      EXISTS (
+        SELECT FROM wallets JOIN wallet_owners ON wallet_id = wallets.id
+        WHERE wallets.network = p.network AND address = p.account AND owned_to IS NULL
+          AND NOT EXISTS (SELECT FROM pool_wallets AS pool WHERE pool.network = p.network AND pool.address = p.account)
+      ) AS is_linked,
+      p.received_at >= coalesce((SELECT added_at FROM chain_cursors AS c
+          WHERE c.network = p.network AND c.account = p.account), 'infinity')
+        AND p.received_at > ${now}::timestamptz - make_interval(days => ${sql.lit(newsForDays)}) AS is_news
+    FROM payouts AS p
+    LEFT JOIN payout_owners AS owner ON owner.payout_id = p.id
+    LEFT JOIN payout_workers AS earner ON earner.payout_id = p.id
+    LEFT JOIN workers ON workers.id = earner.worker_id
+    WHERE p.id = ${payoutId}
+  `.execute(tx);
+  const [news] = rows;
+  if (news === undefined || !news.isNews || (news.participantId === null && news.isLinked)) return;
+  const notice = {
+    kind: 'payout_received',
+    payoutId,
+    transactionHash: news.transactionHash,
+    amountNanoton: news.amountNanoton.toString(),
+    receivedAt: news.receivedAt.toISOString(),
+    workerName: news.workerName,
+  } as const;
+  await insertNotice(
+    tx,
+    { participantId: news.participantId, key: `payout:${news.transactionHash}`, notice },
+    now,
+  );
+}

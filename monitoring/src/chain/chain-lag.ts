@@ -1,0 +1,40 @@
+import type { Db } from '@cocoon-pool/db/database';
+import { insertNotice } from '@cocoon-pool/db/notices';
+import type { Logger } from '@cocoon-pool/domain/logger';
+import type { ChainReader } from './chain-reader.ts';
+
+interface LagDeps {
+  db: Db;
+  reader: ChainReader;
+  now: () => Date;
+  log: Logger;
+}
+
+const lateAfterMs = 60_000;
+const tellAfterMs = 900_000;
+
+/**
+ * Watches how old the newest block of the provider is, or for how long it gave none. Late, it is logged; late for a
+ * quarter of an hour, the operators are told, once until it has caught up.
+ */
+export function createLagWatch({ db, reader, now, log }: LagDeps) {
+  let lateSince: Date | null = null;
+  return {
+    check: async (): Promise<void> => {
+      const head = await reader.getHeadTime();
+      if (!head.ok && head.failure === 'stopped') return;
+      const isLate = !head.ok || now().getTime() - head.value.getTime() > lateAfterMs;
+      const detail = head.ok ? `newest block of ${head.value.toISOString()}` : head.message;
+      if (isLate !== (lateSince !== null)) log.warn({ isLate, detail }, 'Chain provider');
+      if (!isLate) {
+        lateSince = null;
+        return;
+      }
+      lateSince ??= now();
+      if (now().getTime() - lateSince.getTime() < tellAfterMs) return;
+      const since = lateSince.toISOString();
+      const notice = { kind: 'operator', problem: 'chain_behind', since, detail } as const;
+      await insertNotice(db, { participantId: null, key: `chain:${since}`, notice }, now());
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import type { Db } from '@cocoon-pool/db/database';
+import {
+  findPayingAccount,
+  insertPayingAccount,
+  listAcceptedProxyCodes,
+} from '@cocoon-pool/db/paying-accounts';
+import {
+  isPairSeen,
+  listPayoutsToVerify,
+  type PayoutToVerify,
+  settlePayout,
+} from '@cocoon-pool/db/payout-verification';
+import { type PayingAccount, readPayingAccount } from '@cocoon-pool/domain/payouts/proxy-account';
+import { type PayoutEvidence, type Verdict, verifyPayout } from '@cocoon-pool/domain/payouts/verify-payout';
+import type { ChainTransaction } from '@cocoon-pool/domain/ton/chain-transaction';
+import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
+import type { ChainFailure, ChainReader } from './chain-reader.ts';
+
+interface VerifyingDeps {
+  db: Db;
+  reader: ChainReader;
+  now: () => Date;
+  network: TonNetwork;
+  rootAddress: string;
+}
+
+const firstDelayMs = 15_000;
+const mostDelayMs = 21_600_000;
+/** A provider may have erred once: a refusal is checked again. */
+const refusedLooks = 3;
+const refusedDelayMs = 86_400_000;
+
+/** Verifies candidates that are due, `limit` at most; returns how many were looked at. */
+export async function verifyPending(deps: VerifyingDeps, limit: number): Promise<number> {
+  const { db, network, rootAddress, now } = deps;
+  const due = await listPayoutsToVerify(db, { network, limit }, now());
+  if (due.length === 0) return 0;
+  const accepted = new Set(await listAcceptedProxyCodes(db, rootAddress));
+  for (const payout of due) {
+    const verdict = await judge(deps, payout, accepted);
+    if (verdict === 'stopped') break;
+    const verifyAfter = toNextTime(verdict, payout.verifyAttempts, now());
+    await settlePayout(db, { id: payout.id, verdict, verifyAfter }, now());
+  }
+  return due.length;
+}
+
+async function judge(
+  deps: VerifyingDeps,
+  payout: PayoutToVerify,
+  accepted: ReadonlySet<string>,
+): Promise<Verdict | 'stopped'> {
+  const { db, reader, rootAddress } = deps;
+  const parent = await reader.findParent(payout.transactionHash);
+  if (!parent.ok) return toPending(parent.failure, 'parent_not_found');
+  const seen = await findPair(db, payout, parent.value);
+  const judgeBy = (evidence: PayoutEvidence) =>
+    verifyPayout(payout, evidence, {
+      rootAddress,
+      isAcceptedCode: (codeHash) => accepted.has(codeHash),
+      isPairSeen: () => seen,
+    });
+  // Most that is not genuine shows before the payer is read.
+  const early = judgeBy({ parent: parent.value });
+  if (early.state !== 'pending_verification' || early.reason !== 'proxy_not_read') return early;
+  const payer = await readPayer(deps, payout.sourceAddress);
+  if (typeof payer === 'string') return toPending(payer, 'proxy_not_read');
+  return judgeBy({ parent: parent.value, payer });
+}
+
+function toPending(
+  failure: ChainFailure,
+  reason: 'parent_not_found' | 'proxy_not_read',
+): Verdict | 'stopped' {
+  return failure === 'stopped' ? 'stopped' : { state: 'pending_verification', reason };
+}
+
+/** The payer from the database, else from the chain; a failure where it cannot be read now. */
+async function readPayer(
+  { db, reader, now, network }: VerifyingDeps,
+  address: string,
+): Promise<PayingAccount | null | ChainFailure> {
+  const known = await findPayingAccount(db, network, address);
+  if (known !== undefined) return readPayingAccount(known);
+  const answer = await reader.findAccountState(address);
+  if (!answer.ok) return answer.failure;
+  const account = answer.value && readPayingAccount(answer.value);
+  if (answer.value === null || account === null) return null;
+  await insertPayingAccount(db, { network, state: answer.value, account }, now());
+  return account;
+}
+
+async function findPair(db: Db, payout: PayoutToVerify, parent: ChainTransaction | null): Promise<boolean> {
+  const contract = parent?.inMessage?.source ?? null;
+  return contract !== null && isPairSeen(db, payout.sourceAddress, contract);
+}
+
+/** What could not be read is asked again for ever, ever less often; what was refused, on a few days more. */
+function toNextTime({ state }: Verdict, attempts: number, now: Date): Date | null {
+  if (state === 'pending_verification') {
+    return new Date(now.getTime() + Math.min(mostDelayMs, firstDelayMs * 2 ** Math.min(attempts, 20)));
+  }
+  const looksAgain = state === 'unverified' && attempts < refusedLooks;
+  return looksAgain ? new Date(now.getTime() + refusedDelayMs) : null;
+}

@@ -1,0 +1,250 @@
+/**
+ * What each route answers each role, about the owner's things. To add a route, add a row:
+ *
+ *     'GET /api/v1/things/:id': { path: '/api/v1/things/{w}', expected: ownersOnly },
+ *
+ * The key is the method and the path as Hono writes it. `path` may hold `{p}` the owner, `{w}` their worker, `{a}` their agent, `{s}` another
+ * session of theirs, `{k}` their API key, `{i}` an invite and `{leaver}` somebody else; more are made in
+ * `authorization.test.ts`. `expected` gives a status for every base role: start from `open`, `anybody`, `ownersOnly`,
+ * `operatorsOnly` or `toAll(status)`, and overwrite what differs (`...writes` for all but GET). The other roles follow from
+ * these, unless a row says otherwise: `metricsKey` is answered as `agentKey`; the owner's and the other's read keys as
+ * their persons for GET, and as `readKey` for the rest.
+ *
+ * Roles ask in the order of `roles`, rows in the order they stand in: a row that ends something comes late. A route
+ * without a row fails the test.
+ */
+export interface AuthorizationRow {
+  path: string;
+  body?: unknown;
+  expected: Record<BaseRole, number> & Partial<Record<DerivedRole, number>>;
+}
+
+export type BaseRole =
+  | 'stranger'
+  | 'deactivated'
+  | 'agentKey'
+  | 'readKey'
+  | 'other'
+  | 'pending'
+  | 'owner'
+  | 'operator'
+  | 'operatorKey';
+export type DerivedRole = 'metricsKey' | 'ownersReadKey' | 'othersReadKey';
+export type Role = BaseRole | DerivedRole;
+
+export const roles: readonly Role[] = [
+  'stranger',
+  'deactivated',
+  'agentKey',
+  'metricsKey',
+  'readKey',
+  'othersReadKey',
+  'ownersReadKey',
+  'other',
+  'pending',
+  'owner',
+  'operator',
+  'operatorKey',
+];
+
+/** A row with a status for every role. */
+export function toExpected(route: string, { expected }: AuthorizationRow): Record<Role, number> {
+  const reads = route.startsWith('GET ');
+  return {
+    metricsKey: expected.agentKey,
+    ownersReadKey: reads ? expected.owner : expected.readKey,
+    othersReadKey: reads ? expected.other : expected.readKey,
+    ...expected,
+  };
+}
+
+const open = toAll(200);
+const anybody = { ...open, stranger: 401, agentKey: 403, deactivated: 403 };
+const ownersOnly = { ...anybody, other: 404, pending: 404 };
+const operatorsOnly = { ...anybody, owner: 403, other: 403, pending: 403 };
+const writes = { readKey: 403 };
+const outside = pick(anybody, ['stranger', 'agentKey', 'deactivated']);
+
+/** Shaped as a wallet sends it, and long expired. */
+const oldProof = {
+  account: { address: `0:${'0'.repeat(64)}`, chain: '-239', walletStateInit: '' },
+  proof: {
+    timestamp: 0,
+    domain: { lengthBytes: 16, value: 'pool.example.org' },
+    payload: '',
+    signature: '',
+  },
+};
+
+export const authorizationMatrix: Record<string, AuthorizationRow> = {
+  'GET /healthz': { path: '/healthz', expected: open },
+  'GET /readyz': { path: '/readyz', expected: open },
+  'GET /tonconnect-manifest.json': { path: '/tonconnect-manifest.json', expected: open },
+  'GET /api/docs': { path: '/api/docs', expected: open },
+  'GET /api/v1/openapi.json': { path: '/api/v1/openapi.json', expected: open },
+  'GET /api/v1/auth/methods': { path: '/api/v1/auth/methods', expected: open },
+  'POST /api/v1/auth/telegram': {
+    path: '/api/v1/auth/telegram',
+    body: { initData: 'hash=00' },
+    expected: { ...toAll(400), stranger: 401 },
+  },
+  'POST /api/v1/auth/demo': { path: '/api/v1/auth/demo', body: { role: 'operator' }, expected: toAll(404) },
+  'POST /api/v1/auth/ton/payload': {
+    path: '/api/v1/auth/ton/payload',
+    expected: { ...anybody, ...writes, stranger: 200, operatorKey: 403 },
+  },
+  'POST /api/v1/auth/ton': {
+    path: '/api/v1/auth/ton',
+    body: oldProof,
+    expected: { ...toAll(400), stranger: 401 },
+  },
+  'GET /api/v1/overview': { path: '/api/v1/overview', expected: anybody },
+  'GET /api/v1/workers': { path: '/api/v1/workers', expected: anybody },
+  'POST /api/v1/workers': {
+    path: '/api/v1/workers',
+    body: { name: 'bad', address: 'nowhere' },
+    expected: { ...toAll(422), ...outside, ...writes },
+  },
+  'POST /api/v1/workers/discover': {
+    path: '/api/v1/workers/discover',
+    body: { host: 'nowhere' },
+    expected: { ...toAll(422), ...outside, ...writes, pending: 403 },
+  },
+  'GET /api/v1/workers/:id': { path: '/api/v1/workers/{w}', expected: ownersOnly },
+  'PATCH /api/v1/workers/:id': {
+    path: '/api/v1/workers/{w}',
+    body: { name: 'Renamed' },
+    expected: { ...ownersOnly, ...writes },
+  },
+  'GET /api/v1/workers/:id/metrics': { path: '/api/v1/workers/{w}/metrics', expected: ownersOnly },
+  'GET /api/v1/workers/:id/stats': { path: '/api/v1/workers/{w}/stats', expected: ownersOnly },
+  'GET /api/v1/workers/:id/gpus': { path: '/api/v1/workers/{w}/gpus', expected: ownersOnly },
+  'GET /api/v1/workers/:id/host': { path: '/api/v1/workers/{w}/host', expected: ownersOnly },
+  'GET /api/v1/agents': { path: '/api/v1/agents', expected: anybody },
+  'POST /api/v1/agents/tokens': {
+    path: '/api/v1/agents/tokens',
+    body: {},
+    expected: { ...toAll(201), ...outside, ...writes },
+  },
+  'GET /api/v1/agents/:id': { path: '/api/v1/agents/{a}', expected: ownersOnly },
+  'PATCH /api/v1/agents/:id': {
+    path: '/api/v1/agents/{a}',
+    body: { name: 'Renamed' },
+    expected: { ...ownersOnly, ...writes },
+  },
+  'DELETE /api/v1/agents/:id': {
+    path: '/api/v1/agents/{a}',
+    expected: { ...ownersOnly, owner: 204, operator: 204, operatorKey: 204, ...writes },
+  },
+  'POST /api/v1/agent/enrol': {
+    path: '/api/v1/agent/enrol',
+    body: { token: `ce_${'x'.repeat(43)}`, hostname: 'gpu-1', version: '1' },
+    expected: toAll(401),
+  },
+  // A key of scope `agent` that no agent was enrolled with is no agent's.
+  'POST /api/v1/agent/reports': {
+    path: '/api/v1/agent/reports',
+    body: {},
+    expected: {
+      ...toAll(401),
+      ...{ readKey: 403, operatorKey: 403, agentKey: 403 },
+      ...{ ownersReadKey: 403, othersReadKey: 403 },
+    },
+  },
+  'GET /api/v1/agent/install.sh': { path: '/api/v1/agent/install.sh', expected: toAll(404) },
+  'GET /api/v1/participants': { path: '/api/v1/participants', expected: operatorsOnly },
+  'POST /api/v1/participants': {
+    path: '/api/v1/participants',
+    body: { name: 'Made' },
+    expected: { ...operatorsOnly, operator: 201, operatorKey: 201, ...writes },
+  },
+  'GET /api/v1/participants/:id': { path: '/api/v1/participants/{p}', expected: ownersOnly },
+  'PATCH /api/v1/participants/:id': {
+    path: '/api/v1/participants/{p}',
+    body: { name: 'Owner' },
+    expected: { ...ownersOnly, ...writes },
+  },
+  'GET /api/v1/participants/:id/export': {
+    path: '/api/v1/participants/{p}/export',
+    expected: ownersOnly,
+  },
+  'GET /api/v1/participants/:id/wallets': {
+    path: '/api/v1/participants/{p}/wallets',
+    expected: ownersOnly,
+  },
+  'POST /api/v1/participants/:id/wallets': {
+    path: '/api/v1/participants/{p}/wallets',
+    body: { address: `0:${'1'.repeat(64)}` },
+    expected: { ...ownersOnly, owner: 201, ...writes },
+  },
+  'DELETE /api/v1/participants/:id/wallets/:address': {
+    path: `/api/v1/participants/{p}/wallets/0:${'1'.repeat(64)}`,
+    expected: { ...ownersOnly, owner: 204, operator: 404, operatorKey: 404, ...writes },
+  },
+  'DELETE /api/v1/participants/:id': {
+    path: '/api/v1/participants/{leaver}',
+    expected: { ...ownersOnly, owner: 404, operator: 204, operatorKey: 404, ...writes },
+  },
+  'GET /api/v1/api-keys': { path: '/api/v1/api-keys', expected: anybody },
+  'POST /api/v1/api-keys': {
+    path: '/api/v1/api-keys',
+    body: { name: 'mine', scope: 'read' },
+    expected: { ...toAll(201), ...outside, ...writes, operatorKey: 403 },
+  },
+  'DELETE /api/v1/api-keys/:id': {
+    path: '/api/v1/api-keys/{k}',
+    expected: { ...ownersOnly, owner: 204, operator: 404, operatorKey: 404, ...writes },
+  },
+  'GET /api/v1/invites': { path: '/api/v1/invites', expected: operatorsOnly },
+  'POST /api/v1/invites': {
+    path: '/api/v1/invites',
+    body: {},
+    expected: { ...operatorsOnly, operator: 201, operatorKey: 201, ...writes },
+  },
+  'DELETE /api/v1/invites/:id': {
+    path: '/api/v1/invites/{i}',
+    expected: { ...operatorsOnly, operator: 204, operatorKey: 404, ...writes },
+  },
+  'GET /api/v1/audit-log': { path: '/api/v1/audit-log', expected: operatorsOnly },
+  'GET /api/v1/sessions': {
+    path: '/api/v1/sessions',
+    expected: { ...anybody, readKey: 403, operatorKey: 403 },
+  },
+  'DELETE /api/v1/workers/:id': {
+    path: '/api/v1/workers/{w}',
+    expected: { ...ownersOnly, owner: 204, operator: 404, operatorKey: 404, ...writes },
+  },
+  'DELETE /api/v1/sessions/:id': {
+    path: '/api/v1/sessions/{s}',
+    expected: { ...ownersOnly, owner: 204, operator: 404, operatorKey: 403, ...writes },
+  },
+  'DELETE /api/v1/sessions': {
+    path: '/api/v1/sessions',
+    expected: { ...toAll(204), ...outside, ...writes, operatorKey: 403 },
+  },
+  'DELETE /api/v1/auth/session': {
+    path: '/api/v1/auth/session',
+    expected: { ...toAll(204), ...outside, ...writes, operatorKey: 403 },
+  },
+};
+
+function toAll(status: number): Record<BaseRole, number> {
+  return {
+    stranger: status,
+    deactivated: status,
+    agentKey: status,
+    readKey: status,
+    other: status,
+    pending: status,
+    owner: status,
+    operator: status,
+    operatorKey: status,
+  };
+}
+
+function pick<Name extends BaseRole>(
+  from: Record<BaseRole, number>,
+  names: readonly Name[],
+): Partial<Record<BaseRole, number>> {
+  return Object.fromEntries(names.map((name) => [name, from[name]]));
+}
