@@ -38,4 +38,6 @@ export const workerFactTables = [
   'gpu_state',
   'worker_health',
   'agent_reports',
+  'worker_commands',
+  'worker_exposure',
 ] as const;

@@ -71,6 +71,8 @@ export interface Schema {
   gpuRollupMarks: GpuRollupMarksTable;
   gpuState: GpuStateTable;
   workerHealth: WorkerHealthTable;
+  workerCommands: WorkerCommandsTable;
+  workerExposure: WorkerExposureTable;
 }
 
 export interface ParticipantsTable {
@@ -939,4 +941,51 @@ export interface WorkerHealthTable {
   system: JSONColumnType<Record<string, unknown>> | null;
   statusSampledAt: Date | null;
   status: JSONColumnType<Record<string, unknown>> | null;
+}
+
+/**
+ * What a person, or their schedule, asks of a worker. `queued` → `sending` (from here on it may have reached the worker,
+ * and is never sent again) → `sent` (the worker agreed) → `verified` or `failed` by what the worker shows; `sending` →
+ * `failed` (certainly nothing happened) or `unknown` (nobody heard), which what the worker shows decides.
+ */
+export interface WorkerCommandsTable {
+  id: IdColumn;
+  workerId: Id;
+  kind: 'enable' | 'disable' | 'set_coefficient' | 'request_payout';
+  coefficientThousandths: number | null;
+  proxyAddress: string | null;
+  /** `participant:<id>`, `api_key:<id>` or `system`. */
+  requestedBy: string;
+  requestedAt: Date;
+  /** Unsent by then, it is not sent any more. */
+  expiresAt: Date;
+  state: Generated<'queued' | 'sending' | 'sent' | 'verified' | 'failed' | 'unknown'>;
+  via: 'address' | 'agent' | null;
+  sentAt: Date | null;
+  finishedAt: Date | null;
+  /** Why it failed, or is unknown. */
+  reason: string | null;
+  /** What the worker said. */
+  answer: string | null;
+  /** What the worker showed of it before and after. */
+  before: string | null;
+  after: string | null;
+  /** When a disabled worker is to be enabled again, and when it was. */
+  returnAt: Date | null;
+  returnedAt: Date | null;
+  /** The disabling that this enabling ends. */
+  returnsId: Id | null;
+  /** Whether it is asked for again after the worker restarts. */
+  keeps: Generated<boolean>;
+}
+
+/** Whether a worker's public address answers us, who are strangers to its host. */
+export interface WorkerExposureTable {
+  workerId: Id;
+  /** The one that was probed. */
+  address: string;
+  probedAt: Date;
+  answeredAt: Date | null;
+  /** Probes since it answered last that got no answer. */
+  closedProbes: number;
 }

@@ -7,12 +7,16 @@ import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Target } from '@cocoon-pool/db/targets';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
+import { createAccessHashes } from './access-hashes.ts';
 import { createBlindness } from './blindness.ts';
 import { createChangeLog } from './change-log.ts';
+import { createCommandDesk } from './command-desk.ts';
+import { createCommandRunner } from './command-runner.ts';
 import { createDaemonExporter } from './daemon-exporter.ts';
 import { createDaemonLoop } from './daemon-loop.ts';
 import { createDatabaseWatch } from './database-watch.ts';
 import { discoverInstances } from './discover-instances.ts';
+import { createExposureProber } from './exposure-prober.ts';
 import { createGpuBoard } from './gpu-board.ts';
 import { leadTogether } from './lead-together.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
@@ -128,7 +132,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     try {
       const targets = (await readTargets()).filter(({ workerId }) => leases.isMine(workerId));
       await tracks.load(db, targets, leases.find);
-      reports.setTargets(targets);
+      for (const desk of [reports, commands, exposures]) desk.setTargets(targets);
       forgetUntold(targets);
       ruleBook = createRuleBook(await listAlertRules(db));
       watch.succeeded('read');
@@ -142,6 +146,17 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const reports = createReportReader({
     ...{ db, holder, recorder, sightings, gpuBoard, leases, watch, now, timers, log, settings },
   });
+  const commands = createCommandDesk({
+    ...{ db, holder, leases, watch, now, timers, log, findTrack: tracks.findById },
+    run: createCommandRunner({
+      ...{ db, now, openAccessHash: createAccessHashes(deps.secretBox, log) },
+      settings: {
+        timeoutMs: settings.scrapeTimeoutMs,
+        networksAllowed: settings.workerNetworksAllowed,
+      },
+    }),
+  });
+  const exposures = createExposureProber({ ...{ db, watch, now, timers, mayBegin: leases.mayBegin } });
   /** Workers that only agents tell of have no turns that would end: they go when they are targets no more. */
   let untold = new Set<Id>();
   const forgetUntold = (targets: readonly Target[]) => {
@@ -198,12 +213,12 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       await loop.start();
       jobs.start();
       probes.start();
-      reports.start();
+      for (const desk of [reports, commands, exposures]) desk.start();
     },
     stop: async () => {
       isStopped = true;
       cancelPartitions();
-      await Promise.all([loop.stop(), jobs.stop(), probes.stop(), reports.stop()]);
+      await Promise.all([loop, jobs, probes, reports, commands, exposures].map((part) => part.stop()));
       await Promise.all([recorder.stop(), sightings.stop()]);
       await leases.stop();
       await exporter?.stop();

@@ -26,6 +26,7 @@ import { sessionsRoutes } from './routes/sessions.ts';
 import { tonAuthRoutes } from './routes/ton-auth.ts';
 import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-manifest.ts';
 import { walletsRoutes } from './routes/wallets.ts';
+import { workerCommandsRoutes } from './routes/worker-commands.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
 import { workerGpusRoutes } from './routes/worker-gpus.ts';
 import { workersRoutes } from './routes/workers.ts';
@@ -93,6 +94,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
     .route('/api/v1/workers', workerGpusRoutes(deps))
+    .route('/api/v1/workers', workerCommandsRoutes(deps))
     .route('/api/v1/participants', participantsRoutes(deps))
     .route('/api/v1/participants', participantDataRoutes(deps))
     .route('/api/v1/participants', walletsRoutes(deps))

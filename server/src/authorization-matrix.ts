@@ -120,6 +120,18 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
   'GET /api/v1/workers/:id/stats': { path: '/api/v1/workers/{w}/stats', expected: ownersOnly },
   'GET /api/v1/workers/:id/gpus': { path: '/api/v1/workers/{w}/gpus', expected: ownersOnly },
   'GET /api/v1/workers/:id/host': { path: '/api/v1/workers/{w}/host', expected: ownersOnly },
+  'GET /api/v1/workers/:id/commands': { path: '/api/v1/workers/{w}/commands', expected: ownersOnly },
+  // Nobody has proven the worker: not even its owner and operators may command it.
+  'POST /api/v1/workers/:id/commands': {
+    path: '/api/v1/workers/{w}/commands',
+    body: { kind: 'disable' },
+    expected: { ...ownersOnly, ...writes, owner: 403, operator: 403, operatorKey: 403 },
+  },
+  'POST /api/v1/workers/commands': {
+    path: '/api/v1/workers/commands',
+    body: { workerIds: ['1'], command: { kind: 'disable', dryRun: true } },
+    expected: { ...anybody, ...writes },
+  },
   'GET /api/v1/agents': { path: '/api/v1/agents', expected: anybody },
   'POST /api/v1/agents/tokens': {
     path: '/api/v1/agents/tokens',

@@ -1,5 +1,6 @@
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { CommandResult } from '@cocoon-pool/domain/agent/agent-report';
 import { reportLimits, toInstancePort } from '@cocoon-pool/domain/agent/report-limits';
 import { writeFileWhole } from './write-file.ts';
 
@@ -21,6 +22,8 @@ export interface AgentConfig {
   /** `http_access_hash` of an instance where it has one. A secret: never logged. */
   accessHashes: Record<string, string>;
   spoolBytesMax: number;
+  /** Whether the agent passes on what the server asks workers for; where not, it only reads. */
+  control: boolean;
 }
 
 const defaults: AgentConfig = {
@@ -30,6 +33,7 @@ const defaults: AgentConfig = {
   ports: {},
   accessHashes: {},
   spoolBytesMax: 268_435_456,
+  control: true,
 };
 
 /** What the agent goes on from after a restart. */
@@ -38,9 +42,11 @@ export interface AgentState {
   samplesDropped: number;
   /** Instances that were found once, and are told of even when they answer no more. */
   instances: number[];
+  /** Commands that were begun, the newest last: none of them is ever begun again. */
+  begunCommands: string[];
+  /** What became of them, until the server knows. */
+  commandResults: CommandResult[];
 }
-
-const freshState: AgentState = { sequence: 0, samplesDropped: 0, instances: [] };
 
 /** The folder of an agent, made readable by its owner only. */
 export async function prepareFolder(dir: string): Promise<void> {
@@ -69,6 +75,7 @@ export async function readConfig(dir: string): Promise<AgentConfig> {
     [isWhole(config.instances, 1, reportLimits.instancesMax), 'instances must be 1 to 100'],
     [hasOnly(config.ports, (port) => isWhole(port, 1, 65_535)), 'ports must be port numbers by instance'],
     [hasOnly(config.accessHashes, isAccessHash), 'accessHashes must be texts by instance'],
+    [typeof config.control === 'boolean', 'control must be true or false'],
     [isWhole(config.spoolBytesMax, 1_000_000, 1e12), 'spoolBytesMax must be at least 1000000'],
   ];
   const bad = problems.filter(([isGood]) => !isGood).map(([, problem]) => problem);
@@ -82,11 +89,13 @@ export async function readConfig(dir: string): Promise<AgentConfig> {
 export async function readState(dir: string): Promise<AgentState> {
   const stored = await readJson(join(dir, 'state.json'));
   const whole = (value: unknown) => (isWhole(value, 0, Number.MAX_SAFE_INTEGER) ? Number(value) : 0);
-  const instances = Array.isArray(stored.instances) ? stored.instances : freshState.instances;
+  const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
   return {
     sequence: whole(stored.sequence),
     samplesDropped: whole(stored.samplesDropped),
-    instances: instances.filter((instance) => isWhole(instance, 0, reportLimits.instancesMax - 1)),
+    instances: list(stored.instances).filter(isInstance),
+    begunCommands: list(stored.begunCommands).filter((id) => typeof id === 'string'),
+    commandResults: list(stored.commandResults).filter(isResult),
   };
 }
 
@@ -113,6 +122,14 @@ async function readJson(path: string, isStrict = false): Promise<Record<string, 
   }
   if (isStrict) throw new Error(`${path} is no JSON object`);
   return {};
+}
+
+function isInstance(value: unknown): value is number {
+  return isWhole(value, 0, reportLimits.instancesMax - 1);
+}
+
+function isResult(value: unknown): value is CommandResult {
+  return isObject(value) && typeof value.id === 'string' && isObject(value.answer);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,8 @@
+import type { AgentCommand } from '@cocoon-pool/domain/agent/agent-report';
 import { type AgentConfig, type AgentKey, type AgentState, writeState } from './agent-files.ts';
 import { type Fetch, type PostOutcome, postReport } from './post-report.ts';
 import { findInstances, readInstances } from './read-instances.ts';
+import { runCommands } from './run-commands.ts';
 import type { Spool } from './spool.ts';
 import type { Timers } from './timers.ts';
 import { version } from './version.ts';
@@ -33,7 +35,8 @@ const lastRetryMs = 60_000;
 /**
  * Reads this host's workers every 15 s and sends what it read. A round: read → kept on disk → sent, the oldest first →
  * removed. While the server cannot be reached, or refuses for a reason that may pass, everything stays on disk; what
- * the server will never take is given up, piece by piece, so that the rest is not held up.
+ * the server will never take is given up, piece by piece, so that the rest is not held up. What the server asks the
+ * workers for comes in its answers.
  */
 export function createAgent({ dir, key, config, spool, fetch, now, timers, log, ...deps }: AgentDeps): Agent {
   const state = { ...deps.state };
@@ -47,6 +50,8 @@ export function createAgent({ dir, key, config, spool, fetch, now, timers, log, 
   let cancelSend = () => {};
   let reading: Promise<void> | null = null;
   let sending: Promise<void> | null = null;
+  /** Whether more was read while sending. */
+  let hasMore = false;
 
   const say = (message: string) => {
     if (message !== said) log(message);
@@ -79,7 +84,12 @@ export function createAgent({ dir, key, config, spool, fetch, now, timers, log, 
   };
   /** Sends what is on disk until nothing is left or something is in the way. */
   const send = () => {
-    if (isStopped || sending !== null) return;
+    if (isStopped) return;
+    if (sending !== null) {
+      hasMore = true;
+      return;
+    }
+    hasMore = false;
     cancelSend();
     sending = sendAll()
       .catch((error: unknown) => {
@@ -89,6 +99,7 @@ export function createAgent({ dir, key, config, spool, fetch, now, timers, log, 
       .then((waitMs) => {
         sending = null;
         if (waitMs !== null && !isStopped) cancelSend = timers.after(waitMs, send);
+        else if (hasMore) send();
       });
   };
   const sendAll = async (): Promise<number | null> => {
@@ -104,12 +115,28 @@ export function createAgent({ dir, key, config, spool, fetch, now, timers, log, 
   const post = async (samples: Awaited<ReturnType<typeof readInstances>>): Promise<PostOutcome> => {
     const sentAt = now();
     state.sequence = Math.max(state.sequence + 1, sentAt.getTime());
+    await saveState();
+    const commandResults = [...state.commandResults];
+    const outcome = await postReport(fetch, key, {
+      ...{ format: 1, agentId: key.agentId, version, sequence: state.sequence, samples },
+      ...{ sentAt: sentAt.toISOString(), samplesDropped: state.samplesDropped, commandResults },
+    });
+    if (outcome.kind === 'kept') {
+      state.commandResults = state.commandResults.filter((result) => !commandResults.includes(result));
+      await obey(outcome.commands);
+    }
+    return outcome;
+  };
+  /** What a command changed is read and told at once. */
+  const obey = async (commands: readonly AgentCommand[]) => {
+    if (commands.length === 0 || isStopped) return;
+    if (!(await runCommands({ config, state, known, saveState, log }, commands))) return;
+    cancelRound();
+    beginRound();
+  };
+  const saveState = async () => {
     state.instances = [...known];
     await writeState(dir, state);
-    return postReport(fetch, key, {
-      ...{ format: 1, agentId: key.agentId, version, sequence: state.sequence, samples },
-      ...{ sentAt: sentAt.toISOString(), samplesDropped: state.samplesDropped },
-    });
   };
   /** Resolves to how long to wait before the next try; null goes on at once. */
   const settle = async (

@@ -1,8 +1,9 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { reportLimits } from '@cocoon-pool/domain/agent/report-limits';
 import type { PageAnswer, ScrapeFailure } from '@cocoon-pool/domain/cocoon/sample';
+import { toControlPath, type WorkerCommand } from '@cocoon-pool/domain/control/worker-command';
 
-/** All that the agent ever asks a worker for by itself: its other paths change its state, over GET too. */
+/** All that the agent asks a worker for by itself: its other paths change its state, over GET too. */
 const pages = { jsonStats: '/jsonstats', statsPage: '/stats', perf: '/perf' } as const;
 
 interface LocalPage {
@@ -15,15 +16,31 @@ interface LocalPage {
 // Workers answer `Connection: Close` and leave the socket open: every answer has a socket of its own.
 const agent = new Agent({ keepAlive: false });
 
-/**
- * Asks a worker on loopback for one page. Stops at Content-Length, at 1 MB, or when the time is over; follows no
- * redirect. Never rejects.
- */
-export function fetchLocal({ port, page, timeoutMs, accessHash }: LocalPage): Promise<PageAnswer> {
-  const query = accessHash === null ? '' : `?access_hash=${encodeURIComponent(accessHash)}`;
+/** Asks a worker on loopback for one page. */
+export function fetchLocal({ page, ...where }: LocalPage): Promise<PageAnswer> {
+  return ask({ path: pages[page], ...where });
+}
+
+/** Asks a worker on loopback to change: the only way in which the agent ever does. Throws for what is not allowed. */
+export function fetchControl({
+  command,
+  ...where
+}: Omit<LocalPage, 'page'> & { command: WorkerCommand }): Promise<PageAnswer> {
+  return ask({ path: toControlPath(command), ...where });
+}
+
+/** Stops at Content-Length, at 1 MB, or when the time is over; follows no redirect. Never rejects. */
+function ask({
+  path,
+  port,
+  timeoutMs,
+  accessHash,
+}: Omit<LocalPage, 'page'> & { path: string }): Promise<PageAnswer> {
+  const secret = accessHash === null ? '' : `access_hash=${encodeURIComponent(accessHash)}`;
+  const divider = secret === '' ? '' : path.includes('?') ? '&' : '?';
   return new Promise((resolve) => {
     const outgoing = request({
-      ...{ host: '127.0.0.1', port, path: pages[page] + query, method: 'GET' },
+      ...{ host: '127.0.0.1', port, path: path + divider + secret, method: 'GET' },
       ...{ agent, maxHeaderSize: 16_384 },
     });
     const timer = setTimeout(() => settle({ ok: false, failure: 'timeout' }), timeoutMs);

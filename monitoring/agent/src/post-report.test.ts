@@ -16,9 +16,9 @@ const code = (text: string) => ({ error: { code: text, message: 'no' } });
 const post = (fetch: Fetch) => postReport(fetch, key, { ...report, samples: [] });
 
 test.each([
-  [200, { accepted: 2, refused: [] }, {}, { kind: 'kept', refused: 0 }],
-  [200, { refused: [{ samples: 2 }, { samples: 1 }] }, {}, { kind: 'kept', refused: 3 }],
-  [200, 'nonsense', {}, { kind: 'kept', refused: 0 }],
+  [200, { accepted: 2, refused: [] }, {}, { kind: 'kept', refused: 0, commands: [] }],
+  [200, { refused: [{ samples: 2 }, { samples: 1 }] }, {}, { kind: 'kept', refused: 3, commands: [] }],
+  [200, 'nonsense', {}, { kind: 'kept', refused: 0, commands: [] }],
   [413, code('payload_too_large'), {}, { kind: 'refused', reason: 'payload_too_large' }],
   [422, code('validation_failed'), {}, { kind: 'refused', reason: 'validation_failed' }],
   [422, code('time_shifted'), {}, { kind: 'later', reason: 'time_shifted', afterMs: null }],

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import type { AgentReportJson } from '@cocoon-pool/domain/agent/agent-report';
+import type { AgentCommand, AgentReportJson } from '@cocoon-pool/domain/agent/agent-report';
+import { commandKinds } from '@cocoon-pool/domain/control/worker-command';
 import type { AgentKey } from './agent-files.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { AgentKey } from './agent-files.ts';
  * it again; `reason` is what an owner may have to mend.
  */
 export type PostOutcome =
-  | { kind: 'kept'; refused: number }
+  | { kind: 'kept'; refused: number; commands: AgentCommand[] }
   | { kind: 'refused'; reason: string }
   | { kind: 'later'; reason: string; afterMs: number | null };
 
@@ -39,7 +40,9 @@ export async function postReport(
       signal: AbortSignal.timeout(timeoutMs),
     });
     const answer = parseAnswer(await response.text());
-    if (response.ok) return { kind: 'kept', refused: toCount(answer.refused) };
+    if (response.ok) {
+      return { kind: 'kept', refused: toCount(answer.refused), commands: toCommands(answer.commands) };
+    }
     const reason = toReason(answer, response.status);
     if (hopeless.has(response.status) && reason !== 'time_shifted') return { kind: 'refused', reason };
     return { kind: 'later', reason, afterMs: toDelayMs(response.headers.get('Retry-After')) };
@@ -65,6 +68,20 @@ function toReason({ error }: Record<string, unknown>, status: number): string {
 function toCount(refused: unknown): number {
   if (!Array.isArray(refused)) return 0;
   return refused.reduce((sum: number, one: { samples?: unknown }) => sum + (Number(one?.samples) || 0), 0);
+}
+
+/** Of another shape than this version knows: left out, so the server sees that nothing came of it. */
+function toCommands(commands: unknown): AgentCommand[] {
+  return Array.isArray(commands) ? commands.filter(isCommand) : [];
+}
+
+function isCommand(value: unknown): value is AgentCommand {
+  if (typeof value !== 'object' || value === null) return false;
+  if (!('id' in value) || !('instance' in value) || !('command' in value)) return false;
+  const { id, instance, command } = value;
+  if (typeof id !== 'string' || typeof instance !== 'number') return false;
+  if (typeof command !== 'object' || command === null || !('kind' in command)) return false;
+  return commandKinds.some((kind) => kind === command.kind);
 }
 
 function toDelayMs(retryAfter: string | null): number | null {

@@ -108,7 +108,7 @@ test('a report puts each sample in the queue once, and its instances become the 
   const { agentId, key, owner } = await addHost();
   const samples = [toSample(), toSample({ instance: 3 }), toSample()];
   expect((await report(key, toReport(agentId, { samples }))).json).toEqual({
-    ...{ accepted: 2, duplicates: 1, refused: [] },
+    ...{ accepted: 2, duplicates: 1, refused: [], commands: [] },
   });
   expect((await report(key, toReport(agentId, { samples }))).json).toMatchObject({
     ...{ accepted: 0, duplicates: 3 },
@@ -182,7 +182,7 @@ test('samples of the future and of long ago are refused one by one', async () =>
     toSample({ sampledAt: after(seconds).toISOString() }),
   );
   expect((await report(key, toReport(agentId, { samples }))).json).toEqual({
-    ...{ accepted: 2, duplicates: 0 },
+    ...{ accepted: 2, duplicates: 0, commands: [] },
     refused: [
       { instance: 0, reason: 'time_shifted', samples: 1 },
       { instance: 0, reason: 'too_old', samples: 1 },

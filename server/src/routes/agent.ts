@@ -1,3 +1,4 @@
+import { handOutCommands, settleAgentResults } from '@cocoon-pool/db/agent-commands';
 import { enrolAgent } from '@cocoon-pool/db/agent-enrolment';
 import { insertAgentReport, type ReportRefusal } from '@cocoon-pool/db/agent-reports';
 import { countRefusal } from '@cocoon-pool/db/agents';
@@ -71,10 +72,13 @@ export function agentRoutes(deps: AppDeps) {
   const withReports = reports.openapi(reportRoute, async (c) => {
     const agent = c.get('agent');
     try {
-      const outcome = await insertAgentReport(db, agent, { report: await readReport(c.req.raw), now: now() });
+      const report = await readReport(c.req.raw);
+      const outcome = await insertAgentReport(db, agent, { report, now: now() });
       if (!outcome.ok) throw refusals[outcome.reason];
       const { accepted, duplicates, refused } = outcome;
-      return c.json({ accepted, duplicates, refused }, 200);
+      await settleAgentResults(db, agent, { results: report.commandResults ?? [], now: now() });
+      const commands = await handOutCommands(db, agent, now());
+      return c.json({ accepted, duplicates, refused, commands }, 200);
     } catch (error) {
       await countUnreadable(deps, agent.id, error);
       throw error;

@@ -68,5 +68,19 @@ export const reportAnswerSchema = z
     accepted: countSchema,
     duplicates: countSchema.openapi({ description: 'Samples that were there already' }),
     refused: z.array(z.object({ instance: z.int(), reason: z.string(), samples: countSchema })),
+    commands: z
+      .array(
+        z.object({
+          id: idSchema,
+          instance: z.int(),
+          command: z.discriminatedUnion('kind', [
+            z.object({ kind: z.literal('enable') }),
+            z.object({ kind: z.literal('disable') }),
+            z.object({ kind: z.literal('set_coefficient'), coefficientThousandths: z.int() }),
+            z.object({ kind: z.literal('request_payout'), proxyAddress: z.string() }),
+          ]),
+        }),
+      )
+      .openapi({ description: 'What the agent is to ask its workers for, each handed out once' }),
   })
   .openapi('ReportAnswer');

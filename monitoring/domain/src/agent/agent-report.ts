@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { badAnswerFailures, noAnswerFailures, type WorkerAnswers } from '../cocoon/sample.ts';
+import type { WorkerCommand } from '../control/worker-command.ts';
 import { reportLimits } from './report-limits.ts';
 
 const time = z.iso.datetime().transform((text) => new Date(text));
@@ -29,6 +30,11 @@ export const agentSampleSchema = z.object({
   health: health.nullable(),
 });
 
+const commandId = z.string().regex(/^[1-9]\d{0,18}$/);
+
+/** What became of a command at the worker; `isSent` false: the agent did not send it, so certainly nothing happened. */
+const commandResult = z.object({ id: commandId, isSent: z.boolean(), answer: page });
+
 /** What an agent posts, gzip-compressed. Unknown fields are ignored, so that agents may be newer than the server. */
 export const agentReportSchema = z.object({
   format: z.literal(1),
@@ -41,10 +47,19 @@ export const agentReportSchema = z.object({
   /** Samples that the agent had to give up since it was enrolled: too old, or too many for its disk. */
   samplesDropped: whole,
   samples: z.array(agentSampleSchema).max(reportLimits.samplesMax),
+  commandResults: z.array(commandResult).max(reportLimits.commandResultsMax).optional(),
 });
+
+/** What the server answers a report with, beside counts: what the agent is to ask its workers for. */
+export interface AgentCommand {
+  id: string;
+  instance: number;
+  command: WorkerCommand;
+}
 
 export type AgentReport = z.output<typeof agentReportSchema>;
 export type AgentSample = z.output<typeof agentSampleSchema>;
+export type CommandResult = z.output<typeof commandResult>;
 export type AgentHealth = NonNullable<AgentSample['health']>;
 /** As it is written. */
 export type AgentReportJson = z.input<typeof agentReportSchema>;

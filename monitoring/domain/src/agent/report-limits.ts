@@ -7,6 +7,7 @@ export const reportLimits = {
   samplesMax: 400,
   /** Instance n of a host listens on port 12000 + 10 n. */
   instancesMax: 100,
+  commandResultsMax: 50,
   pageLengthMax: 1_000_000,
   healthTextLengthMax: 65_536,
   /** Older samples are not kept by agents, nor taken by the server. */
