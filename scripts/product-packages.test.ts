@@ -13,7 +13,7 @@ const packages: { name: string; later?: string }[] = [
   { name: 'hono' },
   { name: 'kysely' },
   { name: 'pg' },
-  { name: '@upstash/redis', later: 'rate limits and the Workers runtime' },
+  { name: '@upstash/redis' },
   { name: 'prom-client' },
   { name: 'preact' },
   { name: 'uplot' },

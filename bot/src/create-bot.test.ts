@@ -1,7 +1,8 @@
 import type { Db } from '@cocoon-pool/db/database';
 import { createDatabase } from '@cocoon-pool/db/database';
+import { createInvite } from '@cocoon-pool/db/invites';
 import { seedIncident, seedWorker } from '@cocoon-pool/db/outbox-fixture';
-import { findParticipantByTelegramId } from '@cocoon-pool/db/participants';
+import { findParticipantByTelegramId, insertParticipant } from '@cocoon-pool/db/participants';
 import { createTestDatabase, type TestDatabase } from '@cocoon-pool/db/testing';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import { type BotApi, createBotApi } from '@cocoon-pool/simulator/bot-api';
@@ -112,6 +113,24 @@ test.each([
   expect((await say(bot, '/start', speaker))[0]).toContain(part);
   expect((await say(bot, '/start', speaker))[0]).toContain(part);
   expect((await findParticipantByTelegramId(db, String(speaker.id)))?.status).toBe('pending');
+});
+
+test.each([
+  ['en', 'Boss invites you to Test pool as participant', 'tells you when one stops earning'],
+  ['ru', 'Boss приглашает вас в Test pool. Роль: участник', 'сообщает, когда воркер перестал'],
+])('an invite behind /start lets a stranger in, and says in %s who sees what', async (language, ...parts) => {
+  const bot = await createTestBot({ registration: 'invite' });
+  const boss = await insertParticipant(db, { name: 'Boss', actor: 'system' }, now);
+  const made = { role: 'participant', usesMax: 1, expiresAt: new Date(now.getTime() + 1_000) } as const;
+  const { token } = await createInvite(db, { ...made, actor: `participant:${boss.id}` }, now);
+  const speaker = { id: language === 'en' ? 2101 : 2102, language };
+  const [text] = await say(bot, `/start ${token}`, speaker);
+  for (const part of parts) expect(text).toContain(part);
+  expect((await findParticipantByTelegramId(db, String(speaker.id)))?.status).toBe('active');
+  expect((await say(bot, `/start ${token}`, speaker))[0]).not.toContain('Boss');
+  const late = { id: speaker.id + 10, language };
+  expect((await say(bot, `/start ${token}`, late))[0]).toMatch(/invite has expired|Приглашение истекло/);
+  expect(await findParticipantByTelegramId(db, String(late.id))).toBeUndefined();
 });
 
 test('by invitation only, a stranger is told so and not kept', async () => {

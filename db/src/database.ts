@@ -1,4 +1,4 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { CamelCasePlugin, Kysely, PostgresDialect, type PostgresPool, type Transaction } from 'kysely';
 import pg from 'pg';
 import type { Schema } from './schema.ts';
 
@@ -16,6 +16,10 @@ interface DatabaseOptions {
  * `numeric` (sums of money, lt) as bigint, so a fraction must be cast to `float8` in SQL.
  */
 export function createDatabase(url: string, options: DatabaseOptions = {}): Db {
+  return toDb(createPool(url, options));
+}
+
+export function createPool(url: string, options: DatabaseOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.maxConnections ?? 10,
@@ -27,6 +31,10 @@ export function createDatabase(url: string, options: DatabaseOptions = {}): Db {
   const onError = (error: Error) => options.onConnectionError?.(error);
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));
+  return pool;
+}
+
+export function toDb(pool: PostgresPool): Db {
   return new Kysely<Schema>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true, underscoreBeforeDigits: true })],

@@ -117,4 +117,5 @@ async function forgetWords(tx: Tx, id: Id, workerIds: readonly Id[]): Promise<vo
     .where((eb) => eb.or([eb('actor', '=', person), eb('subject', 'in', subjects)]))
     .execute();
   await tx.deleteFrom('probeRequests').where('requestedBy', '=', person).execute();
+  await tx.deleteFrom('exportLinks').where('requestedBy', '=', person).execute();
 }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { insertAuditEntry } from './audit-log.ts';
 import type { Db, Tx } from './database.ts';
 import type { Participant } from './participants.ts';
@@ -100,6 +100,21 @@ async function admit(
   const detail = { inviteId: invite.id, role: invite.role };
   await insertAuditEntry(tx, { actor: subject, action: 'invite.accepted', subject, detail }, now);
   return admitted;
+}
+
+/** What an invite says to whoever holds it: the role, and the name of the person who made it where there is one. */
+export async function findInvite(
+  db: Db,
+  token: string,
+): Promise<{ role: Participant['role']; inviterName: string | null } | undefined> {
+  return db
+    .selectFrom('invites')
+    .leftJoin('participants', (join) =>
+      join.on(sql`'participant:' || participants.id`, '=', sql.ref('invites.created_by')),
+    )
+    .select(['invites.role', 'participants.name as inviterName'])
+    .where('tokenHash', '=', await hashToken(token))
+    .executeTakeFirst();
 }
 
 /** Nobody is let in by it any more. Returns whether there was a live invite with this id. */

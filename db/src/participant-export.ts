@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
-import { participantTables } from './participant-tables.ts';
+import { participantTables, workerFactTables } from './participant-tables.ts';
 import { getParticipant } from './participants.ts';
 import type { Id } from './schema.ts';
 import { listLastOwnedWorkers } from './worker-ownership.ts';
 
-/** Rows of one table in one export, newest first: what is older than these is left out and said to be. */
+/** Rows of one table in one export, the newest where rows have a time: what is beyond is left out and said to be. */
 const mostRows = 10_000;
 
 type Row = Record<string, unknown>;
@@ -31,7 +31,17 @@ export async function* readParticipantData(db: Db, id: Id): AsyncGenerator<Expor
     yield toExported(table, rows);
   }
   yield toExported('wallets', await readWallets(db, id));
-  yield toExported('workers', await readWorkers(db, id));
+  yield toExported('payouts', await readPayouts(db, id));
+  // What they gave away is somebody else's to see.
+  const workerIds = await listLastOwnedWorkers(db, id);
+  yield toExported('workers', await readWorkers(db, workerIds));
+  for (const table of workerFactTables) {
+    const rows = await sql<Row>`
+      SELECT * FROM ${sql.table(table)} WHERE worker_id = ANY(${workerIds}::bigint[])
+      ORDER BY worker_id LIMIT ${mostRows + 1}
+    `.execute(db);
+    yield toExported(table, rows);
+  }
   yield toExported('audit_log', await readAuditLog(db, id));
 }
 
@@ -42,9 +52,15 @@ function readWallets(db: Db, id: Id) {
   `.execute(db);
 }
 
-/** Those that are, or at the end were, theirs: what they gave away is somebody else's to see. */
-async function readWorkers(db: Db, id: Id) {
-  const ids = await listLastOwnedWorkers(db, id);
+/** What their wallets received while they were theirs. */
+function readPayouts(db: Db, id: Id) {
+  return sql<Row>`
+    SELECT payouts.* FROM payouts JOIN payout_owners ON payout_owners.payout_id = payouts.id
+    WHERE payout_owners.participant_id = ${id} ORDER BY payouts.id DESC LIMIT ${mostRows + 1}
+  `.execute(db);
+}
+
+function readWorkers(db: Db, ids: Id[]) {
   return sql<Row>`
     SELECT workers.*, hosts.name AS host FROM workers JOIN hosts ON hosts.id = workers.host_id
     WHERE workers.id = ANY(${ids}::bigint[]) ORDER BY workers.id DESC LIMIT ${mostRows + 1}

@@ -12,10 +12,12 @@ export const participantTables: readonly ParticipantTable[] = [
   { table: 'wallet_owners', column: 'participant_id', newestBy: 'owned_from', onDeletion: 'deleted' },
   { table: 'alert_rules', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'agents', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
+  { table: 'tariffs', column: 'participant_id', newestBy: 'valid_from', onDeletion: 'deleted' },
+  { table: 'worker_costs', column: 'participant_id', newestBy: 'updated_at', onDeletion: 'deleted' },
   { table: 'worker_owners', column: 'participant_id', newestBy: 'owned_from', onDeletion: 'kept' },
   { table: 'alerts', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
   { table: 'incidents', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
-  { table: 'payouts', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
+  { table: 'pool_planned_shares', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
   { table: 'participant_metrics_1h', column: 'participant_id', newestBy: 'ts', onDeletion: 'kept' },
 ];
 

@@ -1,5 +1,7 @@
 /** Encrypts small secrets for storage. `context` (table and row) is authenticated, so a value cannot be moved. */
 export interface SecretBox {
+  /** Of the key that seals: a sealed value of another key begins otherwise than `v1.<key id>.`. */
+  keyId: string;
   seal(text: string, context: string): Promise<string>;
   /** Throws when the key is gone, the value was changed or it belongs to another context. */
   open(sealed: string, context: string): Promise<string>;
@@ -15,6 +17,7 @@ export async function createSecretBox(keys: readonly string[]): Promise<SecretBo
   const first = ring[0];
   if (first === undefined) throw new Error('At least one encryption key is needed');
   return {
+    keyId: first.id,
     seal: async (text, context) => {
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const data = await crypto.subtle.encrypt(

@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { inject } from 'vitest';
 import { createDatabase, type Db } from './database.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
-import { migrateToLatest } from './migrate-database.ts';
+import { migrateToLatest, migrateToVersion } from './migrate-database.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,25 +18,62 @@ declare module 'vitest' {
 export interface TestDatabase {
   db: Db;
   url: string;
+  /** Open connections to it, whoever holds them. */
+  countConnections(): Promise<number>;
   drop(): Promise<void>;
 }
 
 const templateName = 'template_cocoon';
 
 /** A fresh database at the newest version, on the real PostgreSQL of this test run. Drop it when done. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export function createTestDatabase(): Promise<TestDatabase> {
+  return createFrom(templateName);
+}
+
+/**
+ * A fresh database as the migration of that number (`'0011'`) left it, to be filled as programs did then, by plain SQL,
+ * and migrated on with `migrateToVersion`. `schema.ts` may not fit it. Drop it when done.
+ */
+export async function createTestDatabaseAt(version: string): Promise<TestDatabase> {
+  const database = await createFrom('template0');
+  await migrateToVersion(database.db, version);
+  return database;
+}
+
+async function createFrom(template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await runAsAdmin(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${templateName}`);
+  await runAsAdmin(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = withDatabase(inject('postgresUrl'), name);
   const db = createDatabase(url, { maxConnections: 5 });
   return {
     db,
     url,
+    countConnections: async () => {
+      const { rows } = await sql<{ open: number }>`
+        SELECT count(*)::int AS open FROM pg_stat_activity WHERE datname = current_database()
+      `.execute(db);
+      return rows[0]?.open ?? 0;
+    },
     drop: async () => {
       await db.destroy();
       await runAsAdmin(inject('postgresUrl'), `DROP DATABASE ${name} WITH (FORCE)`);
     },
   };
+}
+
+/** How many rows each table has: equal before and after what must change nothing. */
+export async function countRows(db: Db): Promise<Record<string, number>> {
+  const { rows: tables } = await sql<{ name: string }>`
+    SELECT relname AS name FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition
+  `.execute(db);
+  const counts = tables.map(
+    ({ name }) => sql`SELECT ${name} AS name, count(*)::int AS rows FROM ${sql.table(name)}`,
+  );
+  const { rows } = await sql<{ name: string; rows: number }>`${sql.join(counts, sql` UNION ALL `)}`.execute(
+    db,
+  );
+  return Object.fromEntries(rows.map(({ name, rows }) => [name, rows]));
 }
 
 interface TestProject {

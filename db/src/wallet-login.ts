@@ -4,8 +4,9 @@ import type { Db, Tx } from './database.ts';
 import { acceptInvite } from './invites.ts';
 import { consumeNonce } from './nonces.ts';
 import { getParticipant, type Participant, RegistrationClosedError } from './participants.ts';
+import { reclaimWorkers } from './reclaim-workers.ts';
 import type { Id } from './schema.ts';
-import { findProvenOwner, lockWallet, openLink } from './wallets.ts';
+import { endLinksOfOthers, findProvenOwner, lockWallet, openLink } from './wallets.ts';
 
 interface WalletLogin {
   network: TonNetwork;
@@ -20,7 +21,7 @@ interface WalletLogin {
 }
 
 /**
- * The participant who has proven this wallet, else a new one with the wallet linked; the nonce is used up as the last
+ * The participant who has proven this wallet, else a new one with the wallet linked as by `linkProvenWallet`; the nonce is used up as the last
  * act, and where it cannot be, `NonceRefusedError` leaves everything as it was. Strangers are let in as with Telegram:
  * `RegistrationClosedError`, `InviteRefusedError`.
  */
@@ -36,6 +37,9 @@ export async function logInByWallet(db: Db, login: WalletLogin, now: Date): Prom
     if (ownerId === undefined && login.registration === 'invite' && participant.status === 'pending') {
       throw new RegistrationClosedError('Registration is by invitation only');
     }
+    const actor = `participant:${participant.id}`;
+    await endLinksOfOthers(tx, { ...login, walletId, participantId: participant.id, actor }, now);
+    await reclaimWorkers(tx, { participantId: participant.id, account: login.account, actor }, now);
     await consumeNonce(tx, { nonce: login.nonce, sessionId: null }, now);
     return participant;
   });
@@ -58,7 +62,7 @@ async function insertPerson(
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  await openLink(tx, walletId, { account, participantId: person.id, provenAt: now }, now);
+  await openLink(tx, { walletId, account, participantId: person.id, provenAt: now }, now);
   const subject = `participant:${person.id}`;
   const detail = { address: account, network };
   await insertAuditEntry(tx, { actor: subject, action: 'wallet.proven', subject, detail }, now);

@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import { insertAuditEntry } from './audit-log.ts';
 import type { Db, Tx } from './database.ts';
 import { consumeNonce } from './nonces.ts';
+import { reclaimWorkers } from './reclaim-workers.ts';
 import type { Id } from './schema.ts';
 
 /** Links of one person at a time. */
@@ -26,19 +27,20 @@ interface LinkedWallet {
 
 export type LinkResult =
   | { ok: true; isNew: boolean; link: WalletLink }
-  | { ok: false; reason: 'wallet_limit' };
+  | { ok: false; reason: 'wallet_limit' | 'wallet_proven' };
 
 /**
- * Links an address that a person typed, unproven: several people may watch one. Linking it again changes nothing, and a
- * proven link stays proven.
+ * Links an address that a person typed, unproven: several people may watch one, until somebody proves it. Linking it again
+ * changes nothing, and a proven link stays proven.
  */
 export async function linkTypedWallet(db: Db, wallet: LinkedWallet, now: Date): Promise<LinkResult> {
   return db.transaction().execute(async (tx) => {
     const walletId = await lockWallet(tx, wallet, now);
     const current = await findLink(tx, walletId, wallet);
     if (current !== undefined) return { ok: true, isNew: false, link: current };
+    if ((await findProvenOwner(tx, walletId)) !== undefined) return { ok: false, reason: 'wallet_proven' };
     if (!(await hasRoom(tx, wallet.participantId))) return { ok: false, reason: 'wallet_limit' };
-    const link = await openLink(tx, walletId, { ...wallet, provenAt: null }, now);
+    const link = await openLink(tx, { ...wallet, walletId, provenAt: null }, now);
     await insertAuditEntry(tx, toEntry('wallet.linked', wallet), now);
     return { ok: true, isNew: true, link };
   });
@@ -46,8 +48,8 @@ export async function linkTypedWallet(db: Db, wallet: LinkedWallet, now: Date): 
 
 /**
  * Links a wallet that the person has just proven to control, and uses the proof's nonce up as the last act; throws
- * `NonceRefusedError`, leaving everything as it was. One person at a time has proven a wallet: the proof of another
- * ends the link of whoever proved it before, from now on.
+ * `NonceRefusedError`, leaving everything as it was. One person at a time has proven a wallet: the proof ends, from now
+ * on, the links of everybody else who typed it or proved it before, and takes back the workers that pay to it.
  */
 export async function linkProvenWallet(
   db: Db,
@@ -59,13 +61,14 @@ export async function linkProvenWallet(
     const current = await findLink(tx, walletId, wallet);
     if (current === undefined && !(await hasRoom(tx, wallet.participantId)))
       return { ok: false, reason: 'wallet_limit' };
-    await endProofOfOthers(tx, walletId, wallet, now);
+    await endLinksOfOthers(tx, { ...wallet, walletId }, now);
     const provenAt = current?.provenAt ?? now;
     const link =
       current === undefined
-        ? await openLink(tx, walletId, { ...wallet, provenAt }, now)
-        : await proveLink(tx, walletId, { ...wallet, provenAt });
+        ? await openLink(tx, { ...wallet, walletId, provenAt }, now)
+        : await proveLink(tx, { ...wallet, walletId, provenAt });
     if (current?.provenAt == null) await insertAuditEntry(tx, toEntry('wallet.proven', wallet), now);
+    await reclaimWorkers(tx, wallet, now);
     await consumeNonce(tx, { nonce, sessionId }, now);
     return { ok: true, isNew: current === undefined, link };
   });
@@ -142,11 +145,12 @@ export async function lockWallet(
 }
 
 interface NewLink extends Pick<LinkedWallet, 'participantId' | 'account'> {
+  walletId: Id;
   provenAt: Date | null;
 }
 
-export async function openLink(tx: Tx, walletId: Id, link: NewLink, now: Date): Promise<WalletLink> {
-  const { participantId, account, provenAt } = link;
+export async function openLink(tx: Tx, link: NewLink, now: Date): Promise<WalletLink> {
+  const { walletId, participantId, account, provenAt } = link;
   await tx
     .insertInto('walletOwners')
     .values({ walletId, participantId, ownedFrom: now, ownedTo: null, provenAt })
@@ -158,8 +162,8 @@ export async function openLink(tx: Tx, walletId: Id, link: NewLink, now: Date): 
   return { address: account, linkedAt: now, provenAt };
 }
 
-async function proveLink(tx: Tx, walletId: Id, link: NewLink): Promise<WalletLink> {
-  const { participantId, account, provenAt } = link;
+async function proveLink(tx: Tx, link: NewLink): Promise<WalletLink> {
+  const { walletId, participantId, account, provenAt } = link;
   const { linkedAt } = await tx
     .updateTable('walletOwners')
     .set({ provenAt })
@@ -171,14 +175,18 @@ async function proveLink(tx: Tx, walletId: Id, link: NewLink): Promise<WalletLin
   return { address: account, linkedAt, provenAt };
 }
 
-async function endProofOfOthers(tx: Tx, walletId: Id, wallet: LinkedWallet, now: Date): Promise<void> {
+/** The wallet is somebody else's: what these people typed, or proved before, ends now. */
+export async function endLinksOfOthers(
+  tx: Tx,
+  { walletId, ...wallet }: LinkedWallet & { walletId: Id },
+  now: Date,
+): Promise<void> {
   const ended = await tx
     .updateTable('walletOwners')
     .set({ ownedTo: now })
     .where('walletId', '=', walletId)
     .where('participantId', '!=', wallet.participantId)
     .where('ownedTo', 'is', null)
-    .where('provenAt', 'is not', null)
     .returning('participantId')
     .execute();
   for (const { participantId } of ended) {

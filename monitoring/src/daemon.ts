@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { listAlertRules } from '@cocoon-pool/db/alerts';
 import type { Db } from '@cocoon-pool/db/database';
+import type { DatabaseListener } from '@cocoon-pool/db/database-listener';
 import { ensurePartitionsAhead, type MetricRetention } from '@cocoon-pool/db/metric-retention';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
@@ -8,7 +9,9 @@ import type { Target } from '@cocoon-pool/db/targets';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
 import { createAccessHashes } from './access-hashes.ts';
+import { createBlindNotices } from './blind-notices.ts';
 import { createBlindness } from './blindness.ts';
+import { type ChainSettings, leadChain } from './chain/lead-chain.ts';
 import { createChangeLog } from './change-log.ts';
 import { createCommandDesk } from './command-desk.ts';
 import { createCommandRunner } from './command-runner.ts';
@@ -42,6 +45,8 @@ export interface DaemonDeps {
   timers: Timers;
   log: Logger;
   settings: DaemonSettings;
+  /** Tells at once what server and bot ask for; without it they wait up to a second. */
+  listener?: DatabaseListener | undefined;
   /** Begins what one daemon of all does, such as sending the outbox; ended when another one leads, and at stop. */
   lead?: (() => Led) | undefined;
 }
@@ -61,6 +66,8 @@ export interface DaemonSettings {
   telegramApiRoot: string;
   tonApiUrl: string;
   metrics: { host: string; port: number; token: string | null } | null;
+  /** How the chain is read; absent = it is not. */
+  chain?: ChainSettings | undefined;
   /** Who is asked about prices; absent = nobody. */
   prices?: PriceSettings | undefined;
 }
@@ -79,14 +86,15 @@ const partitionsAgainMs = 5_000;
 /** Scrapes, stores, evaluates and exports its share of the workers, until it is stopped. It outlives an absent database. */
 export function createDaemon(deps: DaemonDeps): Daemon {
   const { db, now, timers, log, settings } = deps;
-  const { prices } = settings;
+  const { prices, chain } = settings;
   const holder = `daemon-${randomBytes(6).toString('hex')}`;
   const watch = createDatabaseWatch(log);
   const tracks = createWorkerTracks();
   const changes = createChangeLog();
   const sightings = createSightings({ db, watch, timers, log });
+  const blindNotices = createBlindNotices({ db, watch, now, timers });
   const blindness = createBlindness({
-    ...{ reach: reachEndpoint, now, log },
+    ...{ reach: reachEndpoint, onSpell: blindNotices.tell, now, log },
     endpoints: [settings.tonApiUrl, ...(settings.botToken === null ? [] : [settings.telegramApiRoot])],
     settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
   });
@@ -103,10 +111,11 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     ensurePartitions: createPartitionKeeper(db),
   });
   const leases = createWorkerLeases({
-    ...{ db, holder, watch },
+    ...{ db, holder, watch, blindSince: blindness.blindSince },
     // What one daemon of all does.
     lead: leadTogether([
       deps.lead,
+      chain === undefined ? undefined : () => leadChain({ db, now, timers, log, settings: chain }),
       prices === undefined
         ? undefined
         : () =>
@@ -186,7 +195,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     jobs: listStorageJobs(db, settings.metricRetention),
   });
   const probes = createProbeDesk({
-    ...{ db, watch, timers, log },
+    ...{ db, listener: deps.listener ?? null, watch, timers, log },
     discover: (host) =>
       discoverInstances(host, {
         networksAllowed: settings.workerNetworksAllowed,
@@ -219,7 +228,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       isStopped = true;
       cancelPartitions();
       await Promise.all([loop, jobs, probes, reports, commands, exposures].map((part) => part.stop()));
-      await Promise.all([recorder.stop(), sightings.stop()]);
+      await Promise.all([recorder.stop(), sightings.stop(), blindNotices.stop()]);
       await leases.stop();
       await exporter?.stop();
     },

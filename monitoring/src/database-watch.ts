@@ -8,6 +8,7 @@ type DatabaseUse =
   | 'job'
   | 'probe'
   | 'sighting'
+  | 'notice'
   | 'report'
   | 'command';
 

@@ -1,16 +1,22 @@
 import type { Db } from '@cocoon-pool/db/database';
+import type { MetricRetention } from '@cocoon-pool/db/metric-retention';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
+import type { TaxDocument } from '@cocoon-pool/domain/tax/tax-report';
 import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { AnswerCache } from './answer-cache.ts';
+import type { LiveHub } from './live-hub.ts';
 import type { RateLimiter } from './rate-limits.ts';
 
 /** The part of the settings that the API reads; a parsed configuration fits. */
 export interface AppSettings {
   registration: 'invite' | 'approve' | 'open';
+  poolName: string;
+  /** How the coin is called in files. */
+  coinSymbol: string;
   /** Null: nobody can log in with Telegram. */
   botToken: string | null;
   operatorTelegramIds: readonly string[];
@@ -20,10 +26,12 @@ export interface AppSettings {
    */
   publicUrl: string | null;
   tonNetwork: TonNetwork;
+  /** Where Cocoon's root contract is. */
+  chain: { rootAddress: string };
   workerNetworksAllowed: readonly string[];
   workerPortsAllowed: readonly PortRange[];
   scrapeIntervalSeconds: number;
-  poolName: string;
+  metricRetention: MetricRetention;
 }
 
 /** The agent's one file, and the SHA-256 of it in hex. */
@@ -48,6 +56,8 @@ export interface AppDeps {
   limiter?: RateLimiter | undefined;
   /** Absent in tests and benchmarks, where every answer is fresh. */
   cache?: AnswerCache | undefined;
+  /** Absent where connections cannot be kept open. */
+  live?: LiveHub | undefined;
   /** Who is at the other end; null where the runtime does not tell. */
   clientAddress?: ((c: Context) => string | null) | undefined;
   telegramWebhook?: { path: string; handle(request: Request): Promise<Response> } | undefined;
@@ -55,6 +65,8 @@ export interface AppDeps {
   demo?: { participantId: Id; operatorId: Id } | undefined;
   /** The built agent; null or absent where there is none. */
   agentFile?: (() => Promise<AgentFile | null>) | undefined;
+  /** Prints a report; absent where there is no room for it, as on Workers: then PDF is refused. */
+  renderTaxPdf?: ((document: TaxDocument) => Promise<Uint8Array<ArrayBuffer>>) | undefined;
   /** Serves the Mini App's files, with its page for every unknown path. */
   staticFiles?: MiddlewareHandler | undefined;
 }

@@ -17,16 +17,24 @@ import { apiKeysRoutes } from './routes/api-keys.ts';
 import { auditLogRoutes } from './routes/audit-log.ts';
 import { authRoutes } from './routes/auth.ts';
 import { discoverRoutes } from './routes/discover.ts';
+import { earningsRoutes } from './routes/earnings.ts';
+import { eventsRoutes } from './routes/events.ts';
+import { exportRoutes } from './routes/export.ts';
 import { healthRoutes } from './routes/health.ts';
 import { invitesRoutes } from './routes/invites.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { participantDataRoutes } from './routes/participant-data.ts';
 import { participantsRoutes } from './routes/participants.ts';
+import { payoutsRoutes } from './routes/payouts.ts';
+import { poolRoutes } from './routes/pool.ts';
+import { payoutPriceRoutes, pricesRoutes } from './routes/prices.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
+import { tariffsRoutes } from './routes/tariffs.ts';
 import { tonAuthRoutes } from './routes/ton-auth.ts';
 import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-manifest.ts';
 import { walletsRoutes } from './routes/wallets.ts';
 import { workerCommandsRoutes } from './routes/worker-commands.ts';
+import { workerCostsRoutes } from './routes/worker-costs.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
 import { workerGpusRoutes } from './routes/worker-gpus.ts';
 import { workersRoutes } from './routes/workers.ts';
@@ -58,6 +66,8 @@ export function createApp(deps: AppDeps): AppType {
     const answer = toErrorAnswer(error);
     if (answer.status >= 500) log.error({ code: answer.code, err: error }, 'request failed');
     if (answer.retryAfterSeconds !== undefined) c.header('Retry-After', String(answer.retryAfterSeconds));
+    // The rest of the body is not read: the connection is good for nothing more.
+    if (answer.status === 413) c.header('Connection', 'close');
     if (answer.status === 401) c.header('WWW-Authenticate', 'Bearer');
     return c.json(toErrorBody(error), answer.status);
   });
@@ -90,14 +100,23 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/invites', invitesRoutes(deps))
     .route('/api/v1/audit-log', auditLogRoutes(deps))
     .route('/api/v1/overview', overviewRoutes(deps))
+    .route('/api/v1/events', eventsRoutes(deps))
     .route('/api/v1/workers', discoverRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
     .route('/api/v1/workers', workerGpusRoutes(deps))
     .route('/api/v1/workers', workerCommandsRoutes(deps))
+    .route('/api/v1/payouts', payoutsRoutes(deps))
     .route('/api/v1/participants', participantsRoutes(deps))
     .route('/api/v1/participants', participantDataRoutes(deps))
     .route('/api/v1/participants', walletsRoutes(deps))
+    .route('/api/v1/participants', tariffsRoutes(deps))
+    .route('/api/v1/workers', workerCostsRoutes(deps))
+    .route('/api/v1/earnings', earningsRoutes(deps))
+    .route('/api/v1/prices', pricesRoutes(deps))
+    .route('/api/v1/payouts', payoutPriceRoutes(deps))
+    .route('/api/v1/pool', poolRoutes(deps))
+    .route('/api/v1/export', exportRoutes(deps))
     .route('/api/v1/agent', agentRoutes(deps))
     .route('/api/v1/agents', agentsRoutes(deps));
 }
@@ -112,9 +131,16 @@ const guardedPaths = [
   '/api/v1/invites/*',
   '/api/v1/audit-log/*',
   '/api/v1/overview/*',
+  '/api/v1/events/*',
   '/api/v1/workers/*',
+  '/api/v1/payouts/*',
   '/api/v1/participants/*',
   '/api/v1/agents/*',
+  '/api/v1/earnings/*',
+  '/api/v1/prices/*',
+  '/api/v1/pool/*',
+  '/api/v1/export/tax-report',
+  '/api/v1/export/links',
 ];
 
 function toErrorBody(error: Error) {

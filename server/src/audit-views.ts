@@ -8,7 +8,17 @@ import type { Caller } from './authenticate.ts';
 import { isId } from './parse-id.ts';
 
 /** What belongs to nobody else: the operator's own, or the installation's. */
-const ownResources = ['auth', 'overview', 'sessions', 'api-keys', 'invites', 'audit-log', 'events'];
+const ownResources = [
+  'auth',
+  'overview',
+  'sessions',
+  'api-keys',
+  'invites',
+  'audit-log',
+  'events',
+  'pool',
+  'prices',
+];
 const hourMs = 3_600_000;
 const mostRemembered = 10_000;
 
@@ -22,7 +32,7 @@ export function auditViews({ db, now }: Pick<AppDeps, 'db' | 'now'>): Middleware
   return createMiddleware<ApiEnv>(async (c, next) => {
     await next();
     const caller = c.get('caller');
-    if (caller.role !== 'operator' || c.req.method !== 'GET' || !c.res.ok) return;
+    if (caller.role !== 'operator' || c.req.method !== 'GET' || c.res.status >= 400) return;
     const view = toView(c.req.path, c.req.query('participantId'));
     if (view === null || view.subject === `participant:${caller.participantId}`) return;
     const hour = Math.floor(now().getTime() / hourMs);

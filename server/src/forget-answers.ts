@@ -7,7 +7,8 @@ import type { AppDeps } from './app-deps.ts';
 export function forgetAnswers({ cache }: Pick<AppDeps, 'cache'>): MiddlewareHandler<ApiEnv> {
   return createMiddleware<ApiEnv>(async (c, next) => {
     await next();
-    if (cache === undefined || c.req.method === 'GET' || c.res.status >= 400) return;
+    const isChange = !['GET', 'HEAD'].includes(c.req.method) && c.res.status < 400;
+    if (cache === undefined || !isChange) return;
     const { reach } = c.get('caller');
     await Promise.all([cache.forget(reach), reach === null ? undefined : cache.forget(null)]);
   });

@@ -85,7 +85,9 @@ test.each([
   ['POST', '/api/v1/workers/discover', 'probe'],
   ['POST', '/api/v1/workers/7/commands', 'control'],
   ['POST', '/api/v1/payouts/7/request', 'control'],
-  ['DELETE', '/api/v1/api-keys/7', 'control'],
+  ['POST', '/api/v1/api-keys', 'control'],
+  ['POST', '/api/v1/participants/7/wallets', 'control'],
+  ['DELETE', '/api/v1/api-keys/7', 'write'],
   ['POST', '/api/v1/alerts/configure', 'write'],
 ])('%s %s is of the tier %s', (method, path, tier) => {
   expect(toRateTier(method, path)).toBe(tier);

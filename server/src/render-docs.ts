@@ -64,15 +64,26 @@ ${
 }
 ${body === undefined ? '' : html`<h3>Body</h3><pre>${linkShapes(describeSchema(body), shapes)}</pre>`}
 <h3>Answers</h3>
-<dl>${Object.entries(operation.responses ?? {}).map(([status, response]) => {
-    const schema = toSchema(response);
-    return html`
-<dt><code>${status}</code> ${response.description}</dt>
-${schema === undefined ? '' : html`<dd><pre>${linkShapes(describeSchema(schema), shapes)}</pre></dd>`}`;
-  })}</dl>
+<dl>${Object.entries(operation.responses ?? {}).map(([status, response]) =>
+    renderAnswer(status, response, shapes),
+  )}</dl>
 <h3>Try it</h3>
 <pre>${toCurl(route, { origin, isOpen, body: body && toExample(body, shapes) })}</pre>
 </section>`;
+}
+
+function renderAnswer(
+  status: string,
+  response: { description: string },
+  shapes: Record<string, unknown>,
+): Html {
+  const schema = toSchema(response);
+  const shape = schema === undefined ? '' : describeSchema(schema);
+  const linked = linkShapes(shape, shapes);
+  // All errors have one shape: their words are what tells them apart.
+  return shape === '' || shape === 'Error'
+    ? html`\n<dt><code>${status}</code> ${response.description} <small>${linked}</small></dt>`
+    : html`\n<dt><code>${status}</code> ${response.description}</dt>\n<dd><pre>${linked}</pre></dd>`;
 }
 
 interface Call {

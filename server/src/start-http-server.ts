@@ -5,8 +5,10 @@ import { findClientAddress } from '@cocoon-pool/domain/network/client-address';
 import { serve as listen } from '@hono/node-server';
 import { getConnInfo } from '@hono/node-server/conninfo';
 import { serveStatic } from '@hono/node-server/serve-static';
+import type { Context } from 'hono';
 import { createApp } from './app.ts';
 import type { AppDeps } from './app-deps.ts';
+import { keepLooking } from './keep-looking.ts';
 import { createAgentFileReader } from './read-agent-file.ts';
 
 export interface HttpServer {
@@ -17,13 +19,18 @@ export interface HttpServer {
 
 /** Serves the API and the built Mini App on Node. Rejects when the port is taken. */
 export async function startHttpServer(
-  deps: Omit<AppDeps, 'staticFiles' | 'agentFile' | 'resolve' | 'clientAddress'>,
+  deps: Omit<AppDeps, 'staticFiles' | 'resolve' | 'agentFile' | 'clientAddress' | 'renderTaxPdf'>,
   { host, port, trustedProxies }: Pick<Config, 'host' | 'port' | 'trustedProxies'>,
 ): Promise<HttpServer> {
-  const clientAddress = readClientAddress(trustedProxies);
+  const stopLooking = deps.live && keepLooking(deps.live);
   const app = createApp({
-    ...{ ...deps, clientAddress, staticFiles: createStaticFiles(), resolve: resolveHost },
+    ...deps,
+    clientAddress: readClientAddress(trustedProxies),
+    staticFiles: createStaticFiles(),
+    resolve: resolveHost,
     agentFile: createAgentFileReader(),
+    // Loaded when the first report is printed: fonts and all of it take time that a start should not.
+    renderTaxPdf: async (document) => (await import('./tax-pdf/render-tax-pdf.ts')).renderTaxPdf(document),
   });
   return new Promise((started, failed) => {
     const server = listen({ fetch: app.fetch, hostname: host, port }, (info) => {
@@ -32,6 +39,8 @@ export async function startHttpServer(
         url: `http://${host === '127.0.0.1' || host === '::1' ? 'localhost' : host}:${info.port}`,
         stop: () =>
           new Promise((stopped) => {
+            stopLooking?.();
+            deps.live?.stop();
             server.close(() => stopped());
             if ('closeIdleConnections' in server) server.closeIdleConnections();
           }),
@@ -55,14 +64,12 @@ const assets = resolve(import.meta.dirname, '../../miniapp/dist');
 /** The Mini App's files; every unknown path gets its page, because its routes live in the browser. */
 function createStaticFiles(): AppDeps['staticFiles'] {
   const root = relative(process.cwd(), assets);
-  const files = serveStatic({
-    root,
-    onFound: (path, c) => {
-      const isHashed = path.includes('/assets/');
-      c.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
-  });
-  const page = serveStatic({ root, path: 'index.html' });
+  const onFound = (path: string, c: Context) => {
+    const isHashed = path.includes('/assets/');
+    c.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+  };
+  const files = serveStatic({ root, onFound });
+  const page = serveStatic({ root, path: 'index.html', onFound });
   return async (c, next) => {
     const found = await files(c, async () => undefined);
     if (found !== undefined || c.req.path.startsWith('/assets/')) return found ?? next();

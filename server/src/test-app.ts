@@ -1,6 +1,7 @@
 import { enrolAgent } from '@cocoon-pool/db/agent-enrolment';
 import { type ApiKeyScope, createApiKey } from '@cocoon-pool/db/api-keys';
 import { createEnrolmentToken } from '@cocoon-pool/db/enrolment-tokens';
+import { defaultMetricRetention } from '@cocoon-pool/db/metric-retention';
 import { insertParticipant, type ParticipantChange, updateParticipant } from '@cocoon-pool/db/participants';
 import type { Id } from '@cocoon-pool/db/schema';
 import { createEncryptionKey, createSecretBox } from '@cocoon-pool/db/secret-box';
@@ -8,6 +9,7 @@ import { createSession } from '@cocoon-pool/db/sessions';
 import { createTestDatabase } from '@cocoon-pool/db/testing';
 import { insertWorker } from '@cocoon-pool/db/worker-registration';
 import type { Logger } from '@cocoon-pool/domain/logger';
+import { mainnetRootAddress } from '@cocoon-pool/domain/payouts/accepted-proxy-code';
 import { createDocument } from './api-document.ts';
 import { createApp } from './app.ts';
 import type { AppDeps, AppSettings } from './app-deps.ts';
@@ -30,13 +32,16 @@ export async function createTestApp(
   const log: Logger = { info: write, warn: write, error: write };
   const settings: AppSettings = {
     registration: 'approve',
+    coinSymbol: 'TON',
     botToken: testBotToken,
     operatorTelegramIds: ['777'],
     publicUrl: `https://${testDomain}`,
     tonNetwork: 'mainnet',
+    chain: { rootAddress: mainnetRootAddress },
     workerNetworksAllowed: [],
     workerPortsAllowed: [{ from: 12_000, to: 12_990 }],
     scrapeIntervalSeconds: 15,
+    metricRetention: defaultMetricRetention,
     poolName: 'Test pool',
     ...changes.settings,
   };
@@ -112,7 +117,7 @@ export async function createTestApp(
     return enrolled;
   };
 
-  return { app, db, secretBox, clock, lines, call, addPerson, addKey, addWorker, addAgent, drop };
+  return { app, deps, db, secretBox, clock, lines, call, addPerson, addKey, addWorker, addAgent, drop };
 }
 
 export type TestApp = Awaited<ReturnType<typeof createTestApp>>;

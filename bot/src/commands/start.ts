@@ -1,3 +1,4 @@
+import { findInvite, InviteRefusedError, invitePrefix } from '@cocoon-pool/db/invites';
 import {
   findParticipantByTelegramId,
   type Participant,
@@ -18,29 +19,42 @@ import { toReader, toScope } from '../reader.ts';
 import { reply } from '../reply.ts';
 
 /**
- * /start: makes the person a participant and the chat a receiver, and greets. Pressing it again switches a chat on
- * that had blocked the bot.
+ * /start: makes the person a participant and the chat a receiver, and greets; an invite (`inv_…`) behind it lets them in.
+ * Pressing it again switches a chat on that had blocked the bot.
  */
 export function answerStart(deps: BotDeps) {
   return async (ctx: Context): Promise<void> => {
     if (ctx.from === undefined) return;
-    const isKnown = (await findParticipantByTelegramId(deps.db, String(ctx.from.id))) !== undefined;
-    const participant = await register(ctx.from, deps);
-    if (participant === null) {
-      const { start } = messages(toLanguage(ctx.from.language_code));
-      return reply(ctx, start.invitationOnly(toPool(deps.settings)));
-    }
+    const known = await findParticipantByTelegramId(deps.db, String(ctx.from.id));
+    const isKnown = known !== undefined;
+    const invite = toInvite(ctx.match);
+    const { start } = messages(known?.language ?? toLanguage(ctx.from.language_code));
+    const participant = await register(ctx.from, invite, deps);
+    if (participant === 'invitation_only') return reply(ctx, start.invitationOnly(toPool(deps.settings)));
+    if (participant === 'invite_refused') return reply(ctx, start.inviteBad);
     const chatId = String(ctx.from.id);
     if (participant.status !== 'deactivated') {
       await enableReceiver(deps.db, { participantId: participant.id, chatId }, deps.now());
     }
-    const text = isKnown ? await toWelcomeBack(participant, deps) : toHello(participant, deps.settings);
+    const isLetIn = invite !== undefined && known?.status !== 'active' && participant.status === 'active';
+    const welcome = isLetIn ? await toInvited(invite, participant, deps) : null;
+    const greeting = isKnown ? await toWelcomeBack(participant, deps) : toHello(participant, deps.settings);
+    const text = [welcome, greeting].filter((part) => part !== null).join('\n\n');
     const { language } = participant;
     await reply(ctx, text, createAppKeyboard({ ...deps.settings, chatId, language, path: '/workers' }));
   };
 }
 
-async function register(user: User, { db, settings, now }: BotDeps): Promise<Participant | null> {
+/** What a deep link carried; every other payload is none. */
+function toInvite(match: Context['match']): string | undefined {
+  return typeof match === 'string' && match.startsWith(invitePrefix) ? match.trim() : undefined;
+}
+
+async function register(
+  user: User,
+  invite: string | undefined,
+  { db, settings, now }: BotDeps,
+): Promise<Participant | 'invitation_only' | 'invite_refused'> {
   const telegramUserId = String(user.id);
   try {
     return await registerTelegramParticipant(
@@ -51,13 +65,23 @@ async function register(user: User, { db, settings, now }: BotDeps): Promise<Par
         language: toLanguage(user.language_code),
         registration: settings.registration,
         isOperator: settings.operatorTelegramIds.includes(telegramUserId),
+        invite,
       },
       now(),
     );
   } catch (error) {
-    if (error instanceof RegistrationClosedError) return null;
+    if (error instanceof RegistrationClosedError) return 'invitation_only';
+    if (error instanceof InviteRefusedError) return 'invite_refused';
     throw error;
   }
+}
+
+async function toInvited(invite: string, { language }: Participant, deps: BotDeps): Promise<string | null> {
+  const found = await findInvite(deps.db, invite);
+  if (found === undefined) return null;
+  const { poolName } = toPool(deps.settings);
+  const userName = found.inviterName === null ? poolName : escapeText(found.inviterName);
+  return messages(language).start.invited({ userName, poolName, role: found.role });
 }
 
 async function toWelcomeBack(participant: Participant, deps: BotDeps): Promise<string> {

@@ -15,6 +15,7 @@ import * as m0013 from './0013-worker-perf.ts';
 import * as m0014 from './0014-probe-requests.ts';
 import * as m0015 from './0015-wallets.ts';
 import * as m0016 from './0016-notices.ts';
+import * as m0017 from './0017-daily-metrics.ts';
 import * as m0018 from './0018-identity.ts';
 import * as m0019 from './0019-audit-views.ts';
 import * as m0020 from './0020-worker-notes.ts';
@@ -43,6 +44,7 @@ export const migrations: Record<string, Migration> = {
   '0014-probe-requests': m0014,
   '0015-wallets': m0015,
   '0016-notices': m0016,
+  '0017-daily-metrics': m0017,
   '0018-identity': m0018,
   '0019-audit-views': m0019,
   '0020-worker-notes': m0020,

@@ -4,12 +4,14 @@ import type { OpenDatabase } from '@cocoon-pool/db/open-database';
 import type { Config } from '@cocoon-pool/domain/config';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { AppDeps } from '../app-deps.ts';
+import { createLiveHub } from '../live-hub.ts';
 import { createMemoryAnswerCache } from '../memory-answer-cache.ts';
 import { createMemoryRateLimiter } from '../memory-rate-limiter.ts';
 import { createRedisGuard } from '../redis.ts';
 import { createRedisAnswerCache } from '../redis-answer-cache.ts';
 import { createRedisRateLimiter } from '../redis-rate-limiter.ts';
 import { type HttpServer, startHttpServer } from '../start-http-server.ts';
+import { webhookPath } from '../webhook-path.ts';
 
 interface ServeOptions {
   config: Config;
@@ -20,15 +22,14 @@ interface ServeOptions {
   demo?: AppDeps['demo'];
 }
 
-const webhookPath = '/telegram/webhook';
-
 /** The API, the Mini App and, if and only if `WEBHOOK_SECRET` is set, the bot's webhook. */
 export async function serve({ config, log, database, now, demo }: ServeOptions): Promise<HttpServer> {
   const { db, secretBox } = database;
   const redis = config.redis && createRedisGuard(config.redis, { now, log });
   const limiter = redis ? createRedisRateLimiter(redis, now) : createMemoryRateLimiter(now);
   const cache = redis ? createRedisAnswerCache(redis) : createMemoryAnswerCache(now);
-  const deps = { db, secretBox, now, log, settings: config, limiter, cache, demo };
+  const live = createLiveHub({ db, now, log });
+  const deps = { db, secretBox, now, log, settings: config, limiter, cache, live, demo };
   const { botToken, webhookSecret: secret, publicUrl } = config;
   if (botToken === null || secret === null) return startHttpServer(deps, config);
 

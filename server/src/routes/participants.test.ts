@@ -117,3 +117,89 @@ test('a person’s estimates are of their own time and day, and unknown where no
 test('a key of the installation is nobody, so it has no `me`', async () => {
   expect((await api.call('GET', '/api/v1/participants/me', { token: operator })).status).toBe(404);
 });
+
+test('people change what is their own, and what an operator decides is refused', async () => {
+  const { id, token } = await api.addPerson('Changer');
+  const body = { name: 'New name', language: 'ru', timeZone: 'Asia/Tbilisi', currency: 'GEL' };
+  const changed = await api.call('PATCH', '/api/v1/participants/me', { token, body });
+  expect([changed.status, changed.json]).toMatchObject([200, { id, ...body }]);
+  for (const refused of [
+    { role: 'operator' },
+    { status: 'active' },
+    { workerLimit: 9 },
+    { ...body, workerLimit: 9 },
+  ]) {
+    const answer = await api.call('PATCH', `/api/v1/participants/${id}`, { token, body: refused });
+    expect([answer.status, answer.json.error.code]).toEqual([403, 'forbidden']);
+  }
+  const { json } = await api.call('GET', '/api/v1/participants/me', { token });
+  expect(json).toMatchObject({ ...body, role: 'participant', workerLimit: 50, wallets: [] });
+});
+
+test.each([
+  [{ timeZone: '+03:00' }, 'timeZone'],
+  [{ timeZone: 'Mars/Olympus' }, 'timeZone'],
+  [{ currency: 'usd' }, 'currency'],
+  [{ language: 'fr' }, 'language'],
+  [{ name: 'a\nb' }, 'name'],
+])('%j of one’s own is refused with 422', async (body, field) => {
+  const { token } = await api.addPerson('Changer');
+  const { status, json } = await api.call('PATCH', '/api/v1/participants/me', { token, body });
+  expect([status, json.error.field]).toEqual([422, field]);
+});
+
+test('the list is searched by name and Telegram id, and filtered by role and status', async () => {
+  const { id } = await api.addPerson('Needle 100%', { status: 'pending' });
+  await api.db.updateTable('participants').set({ telegramUserId: '424242' }).where('id', '=', id).execute();
+  const find = async (query: string) => {
+    const { json } = await api.call('GET', `/api/v1/participants?${query}`, { token: operator });
+    return json.items.map((item: { id: string }) => item.id);
+  };
+  expect(await find('q=eedle')).toEqual([id]);
+  expect(await find('q=NEEDLE')).toEqual([id]);
+  expect(await find('q=424242')).toEqual([id]);
+  expect(await find('q=42424')).toEqual([]);
+  expect(await find('q=100%25&status=pending')).toEqual([id]);
+  expect(await find('q=Needle&status=active')).toEqual([]);
+  expect(await find('q=Needle&role=operator')).toEqual([]);
+});
+
+test('the last operator cannot be demoted, deactivated or deleted', async () => {
+  const alone = await createTestApp();
+  const { id, token } = await alone.addPerson('Alone', { role: 'operator' });
+  const path = `/api/v1/participants/${id}`;
+  for (const body of [{ role: 'participant' }, { status: 'deactivated' }]) {
+    const answer = await alone.call('PATCH', path, { token, body });
+    expect([answer.status, answer.json.error.code]).toEqual([409, 'last_operator']);
+  }
+  expect((await alone.call('DELETE', path, { token })).json.error.code).toBe('last_operator');
+  await alone.addPerson('Second', { role: 'operator' });
+  expect((await alone.call('PATCH', path, { token, body: { role: 'participant' } })).status).toBe(200);
+  await alone.drop();
+});
+
+test('somebody who deletes their data is gone on the very next call, and takes a copy before', async () => {
+  const { id, token } = await api.addPerson('Leaver');
+  const workerId = await api.addWorker('8.8.8.8:12900', id);
+  const file = await api.call('GET', '/api/v1/participants/me/export', { token });
+  expect(file.headers.get('content-disposition')).toBe(
+    `attachment; filename="cocoon-pool-participant-${id}.json"`,
+  );
+  const { participants, workers, sessions } = file.json.tables;
+  expect([participants.rows[0].name, workers.rows[0].id, sessions.rows.length]).toEqual([
+    'Leaver',
+    workerId,
+    1,
+  ]);
+  expect(file.text).not.toMatch(/tokenHash|accessHashSealed/);
+  expect((await api.call('DELETE', '/api/v1/participants/me', { token })).status).toBe(204);
+  expect((await api.call('GET', '/api/v1/participants/me', { token })).status).toBe(401);
+  const path = `/api/v1/participants/${id}`;
+  for (const method of ['GET', 'DELETE']) {
+    expect((await api.call(method, path, { token: operator })).status).toBe(404);
+  }
+  const revived = await api.call('PATCH', path, { token: operator, body: { status: 'active' } });
+  expect(revived.status).toBe(404);
+  const { json } = await api.call('GET', '/api/v1/participants?limit=200', { token: operator });
+  expect(json.items.map((item: { id: string }) => item.id)).not.toContain(id);
+});

@@ -45,6 +45,7 @@ const linkRoute = createRoute({
   responses: {
     200: jsonContent(walletSchema, 'It was linked before'),
     201: jsonContent(walletSchema, 'Linked from now on'),
+    409: jsonContent(errorSchema, 'Somebody else has proven the wallet'),
     503: jsonContent(errorSchema, 'The installation has no PUBLIC_URL'),
     ...notFoundError,
     ...guardedErrors,
@@ -85,7 +86,7 @@ export function walletsRoutes(deps: AppDeps) {
         account !== undefined && proof !== undefined
           ? await prove(deps, caller, { ...owner, sent: { account, proof } })
           : await linkTypedWallet(db, { ...owner, account: toAccount(address ?? '', network) }, now());
-      if (!result.ok) throw limitReached;
+      if (!result.ok) throw refusals[result.reason];
       return c.json(toView(result.link, network), result.isNew ? 201 : 200);
     })
     .openapi(unlinkRoute, async (c) => {
@@ -134,11 +135,19 @@ const problems: Record<AccountProblem, string> = {
   test_only: 'This is an address of the testnet, this pool is on the mainnet',
 };
 
-const limitReached = new ApiError({
-  status: 422,
-  code: 'wallet_limit',
-  message: 'One person can link at most 50 wallets',
-});
+const refusals: Record<Exclude<LinkResult, { ok: true }>['reason'], ApiError> = {
+  wallet_limit: new ApiError({
+    status: 422,
+    code: 'wallet_limit',
+    message: 'One person can link at most 50 wallets',
+  }),
+  wallet_proven: new ApiError({
+    status: 409,
+    code: 'wallet_proven',
+    message: 'Somebody else has proven this wallet; if it is yours, prove it',
+    field: 'address',
+  }),
+};
 
 function toView(
   { address, linkedAt, provenAt }: WalletLink,

@@ -35,8 +35,9 @@ export function workerFiguresRoutes(deps: AppDeps) {
     .openapi(metricsRoute, async (c) => {
       const id = parseId(c.req.valid('param').id, 'worker');
       const at = now();
-      const worker = await getWorkerDetail(db, id, { participantId: c.get('caller').reach, now: at });
-      const runTimeSecondsQuantiles = await getRunTimeQuantiles(db, id, at);
+      const participantId = c.get('caller').reach;
+      const worker = await getWorkerDetail(db, id, { participantId, now: at });
+      const runTimeSecondsQuantiles = await getRunTimeQuantiles(db, { workerId: id, participantId, now: at });
       const gpus = await listFreshGpus(db, id, at);
       return c.json(toWorkerMetrics(worker, { now: at, runTimeSecondsQuantiles, gpus }), 200);
     })
@@ -44,7 +45,7 @@ export function workerFiguresRoutes(deps: AppDeps) {
       const id = parseId(c.req.valid('param').id, 'worker');
       const participantId = c.get('caller').reach;
       await getWorkerAddress(db, id, { participantId });
-      const plan = planStats(c.req.valid('query'), settings.scrapeIntervalSeconds, now());
+      const plan = planStats(c.req.valid('query'), settings, now());
       const buckets = await listStatsBuckets(db, { workerId: id, participantId, ...plan });
       const gpuBuckets = await listGpuBuckets(db, { workerId: id, participantId, ...plan }, now());
       const { from, to, stepSeconds } = plan;

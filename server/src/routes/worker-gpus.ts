@@ -37,7 +37,7 @@ export function workerGpusRoutes(deps: AppDeps) {
       const id = parseId(c.req.valid('param').id, 'worker');
       const participantId = c.get('caller').reach;
       await getWorkerDetail(db, id, { participantId, now: at });
-      const plan = planStats(c.req.valid('query'), settings.scrapeIntervalSeconds, at);
+      const plan = planStats(c.req.valid('query'), settings, at);
       const [states, [health], buckets] = await Promise.all([
         listGpuStates(db, [id]),
         listWorkerHealth(db, [id]),

@@ -37,6 +37,11 @@ Language: English. Time zone: ${p.zone}.`,
       `The operator of <b>${p.poolName}</b> has to let you in first. You can look around; until then nothing of yours is watched and no alert comes.${segment(p.contact, (contact) => `\nContact: ${contact}`)}`,
     invitationOnly: (p: { poolName: string; contact: string | null }) =>
       `<b>${p.poolName}</b> is by invitation only. Ask the operator for an invite.${segment(p.contact, (contact) => `\nContact: ${contact}`)}`,
+    invited: (p: { userName: string; poolName: string; role: 'participant' | 'operator' }) =>
+      `${p.userName} invites you to <b>${p.poolName}</b> as ${p.role}.
+The operator will see your workers, their state and their payouts. You can leave at any time in Account.`,
+    inviteBad: `This invite has expired or was used already.
+Ask the operator for a new link, or set up without it: /start.`,
     deactivated: (p: { poolName: string; contact: string | null }) =>
       `Your account in <b>${p.poolName}</b> is switched off: nothing of yours is watched. Ask the operator.${segment(p.contact, (contact) => `\nContact: ${contact}`)}`,
   },
@@ -64,6 +69,7 @@ Add the first one: /start.`,
     warning: 'warning',
     down: 'down',
     unknown: 'unknown',
+    blind: 'unknown: our own connection is down',
     never_scraped: 'unknown: no answer yet since it was added',
     model_disconnected: 'model disconnected',
     no_proxy: 'no proxy',

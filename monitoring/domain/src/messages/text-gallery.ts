@@ -25,6 +25,8 @@ export function createGallery(language: Language, name: string): Record<string, 
     backEmpty: renderWelcomeBack(emptyOverview, me),
     pending: words.start.pending({ poolName, contact }),
     invitationOnly: words.start.invitationOnly({ poolName, contact: null }),
+    invited: words.start.invited({ userName: poolName, poolName, role: 'participant' }),
+    inviteBad: words.start.inviteBad,
     deactivated: words.start.deactivated({ poolName, contact: null }),
     stats: renderOverview(overview, me),
     statsOk: renderOverview({ ...overview, workers: { ok: 8, warning: 0, down: 0, unknown: 0 } }, me),
@@ -133,6 +135,7 @@ const states: ['ok' | 'warning' | 'down' | 'unknown', string | null][] = [
   ['warning', 'constructor'],
   ['unknown', 'never_scraped'],
   ['unknown', 'stale'],
+  ['unknown', 'blind'],
   ['ok', null],
 ];
 

@@ -71,6 +71,10 @@ test('every text in English', () => {
     Service: no scrape yet.
     Your Telegram id: <code>7001</code>",
       "invitationOnly": "<b>h100-2</b> is by invitation only. Ask the operator for an invite.",
+      "inviteBad": "This invite has expired or was used already.
+    Ask the operator for a new link, or set up without it: /start.",
+      "invited": "h100-2 invites you to <b>h100-2</b> as participant.
+    The operator will see your workers, their state and their payouts. You can leave at any time in Account.",
       "model": "🔴 <b>h100-2</b>: model disconnected · 2 m
     The worker runs, its model server does not answer since 14:02:15.
     Not earning ≈ 0.42 TON/h.
@@ -118,8 +122,9 @@ test('every text in English', () => {
     🟡 h100-2 · warning
     ⚪ h100-2 · unknown: no answer yet since it was added
     ⚪ h100-2 · unknown: our last scrape was 3 m ago
+    ⚪ h100-2 · unknown: our own connection is down
     🟢 h100-2 · 412 req/min · 38.2 TON
-    and 15 more",
+    and 14 more",
     }
   `);
 });
@@ -173,6 +178,10 @@ test('every text in Russian', () => {
     Сервис: опросов ещё не было.
     Ваш id в Telegram: <code>7001</code>",
       "invitationOnly": "В пул <b>h100-2</b> попадают по приглашению. Попросите приглашение у оператора.",
+      "inviteBad": "Приглашение истекло или уже использовано.
+    Попросите у оператора новую ссылку или продолжите без неё: /start.",
+      "invited": "h100-2 приглашает вас в <b>h100-2</b>. Роль: участник.
+    Оператор будет видеть ваши воркеры, их состояние и выплаты. Выйти можно в любой момент в разделе «Аккаунт».",
       "model": "🔴 <b>h100-2</b>: нет связи с моделью · 2 мин
     Воркер работает, сервер модели не отвечает с 14:02:15.
     Простой стоит ≈ 0,42 TON/ч.
@@ -220,8 +229,9 @@ test('every text in Russian', () => {
     🟡 h100-2 · внимание
     ⚪ h100-2 · неизвестно: с момента добавления ответа ещё не было
     ⚪ h100-2 · неизвестно: последний наш опрос 3 мин назад
+    ⚪ h100-2 · неизвестно: нет связи у нас
     🟢 h100-2 · 412 запр./мин · 38,2 TON
-    и ещё 15",
+    и ещё 14",
     }
   `);
 });

@@ -1,0 +1,99 @@
+import { insertAuditEntry } from '@cocoon-pool/db/audit-log';
+import { createInvite } from '@cocoon-pool/db/invites';
+import type { Id } from '@cocoon-pool/db/schema';
+import { createSession } from '@cocoon-pool/db/sessions';
+import { createRandom } from '@cocoon-pool/domain/testing-random';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createTestApp, type TestApp } from './test-app.ts';
+
+let api: TestApp;
+let operator: { id: Id; token: string };
+let made = 0;
+beforeAll(async () => {
+  api = await createTestApp();
+  operator = await api.addPerson('Operator', { role: 'operator' });
+});
+afterAll(() => api.drop());
+
+/** Every list with a cursor, and how a row is added to it. A list that is not here fails the first test. */
+const lists: Record<string, (random: () => number) => Promise<unknown>> = {
+  '/api/v1/workers': (random) => {
+    const port = 12_000 + 10 * (made % 99);
+    return api.addWorker(`8.8.${Math.floor(made / 99)}.${Math.floor(random() * 200)}:${port}`, null);
+  },
+  '/api/v1/participants': () => api.addPerson(`Person ${made}`),
+  '/api/v1/sessions': () =>
+    createSession(api.db, { participantId: operator.id, method: 'ton' }, api.clock.now),
+  '/api/v1/api-keys': () => api.addKey('read'),
+  '/api/v1/invites': () => {
+    const invite = { role: 'participant', usesMax: 1, expiresAt: api.clock.now, actor: 'system' } as const;
+    return createInvite(api.db, invite, api.clock.now);
+  },
+  '/api/v1/audit-log': () =>
+    insertAuditEntry(api.db, { actor: 'system', action: 'test', subject: 'test' }, api.clock.now),
+};
+
+test('every list with a cursor is proven here', async () => {
+  const { json } = await api.call('GET', '/api/v1/openapi.json');
+  const paths = Object.entries<{ get?: { parameters?: { name: string }[] } }>(json.paths)
+    .filter(([, { get }]) => get?.parameters?.some(({ name }) => name === 'cursor'))
+    .map(([path]) => path);
+  expect(paths.sort()).toEqual(Object.keys(lists).sort());
+});
+
+test.each(Object.entries(lists))(
+  '%s gives no row twice and leaves none out, while rows are being added',
+  async (path, add) => {
+    const random = createRandom(7);
+    const addRows = async (count: number) => {
+      for (let n = 0; n < count; n += 1) {
+        made += 1;
+        await add(random);
+      }
+    };
+    await addRows(23);
+    for (let round = 0; round < 8; round += 1) {
+      const before = await readAll(path, { limit: () => 200, between: async () => {} });
+      const limit = () => 1 + Math.floor(random() * 9);
+      const seen = await readAll(path, { limit, between: () => addRows(Math.floor(random() * 3)) });
+      expect(new Set(seen).size).toBe(seen.length);
+      expect(before.filter((id) => !seen.includes(id))).toEqual([]);
+    }
+  },
+);
+
+test.each(Object.keys(lists))('%s answers a cursor that it did not make with 422', async (path) => {
+  const { token } = operator;
+  for (const cursor of [
+    'x',
+    '-1',
+    '0',
+    '1.5',
+    '9223372036854775808',
+    '%00',
+    'WzEsMl0',
+    'e30',
+    '💥',
+    'null',
+  ]) {
+    const answer = await api.call('GET', `${path}?cursor=${cursor}`, { token });
+    expect([answer.status, answer.json.error.field], cursor).toEqual([422, 'cursor']);
+  }
+});
+
+async function readAll(
+  path: string,
+  { limit, between }: { limit: () => number; between: () => Promise<void> },
+): Promise<Id[]> {
+  const seen: Id[] = [];
+  let cursor: string | null = null;
+  do {
+    const place: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const { token } = operator;
+    const { json } = await api.call('GET', `${path}?limit=${limit()}${place}`, { token });
+    seen.push(...json.items.map(({ id }: { id: Id }) => id));
+    cursor = json.nextCursor;
+    await between();
+  } while (cursor !== null);
+  return seen;
+}

@@ -1,0 +1,2 @@
+/** Where Telegram posts updates, on either runtime. */
+export const webhookPath = '/telegram/webhook';
