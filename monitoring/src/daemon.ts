@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { listAlertRules } from '@cocoon-pool/db/alerts';
+import { listAlertRules } from '@cocoon-pool/db/alert-rules';
 import type { Db } from '@cocoon-pool/db/database';
 import type { DatabaseListener } from '@cocoon-pool/db/database-listener';
 import { ensurePartitionsAhead, type MetricRetention } from '@cocoon-pool/db/metric-retention';
+import type { OperatorChat } from '@cocoon-pool/db/operator-chats';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Target } from '@cocoon-pool/db/targets';
@@ -20,21 +21,29 @@ import { createDaemonLoop } from './daemon-loop.ts';
 import { createDatabaseWatch } from './database-watch.ts';
 import { discoverInstances } from './discover-instances.ts';
 import { createExposureProber } from './exposure-prober.ts';
+import { watchFleet } from './fleet-watch.ts';
 import { createGpuBoard } from './gpu-board.ts';
+import { resolveHost } from './guarded-lookup.ts';
 import { leadTogether } from './lead-together.ts';
+import { openNewsDesk } from './news-desk.ts';
+import { watchForOperators } from './operator-watch.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
+import { createWebhookPost } from './post-webhook.ts';
 import { createPriceFiller } from './price-filler.ts';
 import { createPriceProviders, type PriceSettings } from './price-providers.ts';
 import { createProbeDesk } from './probe-desk.ts';
 import { reachEndpoint } from './reach-endpoint.ts';
 import { createRecorder } from './recorder.ts';
 import { createReportReader } from './report-reader.ts';
-import { createRuleBook } from './rule-book.ts';
+import { createRuleBook, shippedRuleBook } from './rule-book.ts';
+import { listRuleJobs } from './rule-jobs.ts';
 import { createJobRunner } from './run-jobs.ts';
 import { createSightings } from './sightings.ts';
 import { listStorageJobs } from './storage-jobs.ts';
+import { createSurroundings } from './surroundings.ts';
 import { createTargetList } from './target-list.ts';
 import type { Timers } from './timers.ts';
+import { startWebhookSender } from './webhook-sender.ts';
 import { createWorkerLeases, type Led } from './worker-leases.ts';
 import { createWorkerTracks } from './worker-tracks.ts';
 
@@ -49,6 +58,8 @@ export interface DaemonDeps {
   listener?: DatabaseListener | undefined;
   /** Begins what one daemon of all does, such as sending the outbox; ended when another one leads, and at stop. */
   lead?: (() => Led) | undefined;
+  /** Tells an operator's chat without the database; absent where there is no bot. */
+  tellDirectly?: ((chat: OperatorChat, since: Date) => Promise<void>) | undefined;
 }
 
 /** The part of the settings that the daemon reads; a parsed configuration fits. */
@@ -65,6 +76,8 @@ export interface DaemonSettings {
   botToken: string | null;
   telegramApiRoot: string;
   tonApiUrl: string;
+  /** Called each minute while all is well. */
+  heartbeatUrl?: string | null;
   metrics: { host: string; port: number; token: string | null } | null;
   /** How the chain is read; absent = it is not. */
   chain?: ChainSettings | undefined;
@@ -91,6 +104,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const watch = createDatabaseWatch(log);
   const tracks = createWorkerTracks();
   const changes = createChangeLog();
+  const surroundings = createSurroundings();
   const sightings = createSightings({ db, watch, timers, log });
   const blindNotices = createBlindNotices({ db, watch, now, timers });
   const blindness = createBlindness({
@@ -99,14 +113,14 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
   });
   const forget = (workerId: Id) => {
-    for (const memory of [tracks, changes, sightings]) memory.delete(workerId);
+    for (const memory of [tracks, changes, surroundings, sightings]) memory.delete(workerId);
   };
-  let ruleBook = createRuleBook([]);
+  let ruleBook = shippedRuleBook;
   let cancelPartitions = () => {};
   let isStopped = false;
 
   const recorder = createRecorder({
-    ...{ db, tracks, changes, holder, watch, now, timers, log, settings },
+    ...{ db, tracks, changes, surroundings, holder, watch, now, timers, log, settings },
     getRuleBook: () => ruleBook,
     ensurePartitions: createPartitionKeeper(db),
   });
@@ -116,6 +130,24 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     lead: leadTogether([
       deps.lead,
       chain === undefined ? undefined : () => leadChain({ db, now, timers, log, settings: chain }),
+      () => openNewsDesk({ db, watch, now, timers }),
+      () =>
+        startWebhookSender({
+          ...{ db, secretBox: deps.secretBox, watch, now, timers, log },
+          post: createWebhookPost({
+            ...{ networksAllowed: settings.workerNetworksAllowed, resolve: resolveHost, now },
+          }),
+        }),
+      () =>
+        watchForOperators({
+          ...{ db, now, timers, log, tellDirectly: deps.tellDirectly, isBlind: blindness.isBlind },
+          heartbeatUrl: settings.heartbeatUrl ?? null,
+        }),
+      () =>
+        watchFleet({
+          ...{ db, watch, now, timers, getRuleBook: () => ruleBook },
+          settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
+        }),
       prices === undefined
         ? undefined
         : () =>
@@ -141,6 +173,11 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     try {
       const targets = (await readTargets()).filter(({ workerId }) => leases.isMine(workerId));
       await tracks.load(db, targets, leases.find);
+      await surroundings.load(
+        db,
+        targets.map(({ workerId }) => workerId),
+        now(),
+      );
       for (const desk of [reports, commands, exposures]) desk.setTargets(targets);
       forgetUntold(targets);
       ruleBook = createRuleBook(await listAlertRules(db));
@@ -192,7 +229,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   });
   const jobs = createJobRunner({
     ...{ db, watch, now, timers, log },
-    jobs: listStorageJobs(db, settings.metricRetention),
+    jobs: [...listStorageJobs(db, settings.metricRetention), ...listRuleJobs(db)],
   });
   const probes = createProbeDesk({
     ...{ db, listener: deps.listener ?? null, watch, timers, log },

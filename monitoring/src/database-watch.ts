@@ -10,7 +10,10 @@ type DatabaseUse =
   | 'sighting'
   | 'notice'
   | 'report'
-  | 'command';
+  | 'command'
+  | 'fleet'
+  | 'news'
+  | 'webhook';
 
 /** Whether the database serves every use that is made of it; says so in the log when that changes, and only then. */
 export interface DatabaseWatch {

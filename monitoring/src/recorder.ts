@@ -11,6 +11,7 @@ import { type DatabaseWatch, isDataError } from './database-watch.ts';
 import { type Observation, observeScrape } from './observe-scrape.ts';
 import type { RuleBook } from './rule-book.ts';
 import { toToleranceSeconds } from './scrape-pace.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { Timers } from './timers.ts';
 import { toStateRow } from './to-state-row.ts';
 import { trackScrape } from './track-worker.ts';
@@ -24,6 +25,7 @@ interface RecorderDeps {
   /** Who holds the leases that come with scrapes; null where nobody shares the workers. */
   holder: string | null;
   getRuleBook(): RuleBook;
+  surroundings: Surroundings;
   ensurePartitions(times: readonly Date[]): Promise<void>;
   watch: DatabaseWatch;
   now: () => Date;
@@ -78,7 +80,7 @@ const storedMs = 3_600_000;
  * back; alerts live in the database alone (see `writeObservations`).
  */
 export function createRecorder(deps: RecorderDeps): Recorder {
-  const { tracks, watch, timers, settings } = deps;
+  const { tracks, surroundings, watch, timers, settings } = deps;
   const bufferMax = settings.bufferMax ?? bufferMaxDefault;
   let buffer: Observation[] = [];
   /** Whose newest scrape was late: the next one in time begins anew, as after a gap of ours. */
@@ -161,10 +163,12 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       const scrape = { sample, previous, track: trackScrape(previous, sample, toleranceSeconds) };
       if (!isPast) tracks.set(target, scrape.track);
       const events = isPast ? [] : deps.changes.compare(target.workerId, scrape);
+      surroundings.changes.note(target.workerId, events, scrape);
+      const rules = deps.getRuleBook()(target);
       const observation = observeScrape(
         target,
         { ...scrape, toleranceSeconds, lease, events },
-        deps.getRuleBook(),
+        { rules, surroundings },
       );
       if (push?.isLate || isPast) lateWorkers.add(target.workerId);
       else lateWorkers.delete(target.workerId);

@@ -135,7 +135,12 @@ export async function createDaemonStage() {
   const listAlerts = () => db.selectFrom('alerts').selectAll().orderBy('id').execute();
 
   const listNotices = () =>
-    db.selectFrom('notifications').select(['receiverId', 'kind', 'state']).orderBy('id').execute();
+    db
+      .selectFrom('notifications')
+      .select(['receiverId', 'kind', 'state'])
+      .where('incidentId', 'is not', null)
+      .orderBy('id')
+      .execute();
 
   const close = async () => {
     for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();

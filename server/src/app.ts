@@ -13,14 +13,19 @@ import { renderDocs } from './render-docs.ts';
 import { requestLog } from './request-log.ts';
 import { agentRoutes } from './routes/agent.ts';
 import { agentsRoutes } from './routes/agents.ts';
+import { alertConfigurationRoutes } from './routes/alert-configuration.ts';
+import { alertHistoryRoutes } from './routes/alert-history.ts';
 import { apiKeysRoutes } from './routes/api-keys.ts';
 import { auditLogRoutes } from './routes/audit-log.ts';
 import { authRoutes } from './routes/auth.ts';
+import { backTestRoutes } from './routes/back-test.ts';
+import { diagnosisRoutes } from './routes/diagnosis.ts';
 import { discoverRoutes } from './routes/discover.ts';
 import { earningsRoutes } from './routes/earnings.ts';
 import { eventsRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/export.ts';
 import { healthRoutes } from './routes/health.ts';
+import { incidentsRoutes } from './routes/incidents.ts';
 import { invitesRoutes } from './routes/invites.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { participantDataRoutes } from './routes/participant-data.ts';
@@ -28,7 +33,9 @@ import { participantsRoutes } from './routes/participants.ts';
 import { payoutsRoutes } from './routes/payouts.ts';
 import { poolRoutes } from './routes/pool.ts';
 import { payoutPriceRoutes, pricesRoutes } from './routes/prices.ts';
+import { receiversRoutes } from './routes/receivers.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
+import { silencesRoutes } from './routes/silences.ts';
 import { tariffsRoutes } from './routes/tariffs.ts';
 import { tonAuthRoutes } from './routes/ton-auth.ts';
 import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-manifest.ts';
@@ -117,6 +124,13 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/payouts', payoutPriceRoutes(deps))
     .route('/api/v1/pool', poolRoutes(deps))
     .route('/api/v1/export', exportRoutes(deps))
+    .route('/api/v1/workers', diagnosisRoutes(deps))
+    .route('/api/v1/alerts', alertConfigurationRoutes(deps))
+    .route('/api/v1/alerts', backTestRoutes(deps))
+    .route('/api/v1/alerts', alertHistoryRoutes(deps))
+    .route('/api/v1/incidents', incidentsRoutes(deps))
+    .route('/api/v1/silences', silencesRoutes(deps))
+    .route('/api/v1/receivers', receiversRoutes(deps))
     .route('/api/v1/agent', agentRoutes(deps))
     .route('/api/v1/agents', agentsRoutes(deps));
 }
@@ -141,6 +155,10 @@ const guardedPaths = [
   '/api/v1/pool/*',
   '/api/v1/export/tax-report',
   '/api/v1/export/links',
+  '/api/v1/alerts/*',
+  '/api/v1/incidents/*',
+  '/api/v1/silences/*',
+  '/api/v1/receivers/*',
 ];
 
 function toErrorBody(error: Error) {

@@ -2,6 +2,7 @@ import { insertAuditEntry } from '@cocoon-pool/db/audit-log';
 import { createInvite } from '@cocoon-pool/db/invites';
 import type { Id } from '@cocoon-pool/db/schema';
 import { createSession } from '@cocoon-pool/db/sessions';
+import { insertSilence } from '@cocoon-pool/db/silences';
 import { createRandom } from '@cocoon-pool/domain/testing-random';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from './test-app.ts';
@@ -28,6 +29,43 @@ const lists: Record<string, (random: () => number) => Promise<unknown>> = {
   '/api/v1/invites': () => {
     const invite = { role: 'participant', usesMax: 1, expiresAt: api.clock.now, actor: 'system' } as const;
     return createInvite(api.db, invite, api.clock.now);
+  },
+  '/api/v1/alerts': async () => {
+    const alert = {
+      participantId: null,
+      kind: 'slow',
+      severity: 'warning',
+      activeSince: api.clock.now,
+    } as const;
+    const over = {
+      state: 'resolved',
+      firedAt: api.clock.now,
+      resolvedAt: api.clock.now,
+      evidence: '{}',
+    } as const;
+    await api.db
+      .insertInto('alerts')
+      .values({ ...alert, ...over, workerId: null, hostId: null })
+      .execute();
+  },
+  '/api/v1/incidents': async () => {
+    const incident = { participantId: null, hostId: null, kind: 'slow', severity: 'warning' } as const;
+    const times = { openedAt: api.clock.now, closedAt: api.clock.now };
+    await api.db
+      .insertInto('incidents')
+      .values({ ...incident, ...times })
+      .execute();
+  },
+  '/api/v1/silences': () => {
+    const times = { startsAt: api.clock.now, endsAt: new Date(api.clock.now.getTime() + 3_600_000) };
+    const silence = {
+      participantId: null,
+      subject: 'all',
+      reason: 'test',
+      createdBy: 'system',
+      ...times,
+    } as const;
+    return insertSilence(api.db, silence, api.clock.now);
   },
   '/api/v1/audit-log': () =>
     insertAuditEntry(api.db, { actor: 'system', action: 'test', subject: 'test' }, api.clock.now),
