@@ -199,6 +199,23 @@ export async function planCommands(db: Db, now: Date): Promise<void> {
   });
 }
 
+export type SentCommand = Pick<CommandRow, 'id' | 'workerId' | 'kind' | 'coefficientThousandths'> & {
+  sentAt: Date;
+};
+
+/** What may have reached these workers in the last ten minutes. */
+export async function listSentCommands(
+  db: Db,
+  { workerIds, now }: { workerIds: readonly Id[]; now: Date },
+): Promise<SentCommand[]> {
+  const { rows } = await sql<SentCommand>`
+    SELECT id, worker_id, kind, coefficient_thousandths, sent_at FROM worker_commands
+    WHERE sent_at > ${new Date(now.getTime() - decidedWithinMs)} AND state <> 'failed'
+      AND worker_id = ANY(${workerIds}::bigint[]) ORDER BY id LIMIT 10000
+  `.execute(db);
+  return rows;
+}
+
 /** Of workers that were ever commanded: whether we disabled it and nobody enabled it through us since. */
 export async function listCommandFacts(
   db: Db,

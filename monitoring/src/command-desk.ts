@@ -4,6 +4,7 @@ import {
   type CommandOutcome,
   claimCommands,
   expireCommands,
+  listSentCommands,
   listUndecided,
   planCommands,
   settleCommand,
@@ -15,6 +16,7 @@ import { type CommandRow, toCommand } from '@cocoon-pool/db/worker-commands';
 import type { WorkerCommand } from '@cocoon-pool/domain/control/worker-command';
 import { isApplied, readFact } from '@cocoon-pool/domain/control/worker-command';
 import type { Logger } from '@cocoon-pool/domain/logger';
+import type { CommandMemory } from './command-memory.ts';
 import type { DatabaseWatch } from './database-watch.ts';
 import type { Timers } from './timers.ts';
 import type { WorkerTrack } from './track-worker.ts';
@@ -24,6 +26,7 @@ interface CommandDeskDeps {
   holder: string;
   leases: { mayBegin(workerId: Id): boolean; find(workerId: Id): Lease | null };
   findTrack(workerId: Id): WorkerTrack | null;
+  memory: CommandMemory;
   /** Carries out a claimed command at the worker's address. */
   run(target: Target, command: WorkerCommand): Promise<CommandOutcome>;
   watch: DatabaseWatch;
@@ -36,6 +39,8 @@ interface CommandDeskDeps {
 export interface CommandDesk {
   /** The workers of this daemon. */
   setTargets(targets: readonly Target[]): void;
+  /** Learns what agents were asked for. */
+  refresh(): Promise<void>;
   start(): void;
   /** Takes nothing more; resolves when what was taken is settled. */
   stop(): Promise<void>;
@@ -61,6 +66,7 @@ export function createCommandDesk(deps: CommandDeskDeps): CommandDesk {
   const look = async () => {
     try {
       if (looks % planEveryLooks === 0) await expireCommands(db, now());
+      await refresh();
       for (const command of await claim()) begin(command);
       await decide();
       if (looks % planEveryLooks === 0) await planCommands(db, now());
@@ -81,7 +87,11 @@ export function createCommandDesk(deps: CommandDeskDeps): CommandDesk {
     });
     return claimCommands(db, { holder: deps.holder, workers, now: now() });
   };
+  const refresh = async () => {
+    deps.memory.load(await listSentCommands(db, { workerIds: [...targets.keys()], now: now() }));
+  };
   const begin = (command: CommandRow) => {
+    deps.memory.note({ ...command, sentAt: command.sentAt ?? now() });
     const run = carryOut(command).finally(() => running.delete(run));
     running.add(run);
   };
@@ -114,6 +124,7 @@ export function createCommandDesk(deps: CommandDeskDeps): CommandDesk {
     setTargets: (next) => {
       targets = new Map(next.map((target) => [target.workerId, target]));
     },
+    refresh,
     start: lookNext,
     stop: async () => {
       isStopped = true;

@@ -15,6 +15,7 @@ import { createBlindness } from './blindness.ts';
 import { type ChainSettings, leadChain } from './chain/lead-chain.ts';
 import { createChangeLog } from './change-log.ts';
 import { createCommandDesk } from './command-desk.ts';
+import { createCommandMemory } from './command-memory.ts';
 import { createCommandRunner } from './command-runner.ts';
 import { createDaemonExporter } from './daemon-exporter.ts';
 import { createDaemonLoop } from './daemon-loop.ts';
@@ -103,8 +104,9 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const holder = `daemon-${randomBytes(6).toString('hex')}`;
   const watch = createDatabaseWatch(log);
   const tracks = createWorkerTracks();
-  const changes = createChangeLog();
-  const surroundings = createSurroundings();
+  const commandMemory = createCommandMemory();
+  const changes = createChangeLog(commandMemory.isOurs);
+  const surroundings = createSurroundings(commandMemory);
   const sightings = createSightings({ db, watch, timers, log });
   const blindNotices = createBlindNotices({ db, watch, now, timers });
   const blindness = createBlindness({
@@ -191,9 +193,10 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const gpuBoard = createGpuBoard();
   const reports = createReportReader({
     ...{ db, holder, recorder, sightings, gpuBoard, leases, watch, now, timers, log, settings },
+    refreshCommands: () => commands.refresh(),
   });
   const commands = createCommandDesk({
-    ...{ db, holder, leases, watch, now, timers, log, findTrack: tracks.findById },
+    ...{ db, holder, leases, watch, now, timers, log, findTrack: tracks.findById, memory: commandMemory },
     run: createCommandRunner({
       ...{ db, now, openAccessHash: createAccessHashes(deps.secretBox, log) },
       settings: {

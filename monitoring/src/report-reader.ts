@@ -19,6 +19,8 @@ interface ReportReaderDeps {
   recorder: Recorder;
   sightings: Pick<Sightings, 'see'>;
   gpuBoard: GpuBoard;
+  /** Called before samples are recorded that may show what a command did. */
+  refreshCommands(): Promise<void>;
   leases: { mayBegin(workerId: Id): boolean; find(workerId: Id): Lease | null };
   watch: DatabaseWatch;
   now: () => Date;
@@ -80,6 +82,7 @@ export function createReportReader(deps: ReportReaderDeps): ReportReader {
       .map(({ workerId }) => workerId);
     if (workerIds.length === 0) return 0;
     const waiting = await listWaitingSamples(deps.db, { workerIds, limit: samplesMax });
+    if (waiting.length > 0) await deps.refreshCommands();
     recorded = waiting.flatMap((one) => record(one) ?? []);
     return recorded.length;
   };

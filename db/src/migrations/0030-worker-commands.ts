@@ -38,6 +38,8 @@ const statements = [
   `CREATE UNIQUE INDEX worker_commands_open ON worker_commands (worker_id)
     WHERE state IN ('queued', 'sending', 'sent')`,
   `CREATE INDEX worker_commands_worker ON worker_commands (worker_id, id DESC)`,
+  // Looked at every second for what went out lately.
+  `CREATE INDEX worker_commands_sent ON worker_commands (sent_at) WHERE sent_at IS NOT NULL`,
   `CREATE INDEX worker_commands_undecided ON worker_commands (id)
     WHERE state IN ('queued', 'sending', 'sent', 'unknown')`,
   `CREATE INDEX worker_commands_return ON worker_commands (return_at)

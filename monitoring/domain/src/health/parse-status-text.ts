@@ -68,8 +68,9 @@ function toService(line: string): ServiceReading[] {
 
 export type ServiceFault = 'runner_inactive' | 'model_inactive';
 
-const runner = 'cocoon-worker-runner.service';
-const modelServices = ['cocoon-vllm.service', 'cocoon-sglang.service'];
+export const runnerService = 'cocoon-worker-runner.service';
+/** A worker runs one of the two. */
+export const modelServices = ['cocoon-vllm.service', 'cocoon-sglang.service'];
 
 /**
  * What is wrong with a worker's units: its runner is not active, or neither model server is. A worker runs one of the
@@ -78,7 +79,7 @@ const modelServices = ['cocoon-vllm.service', 'cocoon-sglang.service'];
 export function findServiceFaults(services: readonly ServiceReading[]): ServiceFault[] {
   const state = (name: string) => services.find((one) => one.name === name)?.state ?? null;
   const faults: ServiceFault[] = [];
-  if (state(runner) !== null && state(runner) !== 'active') faults.push('runner_inactive');
+  if (state(runnerService) !== null && state(runnerService) !== 'active') faults.push('runner_inactive');
   const models = modelServices.map(state).filter((known) => known !== null);
   const isKnown = models.length === modelServices.length;
   if (isKnown && models.every((known) => known !== 'active')) faults.push('model_inactive');
