@@ -71,7 +71,9 @@ module.exports = {
     {
       name: 'the-simulator-is-for-development',
       severity: 'error',
-      from: { pathNot: `${tests}|^monitoring/(simulator|bench)/|^server/src/bin/demo(-history)?[.]ts$` },
+      from: {
+        pathNot: `${tests}|^monitoring/(simulator|bench)/|^server/src/bin/demo(-history|-host)?[.]ts$`,
+      },
       to: { path: `^${packages.simulator}/` },
     },
     {

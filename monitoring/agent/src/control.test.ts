@@ -47,6 +47,7 @@ test('through its agent a worker is disabled, read back, and enabled again on ti
   await stage.passUntil(async () => expect((await find('1')).returnedAt).not.toBeNull(), 240);
   expect(worker.read().enabled).toBe(true);
   expect(asked()).toEqual(['/request/disable', '/request/enable']);
+  expect(await stage.stage.listAlerts()).toEqual([]);
 });
 
 test('an answer that is lost on the way is not carried out later, and is decided by what the worker shows', async () => {

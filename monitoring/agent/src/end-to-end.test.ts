@@ -82,6 +82,21 @@ test('ten minutes without network lose no sample, and page nobody', async () => 
   expect(clock.now().getTime()).toBeGreaterThan(rows.at(-1)?.ts.getTime() ?? 0);
 });
 
+test('an agent that falls silent is told of, with its host', async () => {
+  stage = await createAgentStage({ instances: 2 });
+  await stage.startDaemon();
+  await stage.enrol();
+  const agent = await stage.startAgent();
+  await stage.passUntil(async () => expect(await listWorkers()).toHaveLength(2), 20);
+  await agent.stop();
+  await stage.passUntil(async () => {
+    const kinds = (await stage.stage.listAlerts()).map(({ kind }) => kind);
+    expect(kinds).toContain('agent_silent');
+    expect(kinds).toContain('host_down');
+  }, 240);
+  expect((await get('/agents')).json.items).toMatchObject([{ state: 'silent' }]);
+});
+
 test('the key lies in a file of its own that only its owner may read', async () => {
   stage = await createAgentStage();
   const { key } = await stage.enrol();
