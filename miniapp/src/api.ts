@@ -44,6 +44,15 @@ export function createApi(deps: ApiDeps) {
   const client = hc<AppType>(deps.origin, { fetch: optional });
   const { workers, overview } = client.api.v1;
 
+  async function postOptional<Shape>(path: `/${string}`, body: unknown): Promise<Shape | null> {
+    const headers = { 'Content-Type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    const response = await optional(`${deps.origin}/api/v1${path}`, init);
+    if (response.status === 404 || response.status === 501) return null;
+    if (!response.ok) throw await toApiError(response);
+    return (await response.json()) as Shape;
+  }
+
   return {
     listAuthMethods: async () => readJson(await open.api.v1.auth.methods.$get()),
     loginWithTelegram: async (initData: string, invite: string | null = null) => {
@@ -70,6 +79,15 @@ export function createApi(deps: ApiDeps) {
       return (await response.json()) as Shape;
     },
     getOverview: async (signal: AbortSignal) => readJson(await overview.$get({}, { init: { signal } })),
+    /** People, for operators: those of the first page. */
+    listParticipants: async (signal: AbortSignal) =>
+      (
+        await readJson(
+          await client.api.v1.participants.$get({ query: { limit: '200' } }, { init: { signal } }),
+        )
+      ).items,
+    getActivity: async (range: '24h' | '7d' | '30d', signal: AbortSignal) =>
+      readJson(await overview.activity.$get({ query: { range } }, { init: { signal } })),
     /** All workers, worst first, over as many pages as there are. */
     listWorkers: async (signal: AbortSignal) => {
       const items: WorkerItem[] = [];
@@ -102,6 +120,16 @@ export function createApi(deps: ApiDeps) {
     },
     createWorker: async (worker: { name: string; address: string; accessHash?: string }) =>
       readJson(await workers.$post({ json: worker })),
+    changeWorker: async (id: string, json: { name?: string; labels?: string[]; notes?: string | null }) =>
+      readJson(await workers[':id'].$patch({ param: { id }, json })),
+    /** Which ports of a host answer as workers. */
+    discoverWorkers: async (host: string) => readJson(await workers.discover.$post({ json: { host } })),
+    /** A line that enrols one host; null where the server has no agents. */
+    createAgentLine: async () =>
+      postOptional<{ installCommand: string; expiresAt: string }>('/agents/tokens', {}),
+    /** Mutes a worker; null where the server cannot. */
+    muteWorker: async (workerId: string, endsAt: Date) =>
+      postOptional<{ id: string }>('/silences', { workerId, endsAt: endsAt.toISOString() }),
     removeWorker: async (id: string) => {
       const response = await workers[':id'].$delete({ param: { id } });
       if (!response.ok) throw await toApiError(response);

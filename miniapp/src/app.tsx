@@ -34,7 +34,9 @@ function Gate({ parts }: { parts: AppParts }) {
   if (session.state === 'starting') return null;
   if (session.state === 'open') return <Inside participant={session.participant} />;
   return (
-    <div class="app app-outside">{session.state === 'door' ? <DoorPage /> : <ClosedPage why={session.why} />}</div>
+    <div class="app app-outside">
+      {session.state === 'door' ? <DoorPage /> : <ClosedPage why={session.why} />}
+    </div>
   );
 }
 
