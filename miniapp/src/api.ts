@@ -39,6 +39,7 @@ export class ApiError extends Error {
 /** The only place that talks to the server. Every call throws `ApiError` unless it succeeds. */
 export function createApi(deps: ApiDeps) {
   const open = hc<AppType>(deps.origin, { fetch: timedFetch(deps) });
+  const missing = new Set<string>();
   const optional = authorisedFetch(deps, timedFetch(deps));
   const stream = authorisedFetch(deps, patientFetch(deps));
   const client = hc<AppType>(deps.origin, { fetch: optional });
@@ -71,10 +72,14 @@ export function createApi(deps: ApiDeps) {
       if (!response.ok) throw await toApiError(response);
       return response;
     },
-    /** A route that not every server has: null where there is none. */
+    /** A route that not every server has: null where there is none. A list that is not there is asked for once. */
     findOptional: async <Shape>(path: `/${string}`, signal: AbortSignal): Promise<Shape | null> => {
+      if (missing.has(path)) return null;
       const response = await optional(`${deps.origin}/api/v1${path}`, { signal });
-      if (response.status === 404 || response.status === 501) return null;
+      if (response.status === 404 || response.status === 501) {
+        if (!/\d/.test(path.split('?')[0] ?? '')) missing.add(path);
+        return null;
+      }
       if (!response.ok) throw await toApiError(response);
       return (await response.json()) as Shape;
     },

@@ -13,7 +13,10 @@ const refuse = () => Promise.reject(new ApiError({ status: 503, code: 'broken', 
 test('a label is seen at once and taken back where it was refused', async () => {
   const cache = createCache();
   cache.set('workers', { data: { workers }, atMs: 0 });
-  const labels = () => (cache.get('workers')?.data as Fleet).workers.map((worker) => worker.labels);
+  const labels = () =>
+    ((cache.get('workers') ?? { data: { workers: [] } }).data as Fleet).workers.map(
+      (worker) => worker.labels,
+    );
   let seenAtOnce: string[][] = [];
   const changeWorker = async (id: string): Promise<never> => {
     if (seenAtOnce.length === 0) seenAtOnce = labels();

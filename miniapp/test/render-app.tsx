@@ -1,5 +1,5 @@
 import type { Language } from '@cocoon-pool/domain/messages/language';
-import { render } from '@testing-library/preact';
+import { configure, render } from '@testing-library/preact';
 import { createApi } from '../src/api.ts';
 import type { Role } from '../src/api-shapes.ts';
 import { App } from '../src/app.tsx';
@@ -10,6 +10,9 @@ import { createSpeech } from '../src/language.ts';
 import { createLive } from '../src/live.ts';
 import { createSession } from '../src/session.ts';
 import { createFakePool } from './fake-pool.ts';
+
+/** Pages come as chunks of their own: the first one may take its time on a busy machine. */
+configure({ asyncUtilTimeout: 10_000 });
 
 export interface RenderedApp {
   pool: ReturnType<typeof createFakePool>;
