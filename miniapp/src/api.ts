@@ -125,6 +125,9 @@ export function createApi(deps: ApiDeps) {
     },
     createWorker: async (worker: { name: string; address: string; accessHash?: string }) =>
       readJson(await workers.$post({ json: worker })),
+    /** Hourly request rates of up to 100 workers. */
+    listTrends: async (ids: string[]) =>
+      (await readJson(await workers.trends.$get({ query: { ids: ids.join(',') } }))).items,
     changeWorker: async (id: string, json: { name?: string; labels?: string[]; notes?: string | null }) =>
       readJson(await workers[':id'].$patch({ param: { id }, json })),
     /** Which ports of a host answer as workers. */

@@ -16,6 +16,9 @@ export interface FakePool {
     /** Null: this server has no such route. */
     earnings: Earnings | null;
     incidents: IncidentLine[] | null;
+    found: { address: string; latencyMs: number; needsAccessHash: boolean | null }[];
+    /** Null: this server has no agents. */
+    agentLine: string | null;
     /** Answers changes of these workers with 503. */
     refuseChanging: string[];
     refuseAdding: { status: number; code: string; message: string; field?: string } | null;
@@ -34,6 +37,8 @@ export function createFakePool(now: () => Date): FakePool {
     rejectTokens: false,
     earnings: null,
     incidents: null,
+    found: [],
+    agentLine: null,
     refuseChanging: [],
     refuseAdding: null,
   };
@@ -93,6 +98,21 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     const added = createWorker({ ...seed, model: null, ageSeconds: null }, now());
     says.workers.push(added);
     return c.json(added, 201);
+  });
+  app.get('/api/v1/workers/trends', (c) => {
+    const items = (c.req.query('ids') ?? '').split(',').map((workerId) => ({
+      workerId,
+      requestsPerSecond: Array.from({ length: 24 }, (_, hour) =>
+        hour === 5 ? null : 1 + Math.sin(hour) / 5,
+      ),
+    }));
+    return c.json({ from: now().toISOString(), stepSeconds: 3600, items });
+  });
+  app.post('/api/v1/workers/discover', (c) => c.json({ found: says.found }));
+  app.post('/api/v1/agents/tokens', (c) => {
+    if (says.agentLine === null) return c.notFound();
+    const expiresAt = new Date(now().getTime() + 1_800_000).toISOString();
+    return c.json({ token: 'ce_1', expiresAt, installCommand: says.agentLine, composeService: '' }, 201);
   });
   app.get('/api/v1/workers/:id', (c) => find(c.req.param('id'), (worker) => worker));
   app.patch('/api/v1/workers/:id', async (c) => {

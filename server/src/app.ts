@@ -26,6 +26,7 @@ import { tonAuthRoutes } from './routes/ton-auth.ts';
 import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-manifest.ts';
 import { walletsRoutes } from './routes/wallets.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
+import { workerTrendsRoutes } from './routes/worker-trends.ts';
 import { workersRoutes } from './routes/workers.ts';
 import { openToAllOrigins, securityHeaders } from './security-headers.ts';
 
@@ -88,6 +89,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/overview', overviewRoutes(deps))
     .route('/api/v1/events', eventsRoutes(deps))
     .route('/api/v1/workers', discoverRoutes(deps))
+    .route('/api/v1/workers', workerTrendsRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
     .route('/api/v1/participants', participantsRoutes(deps))
