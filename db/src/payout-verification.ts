@@ -73,10 +73,12 @@ async function lift(
     verifyAfter: Date | null;
   },
 ): Promise<void> {
+  const keepsLevel = sql`verification = 'unverified' AND ${verification} = 'pending_verification'`;
   await sql`
-    UPDATE payouts SET verification = ${verification}, verification_reason = ${reason},
-      verify_after = ${verifyAfter}, verify_attempts = verify_attempts + 1
-    WHERE id = ${id} AND (verification = 'pending_verification' OR verification = 'unverified' AND ${verification} = 'unverified')
+    UPDATE payouts SET verify_after = ${verifyAfter}, verify_attempts = verify_attempts + 1,
+      verification = CASE WHEN ${keepsLevel} THEN verification ELSE ${verification} END,
+      verification_reason = CASE WHEN ${keepsLevel} THEN verification_reason ELSE ${reason} END
+    WHERE id = ${id} AND verified_at IS NULL
   `.execute(tx);
 }
 
@@ -149,4 +151,32 @@ export async function raisePayouts(db: Db, network: TonNetwork, now: Date): Prom
       AND (p.verify_after IS NULL OR p.verify_after > ${now}) AND payer.network = p.network AND payer.address = p.source_address
       AND payer.code_hash IN (SELECT code_hash FROM accepted_proxy_codes)
   `.execute(db);
+}
+
+export interface PayoutCounts {
+  verified: number;
+  unverified: number;
+  pending: number;
+  /** Those to be looked at now. */
+  due: number;
+}
+
+export async function countPayouts(db: Db, network: TonNetwork, now: Date): Promise<PayoutCounts> {
+  const { rows } = await sql<PayoutCounts>`
+    SELECT count(*) FILTER (WHERE verified_at IS NOT NULL)::int AS verified,
+      count(*) FILTER (WHERE verification = 'unverified')::int AS unverified,
+      count(*) FILTER (WHERE verification = 'pending_verification')::int AS pending,
+      count(*) FILTER (WHERE verified_at IS NULL AND verify_after <= ${now} AND query_id IS NOT NULL)::int AS due
+    FROM payouts WHERE network = ${network}
+  `.execute(db);
+  return rows[0] ?? { verified: 0, unverified: 0, pending: 0, due: 0 };
+}
+
+/** Lets everything that does not count be verified again now; returns how many there are. */
+export async function queueVerification(db: Db, network: TonNetwork, now: Date): Promise<number> {
+  const { numAffectedRows } = await sql`
+    UPDATE payouts SET verify_after = ${now}, verify_attempts = 0
+    WHERE network = ${network} AND verified_at IS NULL AND query_id IS NOT NULL
+  `.execute(db);
+  return Number(numAffectedRows ?? 0n);
 }

@@ -1,31 +1,43 @@
 import { randomBytes } from 'node:crypto';
-import { listAlertRules } from '@cocoon-pool/db/alerts';
+import { listAlertRules } from '@cocoon-pool/db/alert-rules';
 import type { Db } from '@cocoon-pool/db/database';
+import type { DatabaseListener } from '@cocoon-pool/db/database-listener';
 import { ensurePartitionsAhead, type MetricRetention } from '@cocoon-pool/db/metric-retention';
+import type { OperatorChat } from '@cocoon-pool/db/operator-chats';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Target } from '@cocoon-pool/db/targets';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
+import { createBlindNotices } from './blind-notices.ts';
 import { createBlindness } from './blindness.ts';
+import { type ChainSettings, leadChain } from './chain/lead-chain.ts';
 import { createChangeLog } from './change-log.ts';
 import { createDaemonExporter } from './daemon-exporter.ts';
 import { createDaemonLoop } from './daemon-loop.ts';
 import { createDatabaseWatch } from './database-watch.ts';
 import { discoverInstances } from './discover-instances.ts';
+import { watchFleet } from './fleet-watch.ts';
+import { resolveHost } from './guarded-lookup.ts';
 import { leadTogether } from './lead-together.ts';
+import { openNewsDesk } from './news-desk.ts';
+import { watchForOperators } from './operator-watch.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
+import { createWebhookPost } from './post-webhook.ts';
 import { createPriceFiller } from './price-filler.ts';
 import { createPriceProviders, type PriceSettings } from './price-providers.ts';
 import { createProbeDesk } from './probe-desk.ts';
 import { reachEndpoint } from './reach-endpoint.ts';
 import { createRecorder } from './recorder.ts';
-import { createRuleBook } from './rule-book.ts';
+import { createRuleBook, shippedRuleBook } from './rule-book.ts';
+import { listRuleJobs } from './rule-jobs.ts';
 import { createJobRunner } from './run-jobs.ts';
 import { createSightings } from './sightings.ts';
 import { listStorageJobs } from './storage-jobs.ts';
+import { createSurroundings } from './surroundings.ts';
 import { createTargetList } from './target-list.ts';
 import type { Timers } from './timers.ts';
+import { startWebhookSender } from './webhook-sender.ts';
 import { createWorkerLeases, type Led } from './worker-leases.ts';
 import { createWorkerTracks } from './worker-tracks.ts';
 
@@ -36,8 +48,12 @@ export interface DaemonDeps {
   timers: Timers;
   log: Logger;
   settings: DaemonSettings;
+  /** Tells at once what server and bot ask for; without it they wait up to a second. */
+  listener?: DatabaseListener | undefined;
   /** Begins what one daemon of all does, such as sending the outbox; ended when another one leads, and at stop. */
   lead?: (() => Led) | undefined;
+  /** Tells an operator's chat without the database; absent where there is no bot. */
+  tellDirectly?: ((chat: OperatorChat, since: Date) => Promise<void>) | undefined;
 }
 
 /** The part of the settings that the daemon reads; a parsed configuration fits. */
@@ -54,7 +70,11 @@ export interface DaemonSettings {
   botToken: string | null;
   telegramApiRoot: string;
   tonApiUrl: string;
+  /** Called each minute while all is well. */
+  heartbeatUrl?: string | null;
   metrics: { host: string; port: number; token: string | null } | null;
+  /** How the chain is read; absent = it is not. */
+  chain?: ChainSettings | undefined;
   /** Who is asked about prices; absent = nobody. */
   prices?: PriceSettings | undefined;
 }
@@ -73,34 +93,55 @@ const partitionsAgainMs = 5_000;
 /** Scrapes, stores, evaluates and exports its share of the workers, until it is stopped. It outlives an absent database. */
 export function createDaemon(deps: DaemonDeps): Daemon {
   const { db, now, timers, log, settings } = deps;
-  const { prices } = settings;
+  const { prices, chain } = settings;
   const holder = `daemon-${randomBytes(6).toString('hex')}`;
   const watch = createDatabaseWatch(log);
   const tracks = createWorkerTracks();
   const changes = createChangeLog();
+  const surroundings = createSurroundings();
   const sightings = createSightings({ db, watch, timers, log });
+  const blindNotices = createBlindNotices({ db, watch, now, timers });
   const blindness = createBlindness({
-    ...{ reach: reachEndpoint, now, log },
+    ...{ reach: reachEndpoint, onSpell: blindNotices.tell, now, log },
     endpoints: [settings.tonApiUrl, ...(settings.botToken === null ? [] : [settings.telegramApiRoot])],
     settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
   });
   const forget = (workerId: Id) => {
-    for (const memory of [tracks, changes, sightings]) memory.delete(workerId);
+    for (const memory of [tracks, changes, surroundings, sightings]) memory.delete(workerId);
   };
-  let ruleBook = createRuleBook([]);
+  let ruleBook = shippedRuleBook;
   let cancelPartitions = () => {};
   let isStopped = false;
 
   const recorder = createRecorder({
-    ...{ db, tracks, changes, holder, watch, now, timers, log, settings },
+    ...{ db, tracks, changes, surroundings, holder, watch, now, timers, log, settings },
     getRuleBook: () => ruleBook,
     ensurePartitions: createPartitionKeeper(db),
   });
   const leases = createWorkerLeases({
-    ...{ db, holder, watch },
+    ...{ db, holder, watch, blindSince: blindness.blindSince },
     // What one daemon of all does.
     lead: leadTogether([
       deps.lead,
+      chain === undefined ? undefined : () => leadChain({ db, now, timers, log, settings: chain }),
+      () => openNewsDesk({ db, watch, now, timers }),
+      () =>
+        startWebhookSender({
+          ...{ db, secretBox: deps.secretBox, watch, now, timers, log },
+          post: createWebhookPost({
+            ...{ networksAllowed: settings.workerNetworksAllowed, resolve: resolveHost, now },
+          }),
+        }),
+      () =>
+        watchForOperators({
+          ...{ db, now, timers, log, tellDirectly: deps.tellDirectly, isBlind: blindness.isBlind },
+          heartbeatUrl: settings.heartbeatUrl ?? null,
+        }),
+      () =>
+        watchFleet({
+          ...{ db, watch, now, timers, getRuleBook: () => ruleBook },
+          settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
+        }),
       prices === undefined
         ? undefined
         : () =>
@@ -126,6 +167,11 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     try {
       const targets = (await readTargets()).filter(({ workerId }) => leases.isMine(workerId));
       await tracks.load(db, targets, leases.find);
+      await surroundings.load(
+        db,
+        targets.map(({ workerId }) => workerId),
+        now(),
+      );
       ruleBook = createRuleBook(await listAlertRules(db));
       watch.succeeded('read');
       return targets;
@@ -151,10 +197,10 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const exporter = createDaemonExporter(deps, { tracks, recorder, rounds, blindness, leases, watch });
   const jobs = createJobRunner({
     ...{ db, watch, now, timers, log },
-    jobs: listStorageJobs(db, settings.metricRetention),
+    jobs: [...listStorageJobs(db, settings.metricRetention), ...listRuleJobs(db)],
   });
   const probes = createProbeDesk({
-    ...{ db, watch, timers, log },
+    ...{ db, listener: deps.listener ?? null, watch, timers, log },
     discover: (host) =>
       discoverInstances(host, {
         networksAllowed: settings.workerNetworksAllowed,
@@ -186,7 +232,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       isStopped = true;
       cancelPartitions();
       await Promise.all([loop.stop(), jobs.stop(), probes.stop()]);
-      await Promise.all([recorder.stop(), sightings.stop()]);
+      await Promise.all([recorder.stop(), sightings.stop(), blindNotices.stop()]);
       await leases.stop();
       await exporter?.stop();
     },

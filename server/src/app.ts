@@ -11,20 +11,34 @@ import { limitBody } from './limit-body.ts';
 import { limitCallers, limitStrangers } from './limit-rate.ts';
 import { renderDocs } from './render-docs.ts';
 import { requestLog } from './request-log.ts';
+import { alertConfigurationRoutes } from './routes/alert-configuration.ts';
+import { alertHistoryRoutes } from './routes/alert-history.ts';
 import { apiKeysRoutes } from './routes/api-keys.ts';
 import { auditLogRoutes } from './routes/audit-log.ts';
 import { authRoutes } from './routes/auth.ts';
+import { backTestRoutes } from './routes/back-test.ts';
+import { diagnosisRoutes } from './routes/diagnosis.ts';
 import { discoverRoutes } from './routes/discover.ts';
+import { earningsRoutes } from './routes/earnings.ts';
 import { eventsRoutes } from './routes/events.ts';
+import { exportRoutes } from './routes/export.ts';
 import { healthRoutes } from './routes/health.ts';
+import { incidentsRoutes } from './routes/incidents.ts';
 import { invitesRoutes } from './routes/invites.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { participantDataRoutes } from './routes/participant-data.ts';
 import { participantsRoutes } from './routes/participants.ts';
+import { payoutsRoutes } from './routes/payouts.ts';
+import { poolRoutes } from './routes/pool.ts';
+import { payoutPriceRoutes, pricesRoutes } from './routes/prices.ts';
+import { receiversRoutes } from './routes/receivers.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
+import { silencesRoutes } from './routes/silences.ts';
+import { tariffsRoutes } from './routes/tariffs.ts';
 import { tonAuthRoutes } from './routes/ton-auth.ts';
 import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-manifest.ts';
 import { walletsRoutes } from './routes/wallets.ts';
+import { workerCostsRoutes } from './routes/worker-costs.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
 import { workerTrendsRoutes } from './routes/worker-trends.ts';
 import { workersRoutes } from './routes/workers.ts';
@@ -92,9 +106,21 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/workers', workerTrendsRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
-    .route('/api/v1/participants', participantsRoutes(deps))
-    .route('/api/v1/participants', participantDataRoutes(deps))
-    .route('/api/v1/participants', walletsRoutes(deps));
+    .route('/api/v1/payouts', payoutsRoutes(deps))
+    .route('/api/v1/participants', tariffsRoutes(deps))
+    .route('/api/v1/workers', workerCostsRoutes(deps))
+    .route('/api/v1/earnings', earningsRoutes(deps))
+    .route('/api/v1/prices', pricesRoutes(deps))
+    .route('/api/v1/payouts', payoutPriceRoutes(deps))
+    .route('/api/v1/pool', poolRoutes(deps))
+    .route('/api/v1/export', exportRoutes(deps))
+    .route('/api/v1/workers', diagnosisRoutes(deps))
+    .route('/api/v1/alerts', alertConfigurationRoutes(deps))
+    .route('/api/v1/alerts', backTestRoutes(deps))
+    .route('/api/v1/alerts', alertHistoryRoutes(deps))
+    .route('/api/v1/incidents', incidentsRoutes(deps))
+    .route('/api/v1/silences', silencesRoutes(deps))
+    .route('/api/v1/receivers', receiversRoutes(deps));
 }
 
 /** Open to nobody without a credential, and looked at before anything else of the request. */
@@ -107,7 +133,17 @@ const guardedPaths = [
   '/api/v1/overview/*',
   '/api/v1/events/*',
   '/api/v1/workers/*',
+  '/api/v1/payouts/*',
   '/api/v1/participants/*',
+  '/api/v1/earnings/*',
+  '/api/v1/prices/*',
+  '/api/v1/pool/*',
+  '/api/v1/export/tax-report',
+  '/api/v1/export/links',
+  '/api/v1/alerts/*',
+  '/api/v1/incidents/*',
+  '/api/v1/silences/*',
+  '/api/v1/receivers/*',
 ];
 
 function toErrorBody(error: Error) {

@@ -3,8 +3,8 @@
  *
  *     'GET /api/v1/things/:id': { path: '/api/v1/things/{w}', expected: ownersOnly },
  *
- * The key is the method and the path as Hono writes it. `path` may hold `{p}` the owner, `{w}` their worker, `{s}` another
- * session of theirs, `{k}` their API key, `{i}` an invite and `{leaver}` somebody else; more are made in
+ * The key is the method and the path as Hono writes it. `path` and `body` may hold `{p}` the owner, `{w}` their worker, `{s}` another
+ * session of theirs, `{k}` their API key, `{r}` a receiver, `{n}` an incident and `{q}` a silence of theirs, `{i}` an invite and `{leaver}` somebody else; more are made in
  * `authorization.test.ts`. `expected` gives a status for every base role: start from `open`, `anybody`, `ownersOnly`,
  * `operatorsOnly` or `toAll(status)`, and overwrite what differs (`...writes` for all but GET). The other roles follow from
  * these, unless a row says otherwise: `metricsKey` is answered as `agentKey`; the owner's and the other's read keys as
@@ -121,6 +121,71 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
   },
   'GET /api/v1/workers/:id/metrics': { path: '/api/v1/workers/{w}/metrics', expected: ownersOnly },
   'GET /api/v1/workers/:id/stats': { path: '/api/v1/workers/{w}/stats', expected: ownersOnly },
+  'GET /api/v1/payouts': { path: '/api/v1/payouts?participantId={p}', expected: ownersOnly },
+  'GET /api/v1/payouts/expected': {
+    path: '/api/v1/payouts/expected?participantId={p}',
+    expected: ownersOnly,
+  },
+  'GET /api/v1/payouts/progress': { path: '/api/v1/payouts/progress', expected: anybody },
+  'GET /api/v1/payouts/:id': { path: '/api/v1/payouts/{payout}', expected: ownersOnly },
+  'GET /api/v1/workers/:id/diagnosis': { path: '/api/v1/workers/{w}/diagnosis', expected: ownersOnly },
+  'GET /api/v1/alerts/configuration': { path: '/api/v1/alerts/configuration', expected: anybody },
+  'POST /api/v1/alerts/configure': {
+    path: '/api/v1/alerts/configure',
+    body: { preset: 'balanced' },
+    expected: { ...anybody, ...writes },
+  },
+  'POST /api/v1/alerts/back-test': {
+    path: '/api/v1/alerts/back-test',
+    body: {
+      rule: { kind: 'worker_down' },
+      workerId: '{w}',
+      from: '2026-11-22T00:00:00Z',
+      to: '2026-11-23T00:00:00Z',
+    },
+    expected: { ...ownersOnly, ...writes },
+  },
+  'GET /api/v1/alerts': { path: '/api/v1/alerts', expected: anybody },
+  'GET /api/v1/incidents': { path: '/api/v1/incidents', expected: anybody },
+  'GET /api/v1/incidents/:id': { path: '/api/v1/incidents/{n}', expected: ownersOnly },
+  'POST /api/v1/incidents/:id/acknowledge': {
+    path: '/api/v1/incidents/{n}/acknowledge',
+    expected: { ...ownersOnly, ...writes },
+  },
+  'POST /api/v1/incidents/:id/mute': {
+    path: '/api/v1/incidents/{n}/mute',
+    body: { minutes: 60 },
+    expected: { ...ownersOnly, ...writes },
+  },
+  'GET /api/v1/silences': { path: '/api/v1/silences', expected: anybody },
+  'POST /api/v1/silences': {
+    path: '/api/v1/silences',
+    body: { workerId: '{w}', reason: 'maintenance', endsAt: '2026-11-24T00:00:00Z' },
+    expected: { ...ownersOnly, owner: 201, operator: 201, operatorKey: 201, ...writes },
+  },
+  'DELETE /api/v1/silences/:id': {
+    path: '/api/v1/silences/{q}',
+    expected: { ...ownersOnly, operator: 404, operatorKey: 404, ...writes },
+  },
+  'GET /api/v1/receivers': { path: '/api/v1/receivers?participantId={p}', expected: ownersOnly },
+  'POST /api/v1/receivers': {
+    path: '/api/v1/receivers',
+    body: { kind: 'webhook', url: 'https://8.8.8.8/hook', participantId: '{p}' },
+    expected: { ...ownersOnly, owner: 201, operator: 201, operatorKey: 201, ...writes },
+  },
+  'PATCH /api/v1/receivers/:id': {
+    path: '/api/v1/receivers/{r}',
+    body: { label: 'Pager' },
+    expected: { ...ownersOnly, ...writes },
+  },
+  'POST /api/v1/receivers/:id/test': {
+    path: '/api/v1/receivers/{r}/test',
+    expected: { ...ownersOnly, owner: 202, operator: 202, operatorKey: 202, ...writes },
+  },
+  'DELETE /api/v1/receivers/:id': {
+    path: '/api/v1/receivers/{r}',
+    expected: { ...ownersOnly, owner: 204, operator: 404, operatorKey: 404, ...writes },
+  },
   'GET /api/v1/participants': { path: '/api/v1/participants', expected: operatorsOnly },
   'POST /api/v1/participants': {
     path: '/api/v1/participants',
@@ -179,6 +244,59 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
     path: '/api/v1/sessions',
     expected: { ...anybody, readKey: 403, operatorKey: 403 },
   },
+  'GET /api/v1/earnings': { path: '/api/v1/earnings?participantId={p}', expected: ownersOnly },
+  'GET /api/v1/prices': { path: '/api/v1/prices', expected: anybody },
+  'PUT /api/v1/payouts/:id/price': {
+    path: '/api/v1/payouts/9/price',
+    body: { currency: 'EUR', value: '3' },
+    expected: { ...toAll(404), ...outside, ...writes },
+  },
+  'GET /api/v1/workers/:id/profit': { path: '/api/v1/workers/{w}/profit', expected: ownersOnly },
+  'GET /api/v1/workers/:id/costs': { path: '/api/v1/workers/{w}/costs', expected: ownersOnly },
+  'PUT /api/v1/workers/:id/costs': {
+    path: '/api/v1/workers/{w}/costs',
+    body: { statedWatts: 700, hardware: null },
+    expected: { ...ownersOnly, ...writes },
+  },
+  'GET /api/v1/participants/:id/tariffs': {
+    path: '/api/v1/participants/{p}/tariffs',
+    expected: ownersOnly,
+  },
+  'PUT /api/v1/participants/:id/tariff': {
+    path: '/api/v1/participants/{p}/tariff',
+    body: { pricePerKwh: '0.3', currency: 'EUR' },
+    expected: { ...ownersOnly, ...writes },
+  },
+  'GET /api/v1/pool/fees': { path: '/api/v1/pool/fees', expected: operatorsOnly },
+  'POST /api/v1/pool/fees': {
+    path: '/api/v1/pool/fees',
+    body: { percent: '7.5' },
+    expected: { ...operatorsOnly, operator: 201, operatorKey: 201, ...writes },
+  },
+  'GET /api/v1/pool/shares': {
+    path: '/api/v1/pool/shares?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z',
+    expected: operatorsOnly,
+  },
+  'GET /api/v1/pool/share-plans': { path: '/api/v1/pool/share-plans', expected: operatorsOnly },
+  'POST /api/v1/pool/share-plans': {
+    path: '/api/v1/pool/share-plans',
+    body: { from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' },
+    expected: { ...operatorsOnly, operator: 422, operatorKey: 422, ...writes },
+  },
+  'GET /api/v1/pool/share-plans/:id': {
+    path: '/api/v1/pool/share-plans/9',
+    expected: { ...operatorsOnly, readKey: 404, operator: 404, operatorKey: 404 },
+  },
+  'GET /api/v1/export/tax-report': {
+    path: '/api/v1/export/tax-report?format=json&participantId={p}',
+    expected: ownersOnly,
+  },
+  'POST /api/v1/export/links': {
+    path: '/api/v1/export/links',
+    body: { format: 'csv' },
+    expected: { ...toAll(201), ...outside, ...writes, operatorKey: 422 },
+  },
+  'GET /api/v1/export/files/:token': { path: '/api/v1/export/files/nothing', expected: toAll(404) },
   'DELETE /api/v1/workers/:id': {
     path: '/api/v1/workers/{w}',
     expected: { ...ownersOnly, owner: 204, operator: 404, operatorKey: 404, ...writes },

@@ -1,4 +1,6 @@
+import { enableReceiver } from '@cocoon-pool/db/receivers';
 import { createSession } from '@cocoon-pool/db/sessions';
+import { insertTestPayout, linkTestWallet } from '@cocoon-pool/db/testing-ledger';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { authorizationMatrix, type Role, roles, toExpected } from './authorization-matrix.ts';
 import { createTestApp, type TestApp } from './test-app.ts';
@@ -24,6 +26,12 @@ beforeAll(async () => {
   tokens.set('ownersReadKey', await api.addKey('read', owner.id));
   tokens.set('othersReadKey', await api.addKey('read', other.id));
   ids.p = owner.id;
+  await linkTestWallet(api.db, { name: 'owner', participantId: owner.id });
+  ids.payout = await insertTestPayout(api.db, {
+    wallet: 'owner',
+    receivedAt: api.clock.now,
+    amountNanoton: 19n,
+  });
   ids.w = await api.addWorker('8.8.8.8:12000', owner.id);
   ids.leaver = (await api.addPerson('Leaver')).id;
   const session = { participantId: owner.id, method: 'telegram' } as const;
@@ -32,9 +40,22 @@ beforeAll(async () => {
   ids.s = sessions.items.find((item: { isCurrent: boolean }) => item.isCurrent).id;
   const made = { name: 'to be revoked', scope: 'read' };
   ids.k = (await api.call('POST', '/api/v1/api-keys', { token: owner.token, body: made })).json.id;
+  ids.r = (await enableReceiver(api.db, { participantId: owner.id, chatId: '42' }, api.clock.now)).id;
+  ids.n = await addIncident(owner.id);
+  const silence = { workerId: ids.w, reason: 'maintenance', endsAt: '2026-11-24T00:00:00Z' };
+  ids.q = (await api.call('POST', '/api/v1/silences', { token: owner.token, body: silence })).json.id;
   ids.i = (await api.call('POST', '/api/v1/invites', { token: operatorKey, body: {} })).json.id;
 });
 afterAll(() => api.drop());
+
+async function addIncident(participantId: string): Promise<string> {
+  const { id } = await api.db
+    .insertInto('incidents')
+    .values({ participantId, hostId: null, kind: 'slow', severity: 'warning', openedAt: api.clock.now })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
 
 test('every route has a row in the matrix', () => {
   const routes = api.app.routes.filter(({ method, path }) => method !== 'ALL' && path !== '*');
@@ -70,13 +91,16 @@ test.each(guarded)('%s refuses two credentials in one request', async (route) =>
 
 test.each(rows)('%s answers each role as it should', async (route, row) => {
   const method = route.split(' ')[0] ?? '';
-  const path = row.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `no ${name}`);
+  const fill = (text: string) =>
+    text.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `no ${name}`);
+  const path = fill(row.path);
+  const body = row.body === undefined ? undefined : JSON.parse(fill(JSON.stringify(row.body)));
   const statuses: Partial<Record<Role, number>> = {};
   for (const role of roles) {
     const token = tokens.get(role);
     const answer = await api.call(method, path, {
       ...(token === undefined ? {} : { token }),
-      body: row.body,
+      body,
     });
     statuses[role] = answer.status;
     if (answer.status < 400) continue;

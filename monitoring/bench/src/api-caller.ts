@@ -1,7 +1,9 @@
 import { createApiKey } from '@cocoon-pool/db/api-keys';
 import type { Db } from '@cocoon-pool/db/database';
+import { defaultMetricRetention } from '@cocoon-pool/db/metric-retention';
 import { createEncryptionKey, createSecretBox } from '@cocoon-pool/db/secret-box';
 import { silentLogger } from '@cocoon-pool/domain/logger';
+import { mainnetRootAddress } from '@cocoon-pool/domain/payouts/accepted-proxy-code';
 import type { AnswerCache } from '@cocoon-pool/server/answer-cache';
 import { createApp } from '@cocoon-pool/server/app';
 
@@ -13,13 +15,16 @@ export async function createApiCaller(db: Db, now: Date, cache?: AnswerCache): P
   const secretBox = await createSecretBox([createEncryptionKey()]);
   const settings = {
     registration: 'approve',
+    coinSymbol: 'TON',
     botToken: null,
     operatorTelegramIds: [],
     publicUrl: null,
     tonNetwork: 'mainnet',
+    chain: { rootAddress: mainnetRootAddress },
     workerNetworksAllowed: [],
     workerPortsAllowed: [],
     scrapeIntervalSeconds: 15,
+    metricRetention: defaultMetricRetention,
     poolName: 'Bench',
   } as const;
   const app = createApp({ db, secretBox, now: () => now, log: silentLogger, settings, cache });

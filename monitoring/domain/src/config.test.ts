@@ -20,7 +20,7 @@ test('nothing set is a whole configuration for one machine', () => {
       scrapeTimeoutMs: 5_000,
       perfIntervalSeconds: 60,
       tonApiUrl: 'https://toncenter.com/api/v3',
-      metricRetention: { rawDays: 7, fiveMinuteDays: 30, hourlyDays: 730 },
+      metricRetention: { rawDays: 7, fiveMinuteDays: 30, hourlyDays: 730, dailyDays: 1_825 },
       workerPortsAllowed: [{ from: 12_000, to: 12_990 }],
       metrics: { host: '127.0.0.1', token: null },
     },
@@ -66,6 +66,11 @@ test.each([
     { SCRAPE_INTERVAL_SECONDS: '2', SCRAPE_TIMEOUT_MS: '2000' },
     'SCRAPE_TIMEOUT_MS',
   ],
+  [
+    'a time-out after which a worker would count as stale',
+    { SCRAPE_INTERVAL_SECONDS: '60', SCRAPE_TIMEOUT_MS: '25001' },
+    'SCRAPE_TIMEOUT_MS',
+  ],
   ['open metrics without a token', { METRICS_HOST: '0.0.0.0' }, 'METRICS_TOKEN'],
   ['an outside database without a key', { DATABASE_URL: 'postgres://u@h/d' }, 'ENCRYPTION_KEYS'],
   ['a key of the wrong length', { ENCRYPTION_KEYS: 'abc' }, 'ENCRYPTION_KEYS'],
@@ -82,4 +87,43 @@ test.each([
 test('a bot token of any shape and secrets from files are taken', () => {
   const result = parseConfig({ BOT_TOKEN: 'anything', ENCRYPTION_KEYS_FILE: '/keys' }, () => `${key}\n`);
   expect(result).toMatchObject({ ok: true, config: { botToken: 'anything', encryptionKeys: [key] } });
+});
+
+test('addresses of the chain come in any spelling, and never from another network', () => {
+  const root = 'EQCns7bYSp0igFvS1wpb5wsZjCKCV19MD5AVzI4EyxsnU73k';
+  const raw = '0:a7b3b6d84a9d22805bd2d70a5be70b198c2282575f4c0f9015cc8e04cb1b2753';
+  const testOnly = 'kQD30Pk0Sk7NTmo4Nc0AeCnraXLb7sfMxMrDX0zzgWnq-Hi-';
+  const found = parseConfig({ POOL_WALLETS: `${root}, ${raw.toUpperCase()}`, TON_API_KEY: 'k' }, noFiles);
+  expect(found.ok && found.config.chain).toMatchObject({
+    ...{ rootAddress: raw, poolWallets: [raw, raw], apiKey: 'k', requestsPerSecond: 10 },
+  });
+  const refused = parseConfig({ POOL_WALLETS: testOnly, ROOT_CONTRACT_ADDRESS: 'root' }, noFiles);
+  expect(!refused.ok && refused.problems.map(({ variable }) => variable)).toEqual([
+    'ROOT_CONTRACT_ADDRESS',
+    'POOL_WALLETS',
+  ]);
+});
+
+test('the testnet has an API of its own and needs its root contract named', () => {
+  const testOnly = 'kQD30Pk0Sk7NTmo4Nc0AeCnraXLb7sfMxMrDX0zzgWnq-Hi-';
+  const bare = parseConfig({ TON_NETWORK: 'testnet' }, noFiles);
+  expect(!bare.ok && bare.problems.map(({ variable }) => variable)).toEqual(['ROOT_CONTRACT_ADDRESS']);
+  const whole = parseConfig({ TON_NETWORK: 'testnet', ROOT_CONTRACT_ADDRESS: testOnly }, noFiles);
+  expect(whole.ok && whole.config.chain).toMatchObject({
+    ...{ network: 'testnet', apiUrl: 'https://testnet.toncenter.com/api/v3', requestsPerSecond: 1 },
+  });
+});
+
+test('pairs of the price exchange are read with their times, and bad ones are named', () => {
+  const PRICE_FALLBACK_SYMBOLS = 'ABCUSDT..2026-01-01T00:00:00Z,XYZUSDT@2026-01-01T00:00:00Z';
+  const read = parseConfig({ PRICE_FALLBACK_SYMBOLS }, () => '');
+  expect(read.ok && read.config.prices.fallbackSymbols.map(({ symbol }) => symbol)).toEqual([
+    'ABCUSDT',
+    'XYZUSDT',
+  ]);
+  const bad = parseConfig({ PRICE_FALLBACK_SYMBOLS: 'abc', PRICE_API_URL: 'ftp://x' }, () => '');
+  expect(bad.ok ? [] : bad.problems.map(({ variable }) => variable)).toEqual([
+    'PRICE_API_URL',
+    'PRICE_FALLBACK_SYMBOLS',
+  ]);
 });

@@ -1,6 +1,9 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { defaultMarketSymbols, parseMarketSymbols } from './money/market-symbols.ts';
+import { mainnetRootAddress } from './payouts/accepted-proxy-code.ts';
+import type { TonNetwork } from './ton/network.ts';
+import { parseAccount } from './ton/parse-account.ts';
 
 export type Config = z.output<typeof schema>;
 export type ConfigResult =
@@ -40,6 +43,8 @@ const secretNames = [
   'WEBHOOK_SECRET',
   'ENCRYPTION_KEYS',
   'METRICS_TOKEN',
+  'TON_API_KEY',
+  'HEARTBEAT_URL',
   'UPSTASH_REDIS_REST_TOKEN',
   'PRICE_API_KEY',
 ] as const;
@@ -98,13 +103,19 @@ const schema = z
         'must be base64 of 32 bytes each, divided by commas',
       )
       .optional(),
+    HEARTBEAT_URL: httpUrl.optional(),
     COIN_SYMBOL: text.max(8, 'must have at most 8 characters').default('TON'),
     SCRAPE_INTERVAL_SECONDS: whole(1, 60).default(15),
-    SCRAPE_TIMEOUT_MS: whole(50, 60_000).optional(),
+    // With an interval of 60 s, what is written after a longer one would be stale already.
+    SCRAPE_TIMEOUT_MS: whole(50, 25_000).optional(),
     SCRAPE_CONCURRENCY: whole(1, 2_000).default(100),
     PERF_INTERVAL_SECONDS: whole(1, 3_600).default(60),
     TON_NETWORK: z.enum(['mainnet', 'testnet'], 'must be mainnet or testnet').default('mainnet'),
-    TON_API_URL: httpUrl.default('https://toncenter.com/api/v3'),
+    TON_API_URL: httpUrl.optional(),
+    TON_API_KEY: text.optional(),
+    TON_API_RPS: whole(1, 1_000).optional(),
+    ROOT_CONTRACT_ADDRESS: text.transform((address) => [address]).default([]),
+    POOL_WALLETS: list.default([]),
     PRICE_API_URL: httpUrl.default('https://api.coingecko.com/api/v3'),
     PRICE_API_KEY: text.optional(),
     PRICE_COIN_ID: text.default('the-open-network'),
@@ -122,6 +133,7 @@ const schema = z
     RETENTION_RAW_DAYS: whole(2, 365).default(7),
     RETENTION_5M_DAYS: whole(2, 730).default(30),
     RETENTION_1H_DAYS: whole(30, 3_650).default(730),
+    RETENTION_1D_DAYS: whole(366, 7_300).default(1_825),
     WORKER_NETWORKS_ALLOWED: list
       .refine((cidrs) => cidrs.every(isCidr), 'must be CIDRs divided by commas, for example 10.0.0.0/8')
       .default([]),
@@ -145,7 +157,7 @@ const schema = z
     METRICS_PORT: whole(0, 65535).default(9187),
     METRICS_TOKEN: text.optional(),
   })
-  .transform((values) => ({
+  .transform((values, context) => ({
     databaseUrl: values.DATABASE_URL ?? null,
     dataDir: values.DATA_DIR,
     host: values.HOST,
@@ -160,6 +172,7 @@ const schema = z
     webhookSecret: values.WEBHOOK_SECRET ?? null,
     operatorTelegramIds: values.OPERATOR_TELEGRAM_IDS,
     encryptionKeys: values.ENCRYPTION_KEYS ?? null,
+    heartbeatUrl: values.HEARTBEAT_URL ?? null,
     coinSymbol: values.COIN_SYMBOL,
     scrapeIntervalSeconds: values.SCRAPE_INTERVAL_SECONDS,
     /** Below the interval, so that a hanging worker is done with before its next turn. */
@@ -167,7 +180,22 @@ const schema = z
     scrapeConcurrency: values.SCRAPE_CONCURRENCY,
     perfIntervalSeconds: values.PERF_INTERVAL_SECONDS,
     tonNetwork: values.TON_NETWORK,
-    tonApiUrl: values.TON_API_URL,
+    tonApiUrl: values.TON_API_URL ?? tonApiUrls[values.TON_NETWORK],
+    /** How the chain is read: addresses are raw. */
+    chain: {
+      network: values.TON_NETWORK,
+      apiUrl: values.TON_API_URL ?? tonApiUrls[values.TON_NETWORK],
+      apiKey: values.TON_API_KEY ?? null,
+      /** What the provider allows without a key, and with a free one. */
+      requestsPerSecond: values.TON_API_RPS ?? (values.TON_API_KEY === undefined ? 1 : 10),
+      rootAddress:
+        toAccounts('ROOT_CONTRACT_ADDRESS', values.ROOT_CONTRACT_ADDRESS, {
+          network: values.TON_NETWORK,
+          context,
+        })[0] ?? mainnetRootAddress,
+      /** Wallets that the pool pays its participants from. */
+      poolWallets: toAccounts('POOL_WALLETS', values.POOL_WALLETS, { network: values.TON_NETWORK, context }),
+    },
     prices: {
       apiUrl: values.PRICE_API_URL,
       apiKey: values.PRICE_API_KEY ?? null,
@@ -181,6 +209,7 @@ const schema = z
       rawDays: values.RETENTION_RAW_DAYS,
       fiveMinuteDays: values.RETENTION_5M_DAYS,
       hourlyDays: values.RETENTION_1H_DAYS,
+      dailyDays: values.RETENTION_1D_DAYS,
     },
     workerNetworksAllowed: values.WORKER_NETWORKS_ALLOWED,
     workerPortsAllowed: values.WORKER_PORTS_ALLOWED,
@@ -189,6 +218,26 @@ const schema = z
     trustedProxies: values.TRUSTED_PROXIES,
     metrics: { host: values.METRICS_HOST, port: values.METRICS_PORT, token: values.METRICS_TOKEN ?? null },
   }));
+
+const tonApiUrls = {
+  mainnet: 'https://toncenter.com/api/v3',
+  testnet: 'https://testnet.toncenter.com/api/v3',
+};
+
+/** Addresses in their one spelling; one that is none of this network is a bad setting. */
+function toAccounts(
+  variable: string,
+  addresses: readonly string[],
+  { network, context }: { network: TonNetwork; context: z.RefinementCtx },
+): string[] {
+  return addresses.flatMap((address) => {
+    const parsed = parseAccount(address, network);
+    if (parsed.ok) return [parsed.account];
+    const message = `must be addresses of the ${network}, divided by commas`;
+    context.addIssue({ code: 'custom', path: [variable], message });
+    return [];
+  });
+}
 
 function findContradictions(config: Config): { variable: string; problem: string }[] {
   const problems: { variable: string; problem: string }[] = [];
@@ -204,6 +253,9 @@ function findContradictions(config: Config): { variable: string; problem: string
   }
   if (!isLoopback(config.metrics.host) && config.metrics.token === null) {
     say('METRICS_TOKEN', 'is needed when METRICS_HOST is not 127.0.0.1');
+  }
+  if (config.tonNetwork === 'testnet' && config.chain.rootAddress === mainnetRootAddress) {
+    say('ROOT_CONTRACT_ADDRESS', 'is needed on the testnet: the one that is known is of the mainnet');
   }
   if (config.databaseUrl !== null && config.encryptionKeys === null) {
     say(

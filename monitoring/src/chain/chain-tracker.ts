@@ -7,17 +7,19 @@ import {
   syncWatchedAccounts,
 } from '@cocoon-pool/db/chain-accounts';
 import type { Db } from '@cocoon-pool/db/database';
+import { raisePayouts } from '@cocoon-pool/db/payout-verification';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import { parseAccount } from '@cocoon-pool/domain/ton/parse-account';
 import { systemTimers, type Timers } from '../timers.ts';
 import type { Led } from '../worker-leases.ts';
+import { createChainBooks } from './chain-books.ts';
 import { createLagWatch } from './chain-lag.ts';
 import { accountsPerLook, type ChainReader } from './chain-reader.ts';
 import { readAccount } from './read-account.ts';
 import { verifyPending } from './verify-pending.ts';
 import { watchPayoutGaps } from './watch-payout-gaps.ts';
-import { watchRoot } from './watch-root.ts';
+import { readShownProxies, watchRoot } from './watch-root.ts';
 
 export interface ChainTrackerDeps {
   db: Db;
@@ -50,7 +52,14 @@ const pagesPerRound = 40;
 const pagesAtOnce = 4;
 const verificationsPerRound = 20;
 const staleMs = 900_000;
-const everyMs = { accounts: 60_000, lag: 60_000, gaps: 60_000, root: 600_000 };
+const everyMs = {
+  accounts: 60_000,
+  lag: 60_000,
+  root: 600_000,
+  proxies: 300_000,
+  raise: 60_000,
+  gaps: 60_000,
+};
 
 /**
  * Follows the chain for the leader: round after round, until it is stopped. A round takes a bounded share of each kind
@@ -60,7 +69,8 @@ const everyMs = { accounts: 60_000, lag: 60_000, gaps: 60_000, root: 600_000 };
 export function createChainTracker(deps: ChainTrackerDeps): ChainTracker {
   const { db, reader, now, log } = deps;
   const { network, rootAddress, poolWallets, lookSeconds = defaults.lookSeconds } = deps.settings;
-  const step = { db, reader, now, network, rootAddress, poolWallets: new Set(poolWallets) };
+  const books = createChainBooks(db, { network, rootAddress });
+  const step = { db, books, reader, now, network, rootAddress, poolWallets: new Set(poolWallets) };
   const lag = createLagWatch({ db, reader, now, log });
   const doneAt = new Map<keyof typeof everyMs, number>();
   let hasPoolWallets = false;
@@ -121,6 +131,8 @@ export function createChainTracker(deps: ChainTrackerDeps): ChainTracker {
       async () => {
         isLeft = (await verifyPending(step, verificationsPerRound)) === verificationsPerRound || isLeft;
       },
+      () => everySoOften('proxies', () => readShownProxies(step)),
+      () => everySoOften('raise', () => raisePayouts(db, network, now())),
       () => everySoOften('gaps', () => watchPayoutGaps(step)),
     ]);
     return isLeft;

@@ -17,7 +17,16 @@ export type Notice =
       amountNanoton: string;
       expectedSince: string;
     }
-  | { kind: 'operator'; problem: OperatorProblem; since: string; detail: string | null };
+  /** Reports that came when their time was over: told in the daily digest only. */
+  | { kind: 'late_report'; hostName: string; from: string; to: string }
+  | {
+      kind: 'operator';
+      problem: OperatorProblem;
+      since: string;
+      /** When it was over, once that is known. */
+      until?: string | null;
+      detail: string | null;
+    };
 
 export type NoticeKind = Notice['kind'];
 
