@@ -59,7 +59,7 @@ export function WorkerCharts({ worker, downSinceMs, canCompare = false }: Worker
       load={(_key, span, signal) =>
         session.api.getWorkerStats(worker.id, { ...span, points: pointsPerChart }, signal)
       }
-      bands={sinceMs === null ? [] : [{ fromSeconds: sinceMs / 1000, toSeconds: Number.MAX_SAFE_INTEGER }]}
+      bands={bands}
       compared={compared}
       onRange={setRange}
     >
