@@ -34,11 +34,13 @@ export function DiagnosisSection({ workerId }: { workerId: string }) {
         aria-controls="checks"
         onClick={() => setIsOpen(!isOpen)}
       >
-        <span class="why-title">{home.worker.why}</span>
-        <span class="why-count">
-          {failed > 0 || count('unknown') === 0
-            ? home.worker.checks(count('passed'), failed)
-            : home.worker.checksUnknown(count('passed'), count('unknown'))}
+        <span class="row-body">
+          <span class="why-title">{home.worker.why}</span>
+          <span class="why-count">
+            {failed > 0 || count('unknown') === 0
+              ? home.worker.checks(count('passed'), failed)
+              : home.worker.checksUnknown(count('passed'), count('unknown'))}
+          </span>
         </span>
         <Icon name="chevron" small />
       </button>

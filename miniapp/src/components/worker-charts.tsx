@@ -1,6 +1,7 @@
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { IncidentItem, WorkerDetail } from '../api-shapes.ts';
 import { useApp, useSpeech } from '../app-context.ts';
+import { mergeBands } from '../merge-bands.ts';
 import { type RangeKey, rangeKeys, ranges } from '../ranges.ts';
 import { alignTo } from '../to-chart-data.ts';
 import { useHomeWords } from '../use-home-words.ts';
@@ -91,8 +92,8 @@ function toBands(incidents: IncidentItem[], downSinceMs: number | null) {
       toSeconds: closedAt === null ? Number.MAX_SAFE_INTEGER : seconds(closedAt),
     }));
   const isTold = known.some(({ toSeconds }) => toSeconds === Number.MAX_SAFE_INTEGER);
-  if (downSinceMs === null || isTold) return known;
-  return [...known, { fromSeconds: downSinceMs / 1000, toSeconds: Number.MAX_SAFE_INTEGER }];
+  if (downSinceMs === null || isTold) return mergeBands(known);
+  return mergeBands([...known, { fromSeconds: downSinceMs / 1000, toSeconds: Number.MAX_SAFE_INTEGER }]);
 }
 
 /** Two answers may start a step apart: each time takes the nearest step that is not further than half of one. */
