@@ -217,9 +217,11 @@ async function expectToldOnce(victims: readonly Machine[]): Promise<void> {
   expect(incidents).toEqual(incidents.map(({ id }) => ({ id, closedAt: expect.any(Date) })));
   expect(incidents).toHaveLength(2);
   const told = await db.selectFrom('notifications').select(['incidentId', 'kind']).execute();
-  expect(told.map(({ incidentId, kind }) => `${incidentId} ${kind}`).toSorted()).toEqual(
-    incidents.flatMap(({ id }) => [`${id} firing`, `${id} resolved`]).toSorted(),
-  );
+  // One that was over before its first notice was due is told to nobody.
+  for (const { id } of incidents) {
+    const kinds = told.filter(({ incidentId }) => incidentId === id).map(({ kind }) => kind);
+    expect([[], ['firing', 'resolved']]).toContainEqual(kinds.toSorted());
+  }
 }
 
 async function listStored(workerId: string): Promise<number[]> {
