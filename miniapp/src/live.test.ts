@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createWorker, fleet } from '../test/fake-workers.ts';
 import { ApiError } from './api.ts';
-import type { LiveChanges } from './api-shapes.ts';
+import type { IncidentLine, LiveChanges } from './api-shapes.ts';
 import { createCache } from './cache.ts';
 import { createClock } from './clock.ts';
 import { createLive } from './live.ts';
@@ -9,10 +9,12 @@ import type { Fleet } from './use-fleet.ts';
 
 const now = new Date('2026-11-23T14:00:00Z');
 const workers = fleet.slice(0, 2).map((seed) => createWorker(seed, now));
-const incident = {
+const incident: IncidentLine = {
   ...{ id: '7', participantId: '1', kind: 'worker_down', host: 'h1', workers: 1 },
-  ...{ severity: 'critical', openedAt: now.toISOString(), closedAt: null },
-} as const;
+  severity: 'critical',
+  openedAt: now.toISOString(),
+  closedAt: null,
+};
 const nothing: LiveChanges = { workers: [], removedWorkerIds: [], incidents: [] };
 
 /** A server that says these messages, then ends; after the last it holds the line. */
