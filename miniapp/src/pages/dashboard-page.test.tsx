@@ -1,9 +1,8 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createIncident } from '../../test/fake-incidents.ts';
+import { createEarnings, createIncident } from '../../test/fake-incidents.ts';
 import { renderApp } from '../../test/render-app.tsx';
-import type { Earnings } from '../api-shapes.ts';
 
 beforeEach(() => {
   HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
@@ -13,27 +12,7 @@ beforeEach(() => {
 afterEach(cleanup);
 
 const text = (element: Element | null | undefined) => element?.textContent?.replace(/[\u00a0\u202f]/g, ' ');
-const day = { from: '2026-11-23T00:00:00Z', to: '2026-11-23T14:00:00Z', receivedNanoton: '0' };
-const earnings: Earnings = {
-  participantId: '1',
-  workerId: null,
-  timeZone: 'UTC',
-  currency: 'USD',
-  today: { ...day, estimatedNanoton: '40630000000', estimatedValue: '130.83' },
-  sevenDays: { ...day, estimatedNanoton: null, estimatedValue: null },
-  thirtyDays: { ...day, estimatedNanoton: '2014000000000', estimatedValue: '6485.08' },
-  days: [],
-  projection: {
-    days: 30,
-    lowNanoton: '1950000000000',
-    highNanoton: '2080000000000',
-    lowValue: null,
-    highValue: null,
-    daysKnown: 7,
-    method: 'p20_p80_of_last_7_days',
-  },
-  price: { currency: 'USD', value: '3.22', source: 'test', at: '2026-11-23T13:59:00Z' },
-};
+const earnings = createEarnings();
 
 test('health is counted in a fixed order, zero included, and leads to the filtered list', async () => {
   await renderApp({ path: '/dashboard' });

@@ -1,5 +1,5 @@
 import type { IncidentLine } from '../api-shapes.ts';
-import { useApp, useSpeech } from '../app-context.ts';
+import { useApp } from '../app-context.ts';
 import { ActivityCharts } from '../components/activity-charts.tsx';
 import { Age } from '../components/age.tsx';
 import { DashboardSkeleton } from '../components/dashboard-skeleton.tsx';
