@@ -43,14 +43,21 @@ export async function saveGaps(
       WHERE (payout_gaps.tokens, payout_gaps.amount_nanoton)
         IS DISTINCT FROM (excluded.tokens, excluded.amount_nanoton)
   `.execute(db);
-  return db
-    .selectFrom('payoutGaps')
-    .select(['id', 'contractAddress', 'kind', 'tokens', 'amountNanoton', 'since', 'toldAt'])
-    .where('network', '=', network)
-    .where('closedAt', 'is', null)
-    .orderBy('id')
-    .limit(openGapsMax)
-    .execute();
+  return listOpenGaps(db, { network, contracts: null });
+}
+
+/** Open gaps of these contracts, or with null of all. */
+export async function listOpenGaps(
+  db: Db,
+  { network, contracts }: { network: TonNetwork; contracts: readonly string[] | null },
+): Promise<OpenGap[]> {
+  const { rows } = await sql<OpenGap>`
+    SELECT id, contract_address, kind, tokens, amount_nanoton, since, told_at FROM payout_gaps
+    WHERE network = ${network} AND closed_at IS NULL
+      AND (${contracts === null} OR contract_address = ANY(${contracts ?? []}::text[]))
+    ORDER BY id LIMIT ${sql.lit(openGapsMax)}
+  `.execute(db);
+  return rows;
 }
 
 const openGapsMax = 10_000;

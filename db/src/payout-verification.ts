@@ -150,3 +150,31 @@ export async function raisePayouts(db: Db, network: TonNetwork, now: Date): Prom
       AND payer.code_hash IN (SELECT code_hash FROM accepted_proxy_codes)
   `.execute(db);
 }
+
+export interface PayoutCounts {
+  verified: number;
+  unverified: number;
+  pending: number;
+  /** Those to be looked at now. */
+  due: number;
+}
+
+export async function countPayouts(db: Db, network: TonNetwork, now: Date): Promise<PayoutCounts> {
+  const { rows } = await sql<PayoutCounts>`
+    SELECT count(*) FILTER (WHERE verified_at IS NOT NULL)::int AS verified,
+      count(*) FILTER (WHERE verification = 'unverified')::int AS unverified,
+      count(*) FILTER (WHERE verification = 'pending_verification')::int AS pending,
+      count(*) FILTER (WHERE verified_at IS NULL AND verify_after <= ${now} AND query_id IS NOT NULL)::int AS due
+    FROM payouts WHERE network = ${network}
+  `.execute(db);
+  return rows[0] ?? { verified: 0, unverified: 0, pending: 0, due: 0 };
+}
+
+/** Lets everything that does not count be verified again now; returns how many there are. */
+export async function queueVerification(db: Db, network: TonNetwork, now: Date): Promise<number> {
+  const { numAffectedRows } = await sql`
+    UPDATE payouts SET verify_after = ${now}, verify_attempts = 0
+    WHERE network = ${network} AND verified_at IS NULL AND query_id IS NOT NULL
+  `.execute(db);
+  return Number(numAffectedRows ?? 0n);
+}

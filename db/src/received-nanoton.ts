@@ -26,14 +26,20 @@ export async function sumReceived(
   return rows[0]?.received ?? 0n;
 }
 
+/** Accounts and contracts come first: they find a few rows by an index where views would look at every payout. */
 function toCondition(scope: EarnedScope) {
   if (scope.of === 'pool') return sql`p.kind <> 'pool_transfer'`;
   if (scope.of === 'participant') {
-    return sql`EXISTS (SELECT FROM payout_owners AS o
-      WHERE o.payout_id = p.id AND o.participant_id = ${scope.participantId} AND o.is_proven)`;
+    const { participantId } = scope;
+    return sql`p.account IN (SELECT w.address FROM wallets AS w JOIN wallet_owners AS o ON o.wallet_id = w.id
+        WHERE o.participant_id = ${participantId})
+      AND EXISTS (SELECT FROM payout_owners AS o
+        WHERE o.payout_id = p.id AND o.participant_id = ${participantId} AND o.is_proven)`;
   }
-  const owned = sql`EXISTS (SELECT FROM payout_owners AS o
-    WHERE o.payout_id = p.id AND o.participant_id = ${scope.participantId})`;
-  return sql`EXISTS (SELECT FROM payout_workers AS w WHERE w.payout_id = p.id AND w.worker_id = ${scope.workerId})
-    ${scope.participantId === null ? sql`` : sql`AND ${owned}`}`;
+  const { workerId, participantId } = scope;
+  const owned = sql`AND EXISTS (SELECT FROM payout_owners AS o
+    WHERE o.payout_id = p.id AND o.participant_id = ${participantId})`;
+  return sql`p.contract_address IN (SELECT raw_address(contract_address) FROM proxies_seen WHERE worker_id = ${workerId})
+    AND EXISTS (SELECT FROM payout_workers AS w WHERE w.payout_id = p.id AND w.worker_id = ${workerId})
+    ${participantId === null ? sql`` : owned}`;
 }

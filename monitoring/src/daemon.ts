@@ -8,6 +8,7 @@ import type { Target } from '@cocoon-pool/db/targets';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
 import { createBlindness } from './blindness.ts';
+import { type ChainSettings, leadChain } from './chain/lead-chain.ts';
 import { createChangeLog } from './change-log.ts';
 import { createDaemonExporter } from './daemon-exporter.ts';
 import { createDaemonLoop } from './daemon-loop.ts';
@@ -55,6 +56,8 @@ export interface DaemonSettings {
   telegramApiRoot: string;
   tonApiUrl: string;
   metrics: { host: string; port: number; token: string | null } | null;
+  /** How the chain is read; absent = it is not. */
+  chain?: ChainSettings | undefined;
   /** Who is asked about prices; absent = nobody. */
   prices?: PriceSettings | undefined;
 }
@@ -73,7 +76,7 @@ const partitionsAgainMs = 5_000;
 /** Scrapes, stores, evaluates and exports its share of the workers, until it is stopped. It outlives an absent database. */
 export function createDaemon(deps: DaemonDeps): Daemon {
   const { db, now, timers, log, settings } = deps;
-  const { prices } = settings;
+  const { prices, chain } = settings;
   const holder = `daemon-${randomBytes(6).toString('hex')}`;
   const watch = createDatabaseWatch(log);
   const tracks = createWorkerTracks();
@@ -101,6 +104,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     // What one daemon of all does.
     lead: leadTogether([
       deps.lead,
+      chain === undefined ? undefined : () => leadChain({ db, now, timers, log, settings: chain }),
       prices === undefined
         ? undefined
         : () =>

@@ -3,6 +3,7 @@ import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
+import type { TaxDocument } from '@cocoon-pool/domain/tax/tax-report';
 import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { AnswerCache } from './answer-cache.ts';
@@ -12,6 +13,9 @@ import type { RateLimiter } from './rate-limits.ts';
 /** The part of the settings that the API reads; a parsed configuration fits. */
 export interface AppSettings {
   registration: 'invite' | 'approve' | 'open';
+  poolName: string;
+  /** How the coin is called in files. */
+  coinSymbol: string;
   /** Null: nobody can log in with Telegram. */
   botToken: string | null;
   operatorTelegramIds: readonly string[];
@@ -21,10 +25,11 @@ export interface AppSettings {
    */
   publicUrl: string | null;
   tonNetwork: TonNetwork;
+  /** Where Cocoon's root contract is. */
+  chain: { rootAddress: string };
   workerNetworksAllowed: readonly string[];
   workerPortsAllowed: readonly PortRange[];
   scrapeIntervalSeconds: number;
-  poolName: string;
 }
 
 /** Everything `createApp` stands on. It reads no clock, environment or network of its own. */
@@ -50,6 +55,8 @@ export interface AppDeps {
   telegramWebhook?: { path: string; handle(request: Request): Promise<Response> } | undefined;
   /** Opens the door `POST /api/v1/auth/demo`; absent everywhere but in the demo. */
   demo?: { participantId: Id; operatorId: Id } | undefined;
+  /** Prints a report; absent where there is no room for it, as on Workers: then PDF is refused. */
+  renderTaxPdf?: ((document: TaxDocument) => Promise<Uint8Array<ArrayBuffer>>) | undefined;
   /** Serves the Mini App's files, with its page for every unknown path. */
   staticFiles?: MiddlewareHandler | undefined;
 }

@@ -16,15 +16,22 @@ import { auditLogRoutes } from './routes/audit-log.ts';
 import { authRoutes } from './routes/auth.ts';
 import { discoverRoutes } from './routes/discover.ts';
 import { eventsRoutes } from './routes/events.ts';
+import { earningsRoutes } from './routes/earnings.ts';
+import { exportRoutes } from './routes/export.ts';
 import { healthRoutes } from './routes/health.ts';
 import { invitesRoutes } from './routes/invites.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { participantDataRoutes } from './routes/participant-data.ts';
 import { participantsRoutes } from './routes/participants.ts';
+import { payoutsRoutes } from './routes/payouts.ts';
+import { poolRoutes } from './routes/pool.ts';
+import { payoutPriceRoutes, pricesRoutes } from './routes/prices.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
+import { tariffsRoutes } from './routes/tariffs.ts';
 import { tonAuthRoutes } from './routes/ton-auth.ts';
 import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-manifest.ts';
 import { walletsRoutes } from './routes/wallets.ts';
+import { workerCostsRoutes } from './routes/worker-costs.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
 import { workersRoutes } from './routes/workers.ts';
 import { openToAllOrigins, securityHeaders } from './security-headers.ts';
@@ -90,9 +97,17 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/workers', discoverRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
+    .route('/api/v1/payouts', payoutsRoutes(deps))
     .route('/api/v1/participants', participantsRoutes(deps))
     .route('/api/v1/participants', participantDataRoutes(deps))
-    .route('/api/v1/participants', walletsRoutes(deps));
+    .route('/api/v1/participants', walletsRoutes(deps))
+    .route('/api/v1/participants', tariffsRoutes(deps))
+    .route('/api/v1/workers', workerCostsRoutes(deps))
+    .route('/api/v1/earnings', earningsRoutes(deps))
+    .route('/api/v1/prices', pricesRoutes(deps))
+    .route('/api/v1/payouts', payoutPriceRoutes(deps))
+    .route('/api/v1/pool', poolRoutes(deps))
+    .route('/api/v1/export', exportRoutes(deps));
 }
 
 /** Open to nobody without a credential, and looked at before anything else of the request. */
@@ -105,7 +120,13 @@ const guardedPaths = [
   '/api/v1/overview/*',
   '/api/v1/events/*',
   '/api/v1/workers/*',
+  '/api/v1/payouts/*',
   '/api/v1/participants/*',
+  '/api/v1/earnings/*',
+  '/api/v1/prices/*',
+  '/api/v1/pool/*',
+  '/api/v1/export/tax-report',
+  '/api/v1/export/links',
 ];
 
 function toErrorBody(error: Error) {

@@ -8,7 +8,17 @@ import type { Caller } from './authenticate.ts';
 import { isId } from './parse-id.ts';
 
 /** What belongs to nobody else: the operator's own, or the installation's. */
-const ownResources = ['auth', 'overview', 'sessions', 'api-keys', 'invites', 'audit-log', 'events'];
+const ownResources = [
+  'auth',
+  'overview',
+  'sessions',
+  'api-keys',
+  'invites',
+  'audit-log',
+  'events',
+  'pool',
+  'prices',
+];
 const hourMs = 3_600_000;
 const mostRemembered = 10_000;
 

@@ -119,6 +119,13 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
   },
   'GET /api/v1/workers/:id/metrics': { path: '/api/v1/workers/{w}/metrics', expected: ownersOnly },
   'GET /api/v1/workers/:id/stats': { path: '/api/v1/workers/{w}/stats', expected: ownersOnly },
+  'GET /api/v1/payouts': { path: '/api/v1/payouts?participantId={p}', expected: ownersOnly },
+  'GET /api/v1/payouts/expected': {
+    path: '/api/v1/payouts/expected?participantId={p}',
+    expected: ownersOnly,
+  },
+  'GET /api/v1/payouts/progress': { path: '/api/v1/payouts/progress', expected: anybody },
+  'GET /api/v1/payouts/:id': { path: '/api/v1/payouts/{payout}', expected: ownersOnly },
   'GET /api/v1/participants': { path: '/api/v1/participants', expected: operatorsOnly },
   'POST /api/v1/participants': {
     path: '/api/v1/participants',
@@ -177,6 +184,59 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
     path: '/api/v1/sessions',
     expected: { ...anybody, readKey: 403, operatorKey: 403 },
   },
+  'GET /api/v1/earnings': { path: '/api/v1/earnings?participantId={p}', expected: ownersOnly },
+  'GET /api/v1/prices': { path: '/api/v1/prices', expected: anybody },
+  'PUT /api/v1/payouts/:id/price': {
+    path: '/api/v1/payouts/9/price',
+    body: { currency: 'EUR', value: '3' },
+    expected: { ...toAll(404), ...outside, ...writes },
+  },
+  'GET /api/v1/workers/:id/profit': { path: '/api/v1/workers/{w}/profit', expected: ownersOnly },
+  'GET /api/v1/workers/:id/costs': { path: '/api/v1/workers/{w}/costs', expected: ownersOnly },
+  'PUT /api/v1/workers/:id/costs': {
+    path: '/api/v1/workers/{w}/costs',
+    body: { statedWatts: 700, hardware: null },
+    expected: { ...ownersOnly, ...writes },
+  },
+  'GET /api/v1/participants/:id/tariffs': {
+    path: '/api/v1/participants/{p}/tariffs',
+    expected: ownersOnly,
+  },
+  'PUT /api/v1/participants/:id/tariff': {
+    path: '/api/v1/participants/{p}/tariff',
+    body: { pricePerKwh: '0.3', currency: 'EUR' },
+    expected: { ...ownersOnly, ...writes },
+  },
+  'GET /api/v1/pool/fees': { path: '/api/v1/pool/fees', expected: operatorsOnly },
+  'POST /api/v1/pool/fees': {
+    path: '/api/v1/pool/fees',
+    body: { percent: '7.5' },
+    expected: { ...operatorsOnly, operator: 201, operatorKey: 201, ...writes },
+  },
+  'GET /api/v1/pool/shares': {
+    path: '/api/v1/pool/shares?from=2026-01-01T00:00:00Z&to=2026-02-01T00:00:00Z',
+    expected: operatorsOnly,
+  },
+  'GET /api/v1/pool/share-plans': { path: '/api/v1/pool/share-plans', expected: operatorsOnly },
+  'POST /api/v1/pool/share-plans': {
+    path: '/api/v1/pool/share-plans',
+    body: { from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' },
+    expected: { ...operatorsOnly, operator: 422, operatorKey: 422, ...writes },
+  },
+  'GET /api/v1/pool/share-plans/:id': {
+    path: '/api/v1/pool/share-plans/9',
+    expected: { ...operatorsOnly, readKey: 404, operator: 404, operatorKey: 404 },
+  },
+  'GET /api/v1/export/tax-report': {
+    path: '/api/v1/export/tax-report?format=json&participantId={p}',
+    expected: ownersOnly,
+  },
+  'POST /api/v1/export/links': {
+    path: '/api/v1/export/links',
+    body: { format: 'csv' },
+    expected: { ...toAll(201), ...outside, ...writes, operatorKey: 422 },
+  },
+  'GET /api/v1/export/files/:token': { path: '/api/v1/export/files/nothing', expected: toAll(404) },
   'DELETE /api/v1/workers/:id': {
     path: '/api/v1/workers/{w}',
     expected: { ...ownersOnly, owner: 204, operator: 404, operatorKey: 404, ...writes },

@@ -1,4 +1,5 @@
 import { createSession } from '@cocoon-pool/db/sessions';
+import { insertTestPayout, linkTestWallet } from '@cocoon-pool/db/testing-ledger';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { authorizationMatrix, type Role, roles, toExpected } from './authorization-matrix.ts';
 import { createTestApp, type TestApp } from './test-app.ts';
@@ -24,6 +25,12 @@ beforeAll(async () => {
   tokens.set('ownersReadKey', await api.addKey('read', owner.id));
   tokens.set('othersReadKey', await api.addKey('read', other.id));
   ids.p = owner.id;
+  await linkTestWallet(api.db, { name: 'owner', participantId: owner.id });
+  ids.payout = await insertTestPayout(api.db, {
+    wallet: 'owner',
+    receivedAt: api.clock.now,
+    amountNanoton: 19n,
+  });
   ids.w = await api.addWorker('8.8.8.8:12000', owner.id);
   ids.leaver = (await api.addPerson('Leaver')).id;
   const session = { participantId: owner.id, method: 'telegram' } as const;

@@ -7,7 +7,9 @@ import type { MiddlewareHandler } from 'hono';
 export const entityTag: MiddlewareHandler = async (c, next) => {
   await next();
   const isJson = c.res.headers.get('Content-Type')?.startsWith('application/json') === true;
-  if (c.req.method !== 'GET' || c.res.status !== 200 || !isJson) return;
+  // A file streams: it is not held in memory for its tag.
+  const isFile = c.res.headers.has('Content-Disposition');
+  if (c.req.method !== 'GET' || c.res.status !== 200 || !isJson || isFile) return;
   const tag = await toTag(await c.res.clone().arrayBuffer());
   const known = c.req.header('If-None-Match') ?? '';
   const isKnown = known.split(',').some((one) => one.trim().replace(/^W\//, '') === tag);

@@ -18,12 +18,19 @@ export interface HttpServer {
 
 /** Serves the API and the built Mini App on Node. Rejects when the port is taken. */
 export async function startHttpServer(
-  deps: Omit<AppDeps, 'staticFiles' | 'resolve' | 'clientAddress'>,
+  deps: Omit<AppDeps, 'staticFiles' | 'resolve' | 'clientAddress' | 'renderTaxPdf'>,
   { host, port, trustedProxies }: Pick<Config, 'host' | 'port' | 'trustedProxies'>,
 ): Promise<HttpServer> {
   const clientAddress = readClientAddress(trustedProxies);
   const stopLooking = deps.live && keepLooking(deps.live);
-  const app = createApp({ ...deps, clientAddress, staticFiles: createStaticFiles(), resolve: resolveHost });
+  const app = createApp({
+    ...deps,
+    clientAddress,
+    staticFiles: createStaticFiles(),
+    resolve: resolveHost,
+    // Loaded when the first report is printed: fonts and all of it take time that a start should not.
+    renderTaxPdf: async (document) => (await import('./tax-pdf/render-tax-pdf.ts')).renderTaxPdf(document),
+  });
   return new Promise((started, failed) => {
     const server = listen({ fetch: app.fetch, hostname: host, port }, (info) => {
       server.off('error', failed);

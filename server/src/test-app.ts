@@ -6,6 +6,7 @@ import { createSession } from '@cocoon-pool/db/sessions';
 import { createTestDatabase } from '@cocoon-pool/db/testing';
 import { insertWorker } from '@cocoon-pool/db/worker-registration';
 import type { Logger } from '@cocoon-pool/domain/logger';
+import { mainnetRootAddress } from '@cocoon-pool/domain/payouts/accepted-proxy-code';
 import { createDocument } from './api-document.ts';
 import { createApp } from './app.ts';
 import type { AppDeps, AppSettings } from './app-deps.ts';
@@ -26,10 +27,12 @@ export async function createTestApp(
   const log: Logger = { info: write, warn: write, error: write };
   const settings: AppSettings = {
     registration: 'approve',
+    coinSymbol: 'TON',
     botToken: testBotToken,
     operatorTelegramIds: ['777'],
     publicUrl: `https://${testDomain}`,
     tonNetwork: 'mainnet',
+    chain: { rootAddress: mainnetRootAddress },
     workerNetworksAllowed: [],
     workerPortsAllowed: [{ from: 12_000, to: 12_990 }],
     scrapeIntervalSeconds: 15,

@@ -2,6 +2,7 @@ import { createApiKey } from '@cocoon-pool/db/api-keys';
 import type { Db } from '@cocoon-pool/db/database';
 import { createEncryptionKey, createSecretBox } from '@cocoon-pool/db/secret-box';
 import { silentLogger } from '@cocoon-pool/domain/logger';
+import { mainnetRootAddress } from '@cocoon-pool/domain/payouts/accepted-proxy-code';
 import type { AnswerCache } from '@cocoon-pool/server/answer-cache';
 import { createApp } from '@cocoon-pool/server/app';
 
@@ -13,10 +14,12 @@ export async function createApiCaller(db: Db, now: Date, cache?: AnswerCache): P
   const secretBox = await createSecretBox([createEncryptionKey()]);
   const settings = {
     registration: 'approve',
+    coinSymbol: 'TON',
     botToken: null,
     operatorTelegramIds: [],
     publicUrl: null,
     tonNetwork: 'mainnet',
+    chain: { rootAddress: mainnetRootAddress },
     workerNetworksAllowed: [],
     workerPortsAllowed: [],
     scrapeIntervalSeconds: 15,

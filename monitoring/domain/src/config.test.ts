@@ -83,3 +83,28 @@ test('a bot token of any shape and secrets from files are taken', () => {
   const result = parseConfig({ BOT_TOKEN: 'anything', ENCRYPTION_KEYS_FILE: '/keys' }, () => `${key}\n`);
   expect(result).toMatchObject({ ok: true, config: { botToken: 'anything', encryptionKeys: [key] } });
 });
+
+test('addresses of the chain come in any spelling, and never from another network', () => {
+  const root = 'EQCns7bYSp0igFvS1wpb5wsZjCKCV19MD5AVzI4EyxsnU73k';
+  const raw = '0:a7b3b6d84a9d22805bd2d70a5be70b198c2282575f4c0f9015cc8e04cb1b2753';
+  const testOnly = 'kQD30Pk0Sk7NTmo4Nc0AeCnraXLb7sfMxMrDX0zzgWnq-Hi-';
+  const found = parseConfig({ POOL_WALLETS: `${root}, ${raw.toUpperCase()}`, TON_API_KEY: 'k' }, noFiles);
+  expect(found.ok && found.config.chain).toMatchObject({
+    ...{ rootAddress: raw, poolWallets: [raw, raw], apiKey: 'k', requestsPerSecond: 10 },
+  });
+  const refused = parseConfig({ POOL_WALLETS: testOnly, ROOT_CONTRACT_ADDRESS: 'root' }, noFiles);
+  expect(!refused.ok && refused.problems.map(({ variable }) => variable)).toEqual([
+    'ROOT_CONTRACT_ADDRESS',
+    'POOL_WALLETS',
+  ]);
+});
+
+test('the testnet has an API of its own and needs its root contract named', () => {
+  const testOnly = 'kQD30Pk0Sk7NTmo4Nc0AeCnraXLb7sfMxMrDX0zzgWnq-Hi-';
+  const bare = parseConfig({ TON_NETWORK: 'testnet' }, noFiles);
+  expect(!bare.ok && bare.problems.map(({ variable }) => variable)).toEqual(['ROOT_CONTRACT_ADDRESS']);
+  const whole = parseConfig({ TON_NETWORK: 'testnet', ROOT_CONTRACT_ADDRESS: testOnly }, noFiles);
+  expect(whole.ok && whole.config.chain).toMatchObject({
+    ...{ network: 'testnet', apiUrl: 'https://testnet.toncenter.com/api/v3', requestsPerSecond: 1 },
+  });
+});

@@ -1,6 +1,9 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import { defaultMarketSymbols, parseMarketSymbols } from './money/market-symbols.ts';
+import { mainnetRootAddress } from './payouts/accepted-proxy-code.ts';
+import type { TonNetwork } from './ton/network.ts';
+import { parseAccount } from './ton/parse-account.ts';
 
 export type Config = z.output<typeof schema>;
 export type ConfigResult =
@@ -40,6 +43,7 @@ const secretNames = [
   'WEBHOOK_SECRET',
   'ENCRYPTION_KEYS',
   'METRICS_TOKEN',
+  'TON_API_KEY',
   'UPSTASH_REDIS_REST_TOKEN',
   'PRICE_API_KEY',
 ] as const;
@@ -104,7 +108,11 @@ const schema = z
     SCRAPE_CONCURRENCY: whole(1, 2_000).default(100),
     PERF_INTERVAL_SECONDS: whole(1, 3_600).default(60),
     TON_NETWORK: z.enum(['mainnet', 'testnet'], 'must be mainnet or testnet').default('mainnet'),
-    TON_API_URL: httpUrl.default('https://toncenter.com/api/v3'),
+    TON_API_URL: httpUrl.optional(),
+    TON_API_KEY: text.optional(),
+    TON_API_RPS: whole(1, 1_000).optional(),
+    ROOT_CONTRACT_ADDRESS: text.transform((address) => [address]).default([]),
+    POOL_WALLETS: list.default([]),
     PRICE_API_URL: httpUrl.default('https://api.coingecko.com/api/v3'),
     PRICE_API_KEY: text.optional(),
     PRICE_COIN_ID: text.default('the-open-network'),
@@ -145,7 +153,7 @@ const schema = z
     METRICS_PORT: whole(0, 65535).default(9187),
     METRICS_TOKEN: text.optional(),
   })
-  .transform((values) => ({
+  .transform((values, context) => ({
     databaseUrl: values.DATABASE_URL ?? null,
     dataDir: values.DATA_DIR,
     host: values.HOST,
@@ -167,7 +175,22 @@ const schema = z
     scrapeConcurrency: values.SCRAPE_CONCURRENCY,
     perfIntervalSeconds: values.PERF_INTERVAL_SECONDS,
     tonNetwork: values.TON_NETWORK,
-    tonApiUrl: values.TON_API_URL,
+    tonApiUrl: values.TON_API_URL ?? tonApiUrls[values.TON_NETWORK],
+    /** How the chain is read: addresses are raw. */
+    chain: {
+      network: values.TON_NETWORK,
+      apiUrl: values.TON_API_URL ?? tonApiUrls[values.TON_NETWORK],
+      apiKey: values.TON_API_KEY ?? null,
+      /** What the provider allows without a key, and with a free one. */
+      requestsPerSecond: values.TON_API_RPS ?? (values.TON_API_KEY === undefined ? 1 : 10),
+      rootAddress:
+        toAccounts('ROOT_CONTRACT_ADDRESS', values.ROOT_CONTRACT_ADDRESS, {
+          network: values.TON_NETWORK,
+          context,
+        })[0] ?? mainnetRootAddress,
+      /** Wallets that the pool pays its participants from. */
+      poolWallets: toAccounts('POOL_WALLETS', values.POOL_WALLETS, { network: values.TON_NETWORK, context }),
+    },
     prices: {
       apiUrl: values.PRICE_API_URL,
       apiKey: values.PRICE_API_KEY ?? null,
@@ -190,6 +213,26 @@ const schema = z
     metrics: { host: values.METRICS_HOST, port: values.METRICS_PORT, token: values.METRICS_TOKEN ?? null },
   }));
 
+const tonApiUrls = {
+  mainnet: 'https://toncenter.com/api/v3',
+  testnet: 'https://testnet.toncenter.com/api/v3',
+};
+
+/** Addresses in their one spelling; one that is none of this network is a bad setting. */
+function toAccounts(
+  variable: string,
+  addresses: readonly string[],
+  { network, context }: { network: TonNetwork; context: z.RefinementCtx },
+): string[] {
+  return addresses.flatMap((address) => {
+    const parsed = parseAccount(address, network);
+    if (parsed.ok) return [parsed.account];
+    const message = `must be addresses of the ${network}, divided by commas`;
+    context.addIssue({ code: 'custom', path: [variable], message });
+    return [];
+  });
+}
+
 function findContradictions(config: Config): { variable: string; problem: string }[] {
   const problems: { variable: string; problem: string }[] = [];
   const say = (variable: string, problem: string) => problems.push({ variable, problem });
@@ -204,6 +247,9 @@ function findContradictions(config: Config): { variable: string; problem: string
   }
   if (!isLoopback(config.metrics.host) && config.metrics.token === null) {
     say('METRICS_TOKEN', 'is needed when METRICS_HOST is not 127.0.0.1');
+  }
+  if (config.tonNetwork === 'testnet' && config.chain.rootAddress === mainnetRootAddress) {
+    say('ROOT_CONTRACT_ADDRESS', 'is needed on the testnet: the one that is known is of the mainnet');
   }
   if (config.databaseUrl !== null && config.encryptionKeys === null) {
     say(

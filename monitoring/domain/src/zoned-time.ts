@@ -1,12 +1,3 @@
-/** Whether the platform knows the zone: an IANA name, or an offset such as `+14:00`. */
-export function isTimeZone(timeZone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
 export interface CalendarDay {
   year: number;
   /** 1 to 12. */

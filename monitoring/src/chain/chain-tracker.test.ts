@@ -83,13 +83,13 @@ const faults: readonly ToncenterFault[] = [
 ];
 
 test.each(faults)('through %s nothing is booked wrongly, twice or never', async (fault) => {
-  const expected = playHistory(40);
+  const expected = playHistory(8);
   const ledgerNeverExceeds = async () => {
     const ledger = await readLedger();
     expect(ledger.workers <= expected.workers && ledger.transfers <= expected.transfers).toBe(true);
   };
   await stage.passMinutes(1);
-  const later = playHistory(5);
+  const later = playHistory(3);
   expected.workers += later.workers;
   expected.transfers += later.transfers;
   stage.toncenter.setFault(fault);

@@ -12,6 +12,7 @@ import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import { parseAccount } from '@cocoon-pool/domain/ton/parse-account';
 import { systemTimers, type Timers } from '../timers.ts';
 import type { Led } from '../worker-leases.ts';
+import { createChainBooks } from './chain-books.ts';
 import { createLagWatch } from './chain-lag.ts';
 import { accountsPerLook, type ChainReader } from './chain-reader.ts';
 import { readAccount } from './read-account.ts';
@@ -60,7 +61,8 @@ const everyMs = { accounts: 60_000, lag: 60_000, gaps: 60_000, root: 600_000 };
 export function createChainTracker(deps: ChainTrackerDeps): ChainTracker {
   const { db, reader, now, log } = deps;
   const { network, rootAddress, poolWallets, lookSeconds = defaults.lookSeconds } = deps.settings;
-  const step = { db, reader, now, network, rootAddress, poolWallets: new Set(poolWallets) };
+  const books = createChainBooks(db, { network, rootAddress });
+  const step = { db, books, reader, now, network, rootAddress, poolWallets: new Set(poolWallets) };
   const lag = createLagWatch({ db, reader, now, log });
   const doneAt = new Map<keyof typeof everyMs, number>();
   let hasPoolWallets = false;

@@ -1,15 +1,13 @@
-import { type ChainAccount, postponeAccount } from '@cocoon-pool/db/chain-accounts';
-import type { Db } from '@cocoon-pool/db/database';
-import { type BookedPage, bookPage } from '@cocoon-pool/db/payout-booking';
+import type { ChainAccount } from '@cocoon-pool/db/chain-accounts';
+import type { BookedPage } from '@cocoon-pool/db/payout-booking';
 import { type AdvancedCursor, advanceCursor } from '@cocoon-pool/domain/payouts/advance-cursor';
-import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
+import type { ChainBooks } from './chain-books.ts';
 import type { ChainReader } from './chain-reader.ts';
 
 interface ReadingDeps {
-  db: Db;
+  books: Pick<ChainBooks, 'bookPage' | 'postpone'>;
   reader: ChainReader;
   now: () => Date;
-  network: TonNetwork;
   poolWallets: ReadonlySet<string>;
 }
 
@@ -30,7 +28,7 @@ const mostDelayMs = 600_000;
  * A crash at any point leaves the cursor where the next reading begins.
  */
 export async function readAccount(deps: ReadingDeps, account: ChainAccount): Promise<AccountStep> {
-  const { db, reader, network } = deps;
+  const { books, reader } = deps;
   const limit = toLimit(account);
   const from = { lt: account.lt, hash: account.hash };
   const answer = await reader.listTransactions({ account: account.account, startLt: from.lt + 1n, limit });
@@ -42,14 +40,13 @@ export async function readAccount(deps: ReadingDeps, account: ChainAccount): Pro
   });
   const failure = toFailure(advanced, account);
   const page = {
-    network,
     account: account.account,
     from,
     ...advanced,
     ...toNext(advanced, failure, deps.now()),
   };
   const isIdle = failure !== null && advanced.taken.length === 0;
-  if (!isIdle && !(await bookPage(db, page, deps.now()))) return { state: 'overtaken' };
+  if (!isIdle && !(await books.bookPage(page, deps.now()))) return { state: 'overtaken' };
   if (failure !== null) return postpone(deps, account, failure);
   return { state: page.isComplete ? 'end' : 'more' };
 }
@@ -76,12 +73,12 @@ function toNext(
 }
 
 async function postpone(
-  { db, network, now }: ReadingDeps,
+  { books, now }: ReadingDeps,
   { account, failure: before, failures }: ChainAccount,
   failure: string,
 ): Promise<AccountStep> {
   const times = failure === before ? failures : 0;
   const delayMs = Math.min(mostDelayMs, firstDelayMs * 2 ** times);
-  await postponeAccount(db, { network, account, failure, dueAt: new Date(now().getTime() + delayMs) });
+  await books.postpone({ account, failure, dueAt: new Date(now().getTime() + delayMs) });
   return { state: 'postponed', failure };
 }

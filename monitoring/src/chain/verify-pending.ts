@@ -1,26 +1,14 @@
-import type { Db } from '@cocoon-pool/db/database';
-import {
-  findPayingAccount,
-  insertPayingAccount,
-  listAcceptedProxyCodes,
-} from '@cocoon-pool/db/paying-accounts';
-import {
-  isPairSeen,
-  listPayoutsToVerify,
-  type PayoutToVerify,
-  settlePayout,
-} from '@cocoon-pool/db/payout-verification';
+import type { PayoutToVerify } from '@cocoon-pool/db/payout-verification';
 import { type PayingAccount, readPayingAccount } from '@cocoon-pool/domain/payouts/proxy-account';
 import { type PayoutEvidence, type Verdict, verifyPayout } from '@cocoon-pool/domain/payouts/verify-payout';
 import type { ChainTransaction } from '@cocoon-pool/domain/ton/chain-transaction';
-import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
+import type { ChainBooks } from './chain-books.ts';
 import type { ChainFailure, ChainReader } from './chain-reader.ts';
 
 interface VerifyingDeps {
-  db: Db;
+  books: Omit<ChainBooks, 'bookPage' | 'postpone'>;
   reader: ChainReader;
   now: () => Date;
-  network: TonNetwork;
   rootAddress: string;
 }
 
@@ -32,15 +20,16 @@ const refusedDelayMs = 86_400_000;
 
 /** Verifies candidates that are due, `limit` at most; returns how many were looked at. */
 export async function verifyPending(deps: VerifyingDeps, limit: number): Promise<number> {
-  const { db, network, rootAddress, now } = deps;
-  const due = await listPayoutsToVerify(db, { network, limit }, now());
+  const { books, now } = deps;
+  const due = await books.listPayoutsToVerify(limit, now());
   if (due.length === 0) return 0;
-  const accepted = new Set(await listAcceptedProxyCodes(db, rootAddress));
+  const accepted = new Set(await books.listAcceptedCodes());
+  const payers = new Map<string, PayingAccount>();
   for (const payout of due) {
-    const verdict = await judge(deps, payout, accepted);
+    const verdict = await judge(deps, payout, { accepted, payers });
     if (verdict === 'stopped') break;
     const verifyAfter = toNextTime(verdict, payout.verifyAttempts, now());
-    await settlePayout(db, { id: payout.id, verdict, verifyAfter }, now());
+    await books.settle({ id: payout.id, verdict, verifyAfter }, now());
   }
   return due.length;
 }
@@ -48,12 +37,12 @@ export async function verifyPending(deps: VerifyingDeps, limit: number): Promise
 async function judge(
   deps: VerifyingDeps,
   payout: PayoutToVerify,
-  accepted: ReadonlySet<string>,
+  { accepted, payers }: { accepted: ReadonlySet<string>; payers: Map<string, PayingAccount> },
 ): Promise<Verdict | 'stopped'> {
-  const { db, reader, rootAddress } = deps;
+  const { books, reader, rootAddress } = deps;
   const parent = await reader.findParent(payout.transactionHash);
   if (!parent.ok) return toPending(parent.failure, 'parent_not_found');
-  const seen = await findPair(db, payout, parent.value);
+  const seen = await findPair(books, payout, parent.value);
   const judgeBy = (evidence: PayoutEvidence) =>
     verifyPayout(payout, evidence, {
       rootAddress,
@@ -63,8 +52,9 @@ async function judge(
   // Most that is not genuine shows before the payer is read.
   const early = judgeBy({ parent: parent.value });
   if (early.state !== 'pending_verification' || early.reason !== 'proxy_not_read') return early;
-  const payer = await readPayer(deps, payout.sourceAddress);
+  const payer = payers.get(payout.sourceAddress) ?? (await readPayer(deps, payout.sourceAddress));
   if (typeof payer === 'string') return toPending(payer, 'proxy_not_read');
+  if (payer !== null) payers.set(payout.sourceAddress, payer);
   return judgeBy({ parent: parent.value, payer });
 }
 
@@ -77,22 +67,26 @@ function toPending(
 
 /** The payer from the database, else from the chain; a failure where it cannot be read now. */
 async function readPayer(
-  { db, reader, now, network }: VerifyingDeps,
+  { books, reader, now }: VerifyingDeps,
   address: string,
 ): Promise<PayingAccount | null | ChainFailure> {
-  const known = await findPayingAccount(db, network, address);
+  const known = await books.findPayer(address);
   if (known !== undefined) return readPayingAccount(known);
   const answer = await reader.findAccountState(address);
   if (!answer.ok) return answer.failure;
   const account = answer.value && readPayingAccount(answer.value);
   if (answer.value === null || account === null) return null;
-  await insertPayingAccount(db, { network, state: answer.value, account }, now());
+  await books.insertPayer({ state: answer.value, account }, now());
   return account;
 }
 
-async function findPair(db: Db, payout: PayoutToVerify, parent: ChainTransaction | null): Promise<boolean> {
+async function findPair(
+  books: VerifyingDeps['books'],
+  payout: PayoutToVerify,
+  parent: ChainTransaction | null,
+): Promise<boolean> {
   const contract = parent?.inMessage?.source ?? null;
-  return contract !== null && isPairSeen(db, payout.sourceAddress, contract);
+  return contract !== null && books.isPairSeen(payout.sourceAddress, contract);
 }
 
 /** What could not be read is asked again for ever, ever less often; what was refused, on a few days more. */

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { listApiKeys } from '@cocoon-pool/db/api-keys';
 import type { Db } from '@cocoon-pool/db/database';
@@ -8,6 +9,14 @@ import { rotateKeys } from '@cocoon-pool/db/rotate-keys';
 import { loadConfig } from '@cocoon-pool/db/run-process';
 import { silentLogger } from '@cocoon-pool/domain/logger';
 import { createProgressBar } from '../progress-bar.ts';
+import {
+  acceptProxyCode,
+  backfillPayouts,
+  type CommandResult,
+  type PayoutCommandDeps,
+  verifyPayouts,
+} from './pool-payouts.ts';
+import { importPrices } from './pool-prices.ts';
 
 const usage = `The operator's command line.
 
@@ -15,6 +24,10 @@ const usage = `The operator's command line.
   npm run -s pool -- api-key list [--json]
   npm run -s pool -- api-key revoke ID
   npm run -s pool -- keys rotate        seals every secret under the first of ENCRYPTION_KEYS
+  npm run -s pool -- payouts backfill [--account ADDRESS] [--again]    reads accounts from the chain to their end
+  npm run -s pool -- payouts verify     verifies again what does not count, and holds the ledger against the contracts
+  npm run -s pool -- payouts accept-code HASH    accepts the code of a Cocoon proxy from before this installation
+  npm run -s pool -- prices import FILE     dated prices, CSV or JSON: date,currency,price
 `;
 
 const scopes = ['read', 'agent', 'metrics', 'operator'] as const;
@@ -62,7 +75,35 @@ const commands: Record<string, Command> = {
     print(`No key opens these; enter them again, or add their key:\n${unreadable.join('\n')}`);
     process.exitCode = 1;
   },
+  'payouts backfill': async (db, { values }) => finish(await backfillPayouts(toPayoutDeps(db), values)),
+  'payouts verify': async (db) => finish(await verifyPayouts(toPayoutDeps(db))),
+  'payouts accept-code': async (db, { positionals }) =>
+    finish(await acceptProxyCode(toPayoutDeps(db), positionals[2])),
+  'prices import': async (db, { positionals }) => {
+    const path = positionals[2];
+    if (path === undefined) throw new UsageError('The file of prices is missing');
+    finish(
+      await importPrices({ db, now: () => new Date(), out: process.stdout, progress: process.stderr }, path),
+    );
+  },
 };
+
+function toPayoutDeps(db: Db): PayoutCommandDeps {
+  const streams = { out: process.stdout, progress: process.stderr };
+  return {
+    db,
+    config: loadConfig(),
+    log: silentLogger,
+    now: () => new Date(),
+    pause: setTimeout,
+    ...streams,
+  };
+}
+
+function finish(result: CommandResult): void {
+  if (result.state === 'refused') throw new UsageError(result.message);
+  if (result.state === 'incomplete') process.exitCode = 1;
+}
 
 const options = readArguments();
 const command = commands[options.positionals.slice(0, 2).join(' ')];
@@ -88,6 +129,8 @@ function readArguments() {
     scope: { type: 'string' },
     days: { type: 'string' },
     json: { type: 'boolean' },
+    account: { type: 'string' },
+    again: { type: 'boolean' },
   } as const;
   try {
     return parseArgs({ allowPositionals: true, options: settings });

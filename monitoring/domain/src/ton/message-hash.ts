@@ -12,8 +12,8 @@ export function checkMessageHash(message: ChainMessage): 'right' | 'wrong' | 'un
   const body = readCell(message.bodyBoc);
   if (body === null) return 'wrong';
   // A body lies within the message or in a cell of its own, as its sender chose.
-  const hashes = [false, true].map((forceRef) => toHash(info, body, forceRef));
-  return hashes.includes(message.hash) ? 'right' : 'wrong';
+  const isRight = [false, true].some((forceRef) => toHash(info, body, forceRef) === message.hash);
+  return isRight ? 'right' : 'wrong';
 }
 
 function toInfo(message: ChainMessage): CommonMessageInfo | null {

@@ -1,0 +1,58 @@
+import type { Id } from '@cocoon-pool/db/schema';
+import { listTariffs } from '@cocoon-pool/db/tariffs';
+import { listWorkerPower } from '@cocoon-pool/db/worker-costs';
+import { type ElectricityLine, toElectricityCost } from '@cocoon-pool/domain/earnings/electricity';
+import { formatDecimal, sumDecimals, toDecimal } from '@cocoon-pool/domain/money/decimal';
+import type { TaxElectricity, TaxElectricityRow, TaxParameters } from '@cocoon-pool/domain/tax/tax-report';
+import { toCalendarDay, toDayStart } from '@cocoon-pool/domain/zoned-time';
+import type { AppDeps } from './app-deps.ts';
+import { formatMoney } from './to-value.ts';
+
+interface ElectricityRequest {
+  participantId: Id;
+  parameters: TaxParameters;
+}
+
+/**
+ * What the power of a person's workers cost in the time of a report, as far as that time is over: whole days of its zone,
+ * so that the same day gives the same file.
+ */
+export async function reckonTaxElectricity(
+  { db, now }: Pick<AppDeps, 'db' | 'now'>,
+  { participantId, parameters }: ElectricityRequest,
+): Promise<TaxElectricity> {
+  const { from, to, currency, timeZone } = parameters;
+  const today = toDayStart(toCalendarDay(now(), timeZone), timeZone);
+  const end = to < today ? to : today;
+  const power = from < end ? await listWorkerPower(db, { participantId, from, to: end }) : [];
+  const tariffs = await listTariffs(db, participantId);
+  const rows: TaxElectricityRow[] = [];
+  const incomplete = new Set<string>();
+  for (const { workerName, statedWatts, ...span } of power) {
+    if (statedWatts === null) {
+      incomplete.add(workerName);
+      continue;
+    }
+    const { lines, msWithoutTariff } = toElectricityCost({ ...span, watts: statedWatts }, tariffs);
+    if (msWithoutTariff > 0) incomplete.add(workerName);
+    rows.push(...lines.map((line) => toRow(workerName, line)));
+  }
+  const counted = rows.filter((row) => row.currency === currency);
+  const total = sumDecimals(counted.map(({ cost }) => toDecimal(cost)));
+  return {
+    rows,
+    total: formatMoney(total, currency),
+    otherCurrencyRows: rows.length - counted.length,
+    incompleteWorkers: [...incomplete],
+  };
+}
+
+function toRow(worker: string, line: ElectricityLine): TaxElectricityRow {
+  const utc = (at: Date) => `${at.toISOString().slice(0, 10)} ${at.toISOString().slice(11, 19)} UTC`;
+  return {
+    ...{ worker, fromUtc: utc(line.from), toUtc: utc(line.to), watts: line.watts, powerSource: 'stated' },
+    kwh: formatDecimal(line.kwh),
+    ...{ pricePerKwh: line.pricePerKwh, currency: line.currency },
+    cost: formatMoney(line.cost, line.currency),
+  };
+}

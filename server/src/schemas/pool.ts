@@ -1,0 +1,85 @@
+import { z } from '@hono/zod-openapi';
+import { idSchema, nanotonSchema, pageQuery, timeSchema } from './common.ts';
+import { decimalText, momentSchema } from './money.ts';
+
+export const poolFeeBodySchema = z
+  .strictObject({
+    percent: decimalText(100, 4).openapi({ example: '7.5' }),
+    validFrom: momentSchema.optional().openapi({ description: 'Now by default' }),
+  })
+  .openapi('NewPoolFee');
+
+export const poolFeeSchema = z
+  .object({ percent: z.string(), validFrom: timeSchema, setBy: z.string(), setAt: timeSchema })
+  .openapi('PoolFee');
+
+export const poolFeeListSchema = z.object({ items: z.array(poolFeeSchema) }).openapi('PoolFeeList');
+
+const shareSchema = z.object({
+  participantId: idSchema.nullable().openapi({ description: 'Null = the pool’s own workers' }),
+  name: z.string().nullable(),
+  estimatedNanoton: nanotonSchema.openapi({ description: 'Estimated earnings of their workers: the weight' }),
+  amountNanoton: nanotonSchema,
+  address: z.string().nullable().openapi({ description: 'The wallet they proved last; null = none' }),
+});
+
+const shareFormat = z.enum(['json', 'csv']).optional();
+
+export const sharesQuerySchema = z.strictObject({
+  from: momentSchema,
+  to: momentSchema,
+  format: shareFormat.openapi({
+    description:
+      'csv: for wallets of mass payment, with the columns address (friendly), amount (coins, 9 decimals) and ' +
+      'comment; without shares that have no address or are the pool’s own',
+  }),
+});
+
+export const sharesSchema = z
+  .object({
+    from: timeSchema,
+    to: timeSchema,
+    receivedNanoton: nanotonSchema.openapi({ description: 'Verified worker payouts to the pool’s wallets' }),
+    feeNanoton: nanotonSchema,
+    unsharedNanoton: nanotonSchema.openapi({
+      description: 'What could not be shared, because nobody’s earnings are known',
+    }),
+    shares: z.array(shareSchema),
+  })
+  .openapi('PoolShares');
+
+export const planBodySchema = z
+  .strictObject({ from: momentSchema, to: momentSchema })
+  .openapi('NewSharePlan');
+
+export const plansQuerySchema = z.strictObject(pageQuery);
+export const planQuerySchema = z.strictObject({ format: shareFormat });
+
+const planItemSchema = z.object({
+  id: idSchema,
+  from: timeSchema,
+  to: timeSchema,
+  receivedNanoton: nanotonSchema,
+  feeNanoton: nanotonSchema,
+  madeBy: z.string(),
+  madeAt: timeSchema,
+});
+
+export const planListSchema = z
+  .object({ items: z.array(planItemSchema), nextCursor: z.string().nullable() })
+  .openapi('SharePlanList');
+
+export const planSchema = planItemSchema
+  .extend({
+    shares: z.array(
+      shareSchema.extend({
+        paidBy: z
+          .object({ payoutId: idSchema, receivedAt: timeSchema })
+          .nullable()
+          .openapi({ description: 'The transfer that arrived: same wallet, exact amount' }),
+      }),
+    ),
+    paidNanoton: nanotonSchema,
+    openNanoton: nanotonSchema,
+  })
+  .openapi('SharePlan');
