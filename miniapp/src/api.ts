@@ -40,9 +40,12 @@ export class ApiError extends Error {
 export function createApi(deps: ApiDeps) {
   const open = hc<AppType>(deps.origin, { fetch: timedFetch(deps) });
   const client = hc<AppType>(deps.origin, { fetch: authorisedFetch(deps) });
+  const slowClient = hc<AppType>(deps.origin, { fetch: authorisedFetch(deps, fileTimeoutMs) });
   const { workers, overview } = client.api.v1;
 
   return {
+    /** For calls that stand in files of their own: without a credential, with one, and with time for whole files. */
+    clients: { open, client, slowClient },
     listAuthMethods: async () => readJson(await open.api.v1.auth.methods.$get()),
     loginWithTelegram: async (initData: string) =>
       readJson(await open.api.v1.auth.telegram.$post({ json: { initData } })),
@@ -88,10 +91,11 @@ export function createApi(deps: ApiDeps) {
 }
 
 const requestTimeoutMs = 10_000;
+const fileTimeoutMs = 120_000;
 
-function timedFetch({ fetch, onServerTime }: ApiDeps): typeof globalThis.fetch {
+function timedFetch({ fetch, onServerTime }: ApiDeps, timeoutMs = requestTimeoutMs): typeof globalThis.fetch {
   return async (input, init) => {
-    const timeout = AbortSignal.timeout(requestTimeoutMs);
+    const timeout = AbortSignal.timeout(timeoutMs);
     const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
     try {
       const response = await fetch(input, { ...init, signal });
@@ -105,8 +109,8 @@ function timedFetch({ fetch, onServerTime }: ApiDeps): typeof globalThis.fetch {
   };
 }
 
-function authorisedFetch(deps: ApiDeps): typeof globalThis.fetch {
-  const timed = timedFetch(deps);
+function authorisedFetch(deps: ApiDeps, timeoutMs = requestTimeoutMs): typeof globalThis.fetch {
+  const timed = timedFetch(deps, timeoutMs);
   const send: typeof globalThis.fetch = (input, init) => {
     const headers = new Headers(init?.headers);
     const token = deps.credentials.token();
@@ -127,14 +131,14 @@ type SuccessBody<Answer> =
       : never
     : never;
 
-async function readJson<Answer extends ClientResponse<unknown>>(
+export async function readJson<Answer extends ClientResponse<unknown>>(
   response: Answer,
 ): Promise<SuccessBody<Answer>> {
   if (!response.ok) throw await toApiError(response);
   return (await response.json()) as SuccessBody<Answer>;
 }
 
-async function toApiError(response: ClientResponse<unknown>): Promise<ApiError> {
+export async function toApiError(response: ClientResponse<unknown>): Promise<ApiError> {
   const { status } = response;
   const body = await readErrorBody(response);
   return new ApiError({ status, code: 'unreadable', message: `HTTP ${status}`, ...body });

@@ -1,12 +1,15 @@
 import {
   backButton,
+  downloadFile,
   hapticFeedback,
   init,
   isColorDark,
   isTMA,
   miniApp,
+  openLink,
   retrieveLaunchParams,
   retrieveRawInitData,
+  shareURL,
   themeParams,
   viewport,
 } from '@telegram-apps/sdk-react';
@@ -19,6 +22,10 @@ export interface Telegram {
   /** Shows Telegram's back button until the returned function is called. False where there is none. */
   showBack: ((onBack: () => void) => () => void) | null;
   haptic: (kind: 'selection' | 'success' | 'warning' | 'error') => void;
+  /** Lets Telegram fetch a file; where it cannot, its browser does. False when the person declined. */
+  download: (url: string, filename: string) => Promise<boolean>;
+  /** Opens Telegram's list of chats to send a link to. */
+  share: (url: string, text: string) => void;
 }
 
 /** The only place that touches Telegram's SDK. Null in an ordinary browser. */
@@ -36,6 +43,8 @@ export function connectTelegram(root: HTMLElement): Telegram | null {
     startParam: launch.tgWebAppStartParam ?? launch.tgWebAppData?.startParam ?? null,
     showBack: backButton.isSupported() ? showBack : null,
     haptic,
+    download,
+    share: (url, text) => void shareURL.ifAvailable(url, text),
   };
 }
 
@@ -80,4 +89,16 @@ function showBack(onBack: () => void): () => void {
 function haptic(kind: 'selection' | 'success' | 'warning' | 'error'): void {
   if (kind === 'selection') hapticFeedback.selectionChanged.ifAvailable();
   else hapticFeedback.notificationOccurred.ifAvailable(kind);
+}
+
+async function download(url: string, filename: string): Promise<boolean> {
+  const asking = downloadFile.ifAvailable(url, filename);
+  if (!asking[0]) {
+    openLink.ifAvailable(url);
+    return true;
+  }
+  return asking[1].then(
+    () => true,
+    () => false,
+  );
 }
