@@ -11,6 +11,7 @@ const WorkerPage = lazy(() => import('./pages/worker-page.tsx').then((module) =>
 const AddWorkerPage = lazy(() =>
   import('./pages/add-worker-page.tsx').then((module) => module.AddWorkerPage),
 );
+const PayoutsPage = lazy(() => import('./pages/payouts-page.tsx').then((module) => module.PayoutsPage));
 
 /** The first touch says that somebody is about to open a worker. */
 document.addEventListener('pointerdown', () => void WorkerPage.preload(), { once: true });
@@ -41,6 +42,7 @@ function Gate({ parts }: { parts: AppParts }) {
         <Route path="/workers" component={WorkersPage} />
         <Route path="/workers/add" component={AddWorkerPage} />
         <Route path="/workers/:id" component={WorkerPage} />
+        <Route path="/payouts" component={PayoutsPage} />
         <Route default component={NotFoundPage} />
       </Router>
     </>

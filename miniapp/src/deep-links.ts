@@ -10,5 +10,4 @@ export function toPath(startParam: string | null): string | null {
 
 const links: { pattern: RegExp; path: (id: string) => string }[] = [
   { pattern: /^w_(\d{1,19})$/, path: (id) => `/workers/${id}` },
-  { pattern: /^p_(\d{1,19})$/, path: (id) => `/payouts/${id}` },
 ];

@@ -9,7 +9,8 @@ export function toPayoutView(
   payout: Payout,
   { currency, price }: { currency: Currency; price: EntryPrice | null },
 ): z.output<typeof payoutSchema> {
-  const { id, network, transactionHash, account, kind, verification, verificationReason, mcBlockSeqno } = payout;
+  const { id, network, transactionHash, account, kind, verification, verificationReason, mcBlockSeqno } =
+    payout;
   const { participantId, workerId, workerName, sourceAddress, proxyAddress, contractAddress, comment } =
     payout;
   const toText = (value: bigint | null) => value?.toString() ?? null;
