@@ -130,6 +130,25 @@ test('a lease is not taken while its holder writes under it, though its time is 
   expect((await acquire('b')).shards).toHaveLength(shardCount);
 });
 
+test('blindness stands on what a holder has for as long as it is held, and no longer', async () => {
+  const blindSince = new Date('2026-11-30T12:00:00Z');
+  await settle(['a', 'b']);
+  await acquireLeases(database.db, { holder: 'a', ttlSeconds, blindSince });
+  expect(await countBlind()).toBe(32);
+  await acquire('a');
+  expect(await countBlind()).toBe(0);
+  await acquireLeases(database.db, { holder: 'a', ttlSeconds, blindSince });
+  await pass(ttlSeconds - 1_000);
+  await acquire('b');
+  await pass(1_000);
+  expect((await acquire('b')).shards).toHaveLength(shardCount);
+  expect(await countBlind()).toBe(0);
+  await acquireLeases(database.db, { holder: 'b', ttlSeconds, blindSince });
+  expect(await countBlind()).toBe(shardCount);
+  await releaseLeases(database.db, 'b');
+  expect(await countBlind()).toBe(0);
+});
+
 test('a holder renews while it writes', async () => {
   const before = await acquire('a');
   await database.db.transaction().execute(async (tx) => {
@@ -181,6 +200,12 @@ async function settle(holders: readonly string[]): Promise<HeldLeases[]> {
     held = await Promise.all(holders.map((holder, index) => acquire(holder, held[index]?.surplus)));
   }
   return held;
+}
+
+async function countBlind(): Promise<number> {
+  const { rows } =
+    await sql`SELECT FROM leases WHERE blind_since IS NOT NULL AND name LIKE 'shard:%'`.execute(database.db);
+  return rows.length;
 }
 
 /** As if that much time had gone by on the database's clock. */

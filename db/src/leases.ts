@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
 import type { Id } from './schema.ts';
 
@@ -19,12 +19,25 @@ export interface Lease {
   fence: Id;
 }
 
+/** The name of the shard lease of the worker whose id an SQL expression gives. */
+export function toShardLeaseSql(workerId: RawBuilder<unknown>): RawBuilder<string> {
+  return sql<string>`'shard:' || lpad((${workerId} % ${sql.lit(shardCount)})::text, 2, '0')`;
+}
+
 export interface HeldLeases {
   /** The shards held, by name. */
   shards: Lease[];
   leader: Lease | null;
   /** Those of `shards` that others should have: finish what is under way with them, then give them as `release`. */
   surplus: string[];
+}
+
+interface LeaseRequest {
+  holder: string;
+  ttlSeconds: number;
+  release?: readonly string[];
+  /** Since when the holder hears neither workers nor anybody else; null while it hears. */
+  blindSince?: Date | null;
 }
 
 /**
@@ -34,19 +47,20 @@ export interface HeldLeases {
  *
  * A holder: unknown → (call) live → (no call for the ttl) lapsed → (call) live. A holder that was not live takes no
  * lapsed lease in its first call: when the database was away, everybody lapsed, and each gets its own back first.
+ * `blindSince` stands on all that it holds, for as long as it is held: a daemon that dies takes its blindness with it.
  * A lease: free → (taken, fence + 1) held → (renewed) held → (ttl over) lapsed → (renewed by its holder) held, or
  * (taken by another, fence + 1) held; held → (released) free.
  */
 export async function acquireLeases(
   db: Db,
-  { holder, ttlSeconds, release = [] }: { holder: string; ttlSeconds: number; release?: readonly string[] },
+  { holder, ttlSeconds, release = [], blindSince = null }: LeaseRequest,
 ): Promise<HeldLeases> {
   const wasLive = await registerHolder(db, holder, ttlSeconds);
   if (release.length > 0) await freeLeases(db, holder, release);
-  const renewed = await renewLeases(db, holder, ttlSeconds);
+  const renewed = await renewLeases(db, { holder, ttlSeconds, blindSince });
   const share = toShare(await listLiveHolders(db), holder);
   const take = (pattern: string, limit: number) =>
-    limit > 0 ? takeLeases(db, { holder, ttlSeconds, pattern, limit, lapsedToo: wasLive }) : [];
+    limit > 0 ? takeLeases(db, { holder, ttlSeconds, blindSince, pattern, limit, lapsedToo: wasLive }) : [];
   const held = renewed.filter(({ name }) => name !== leader);
   const taken = await take('shard:%', share - held.length);
   const [leading] = [...renewed.filter(({ name }) => name === leader), ...(await take(leader, 1))].slice(
@@ -120,7 +134,7 @@ export async function assertFence(
 }
 
 const leader = 'leader';
-const free = sql.raw(`holder = NULL, expires_at = '-infinity'`);
+const free = sql.raw(`holder = NULL, expires_at = '-infinity', blind_since = NULL`);
 
 function toHolderLease(holder: string): string {
   return `holder:${holder}`;
@@ -153,9 +167,11 @@ async function freeLeases(db: Db, holder: string, names: readonly string[]): Pro
   await sql`UPDATE leases SET ${free} WHERE holder = ${holder} AND name = ANY(${names}::text[])`.execute(db);
 }
 
-async function renewLeases(db: Db, holder: string, ttlSeconds: number): Promise<Lease[]> {
+type Holding = Required<Pick<LeaseRequest, 'holder' | 'ttlSeconds' | 'blindSince'>>;
+
+async function renewLeases(db: Db, { holder, ttlSeconds, blindSince }: Holding): Promise<Lease[]> {
   const { rows } = await sql<Lease>`
-    UPDATE leases SET expires_at = ${toExpiry(ttlSeconds)}
+    UPDATE leases SET expires_at = ${toExpiry(ttlSeconds)}, blind_since = ${blindSince}
     WHERE holder = ${holder} AND name NOT LIKE 'holder:%'
     RETURNING name, fence
   `.execute(db);
@@ -171,16 +187,17 @@ async function listLiveHolders(db: Db): Promise<string[]> {
 
 async function takeLeases(
   db: Db,
-  options: { holder: string; ttlSeconds: number; pattern: string; limit: number; lapsedToo: boolean },
+  options: Holding & { pattern: string; limit: number; lapsedToo: boolean },
 ): Promise<Lease[]> {
-  const { holder, ttlSeconds, pattern, limit, lapsedToo } = options;
+  const { holder, ttlSeconds, blindSince, pattern, limit, lapsedToo } = options;
   const { rows } = await sql<Lease>`
     WITH available AS MATERIALIZED (
       SELECT name FROM leases
       WHERE name LIKE ${pattern} AND (holder IS NULL OR (${lapsedToo} AND expires_at <= now()))
       ORDER BY name LIMIT ${limit} FOR UPDATE SKIP LOCKED
     )
-    UPDATE leases SET holder = ${holder}, fence = fence + 1, acquired_at = now(), expires_at = ${toExpiry(ttlSeconds)}
+    UPDATE leases SET holder = ${holder}, fence = fence + 1, acquired_at = now(),
+      expires_at = ${toExpiry(ttlSeconds)}, blind_since = ${blindSince}
     FROM available WHERE leases.name = available.name
     RETURNING leases.name, fence
   `.execute(db);

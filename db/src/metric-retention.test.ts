@@ -28,6 +28,7 @@ test('partitions are there for late rows, for now and for the days to come, whic
   for (const table of ['worker_metrics_1h', 'participant_metrics_1h', 'fleet_metrics_1h']) {
     expect(await listPartitions(table)).toEqual([`${table}_2027_01`, `${table}_2027_02`]);
   }
+  expect(await listPartitions('worker_metrics_1d')).toEqual(['worker_metrics_1d_2027']);
   expect(await listPartitions('worker_metrics')).toContain('worker_metrics_2027_01_31');
 });
 
@@ -48,7 +49,12 @@ test('what is older than its retention is dropped, and nothing that is younger',
   for (const table of ['worker_metrics_1h', 'participant_metrics_1h', 'fleet_metrics_1h']) {
     expect((await listPartitions(table))[0]).toBe(`${table}_2025_01`);
   }
+  expect(await listPartitions('worker_metrics_1d')).toEqual(
+    [2024, 2025, 2026, 2027].map((year) => `worker_metrics_1d_${year}`),
+  );
   expect(await dropExpiredMetrics(db, now, defaultMetricRetention)).toEqual([]);
+  const muchLater = new Date('2030-01-01T00:00:00Z');
+  expect(await dropExpiredMetrics(db, muchLater, defaultMetricRetention)).toContain('worker_metrics_1d_2024');
 });
 
 test('a reader in the way is not waited for', async () => {

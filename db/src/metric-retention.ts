@@ -8,9 +8,15 @@ export interface MetricRetention {
   rawDays: number;
   fiveMinuteDays: number;
   hourlyDays: number;
+  dailyDays: number;
 }
 
-export const defaultMetricRetention: MetricRetention = { rawDays: 7, fiveMinuteDays: 30, hourlyDays: 730 };
+export const defaultMetricRetention: MetricRetention = {
+  rawDays: 7,
+  fiveMinuteDays: 30,
+  hourlyDays: 730,
+  dailyDays: 1_825,
+};
 
 const dayMs = 86_400_000;
 const daysAhead = 3;
@@ -34,6 +40,7 @@ export async function dropExpiredMetrics(db: Db, now: Date, retention: MetricRet
     { table: 'worker_metrics', days: retention.rawDays },
     { table: 'worker_metrics_5m', days: retention.fiveMinuteDays },
     { table: 'worker_metrics_1h', days: retention.hourlyDays },
+    { table: 'worker_metrics_1d', days: retention.dailyDays },
     { table: 'participant_metrics_1h', days: retention.hourlyDays },
     { table: 'fleet_metrics_1h', days: retention.hourlyDays },
   ].map(({ table, days }) => ({ table, from: new Date(now.getTime() - days * dayMs) }));

@@ -3,12 +3,15 @@ import { join } from 'node:path';
 import type { Config } from '@cocoon-pool/domain/config';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import { createDatabase, type Db } from './database.ts';
+import { createDatabaseListener, type DatabaseListener } from './database-listener.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
 import { isMigrated } from './migrate-database.ts';
 import { createEncryptionKey, createSecretBox, type SecretBox } from './secret-box.ts';
 
 export interface OpenDatabase {
   db: Db;
+  /** Takes no connection until somebody listens. */
+  listener: DatabaseListener;
   secretBox: SecretBox;
   close(): Promise<void>;
 }
@@ -22,8 +25,13 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
     log.warn({ reason: error.message }, 'A database connection broke');
   if (config.databaseUrl !== null) {
     const db = createDatabase(config.databaseUrl, { onConnectionError });
+    const listener = createDatabaseListener(config.databaseUrl, { onConnectionError });
     const secretBox = await createSecretBox(config.encryptionKeys ?? []);
-    return { db, secretBox, close: () => db.destroy() };
+    const close = async () => {
+      await listener.close();
+      await db.destroy();
+    };
+    return { db, listener, secretBox, close };
   }
   const server = await openEmbeddedPostgres({ dataDir: config.dataDir });
   log.info(
@@ -31,11 +39,14 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
     'Using the embedded PostgreSQL, which is for one machine; set DATABASE_URL for more',
   );
   const db = createDatabase(server.url, { onConnectionError });
+  const listener = createDatabaseListener(server.url, { onConnectionError });
   const secretBox = await createSecretBox(config.encryptionKeys ?? [await readOrMakeKey(server.home)]);
   return {
     db,
+    listener,
     secretBox,
     close: async () => {
+      await listener.close();
       await db.destroy();
       await server.close();
     },

@@ -37,6 +37,17 @@ export async function insertPayingAccount(
     .execute();
 }
 
+/** Proxies that workers show and whose account was not read yet: some of them, in no order. */
+export async function listUnreadProxies(db: Db, network: TonNetwork, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ proxy: string }>`
+    SELECT proxy FROM (SELECT DISTINCT raw_address(proxy_address) AS proxy FROM worker_contracts) AS shown
+    WHERE proxy IS NOT NULL
+      AND NOT EXISTS (SELECT FROM paying_accounts WHERE network = ${network} AND address = proxy)
+    ORDER BY random() LIMIT ${limit}
+  `.execute(db);
+  return rows.map(({ proxy }) => proxy);
+}
+
 export type CodeSource = 'pinned' | 'root_contract' | 'operator';
 
 /** Accepts code of proxies for ever; of what is accepted already the first source stays. */

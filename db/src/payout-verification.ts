@@ -73,10 +73,12 @@ async function lift(
     verifyAfter: Date | null;
   },
 ): Promise<void> {
+  const keepsLevel = sql`verification = 'unverified' AND ${verification} = 'pending_verification'`;
   await sql`
-    UPDATE payouts SET verification = ${verification}, verification_reason = ${reason},
-      verify_after = ${verifyAfter}, verify_attempts = verify_attempts + 1
-    WHERE id = ${id} AND (verification = 'pending_verification' OR verification = 'unverified' AND ${verification} = 'unverified')
+    UPDATE payouts SET verify_after = ${verifyAfter}, verify_attempts = verify_attempts + 1,
+      verification = CASE WHEN ${keepsLevel} THEN verification ELSE ${verification} END,
+      verification_reason = CASE WHEN ${keepsLevel} THEN verification_reason ELSE ${reason} END
+    WHERE id = ${id} AND verified_at IS NULL
   `.execute(tx);
 }
 

@@ -1,5 +1,5 @@
 import { type Selectable, sql } from 'kysely';
-import type { Db } from './database.ts';
+import type { Db, Tx } from './database.ts';
 import type { Id, ProbeRequestsTable } from './schema.ts';
 
 /** A Cocoon worker that answered on a host. */
@@ -23,11 +23,11 @@ const requestsPerTenMinutes = 20;
 const openSeconds = 10;
 
 /**
- * Asks the daemons to look for workers on a host that was judged before. Undefined when the requester asked too often.
- * Finished requests are forgotten after a day.
+ * Asks the daemons to look for workers on a host that was judged before, and wakes them. Undefined when the requester
+ * asked too often. Finished requests are forgotten after a day.
  */
 export async function insertDiscoverRequest(
-  db: Db,
+  db: Db | Tx,
   { host, requestedBy }: { host: string; requestedBy: string },
 ): Promise<Id | undefined> {
   const { rows } = await sql<{ id: Id }>`
@@ -36,7 +36,7 @@ export async function insertDiscoverRequest(
     SELECT 'discover', ${host}, ${requestedBy}
     WHERE (SELECT count(*) FROM probe_requests WHERE requested_by = ${requestedBy}
       AND requested_at > now() - interval '10 minutes') < ${requestsPerTenMinutes}
-    RETURNING id
+    RETURNING id, pg_notify('probe_requests', '')
   `.execute(db);
   return rows[0]?.id;
 }

@@ -8,11 +8,15 @@ import type { Db, Tx } from './database.ts';
 const rolledUpTables = [
   { table: 'worker_metrics_5m', width: 'week' },
   { table: 'worker_metrics_1h', width: 'month' },
+  { table: 'worker_metrics_1d', width: 'year' },
   { table: 'participant_metrics_1h', width: 'month' },
   { table: 'fleet_metrics_1h', width: 'month' },
 ] as const;
 
-type Width = 'week' | 'month';
+type Width = 'week' | 'month' | 'year';
+
+/** Of the start of a partition, as an ISO time: what its name ends with. */
+const suffixLength = { week: 10, month: 7, year: 4 } as const;
 
 interface Partition {
   name: string;
@@ -65,16 +69,17 @@ function toPartitions(table: string, width: Width, range: TimeRange): Partition[
   let from = toStart(range.from, width, 0);
   while (from < range.to) {
     const to = toStart(from, width, 1);
-    const suffix = from.toISOString().slice(0, width === 'week' ? 10 : 7);
+    const suffix = from.toISOString().slice(0, suffixLength[width]);
     partitions.push({ name: `${table}_${suffix.replaceAll('-', '_')}`, table, from, to });
     from = to;
   }
   return partitions;
 }
 
-/** Start of the month, or of the week (Monday), in which the date lies, or so many later. */
+/** Start of the year or month, or of the week (Monday), in which the date lies, or so many later. */
 function toStart(date: Date, width: Width, step: number): Date {
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
+  if (width === 'year') return new Date(Date.UTC(year + step, 0, 1));
   if (width === 'month') return new Date(Date.UTC(year, month + step, 1));
   const daysSinceMonday = (date.getUTCDay() + 6) % 7;
   return new Date(Date.UTC(year, month, day - daysSinceMonday + 7 * step));

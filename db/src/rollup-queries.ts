@@ -46,6 +46,18 @@ export async function upsertHours(tx: Tx, { from, to }: BucketRange): Promise<vo
   `.execute(tx);
 }
 
+/** Sums the hours of whole days (UTC) per worker. Rows that come out as they are stay untouched. */
+export async function upsertDays(tx: Tx, { from, to }: BucketRange): Promise<void> {
+  await sql`
+    INSERT INTO worker_metrics_1d (${workerColumns})
+    SELECT date_bin('1 day', ts, 'epoch'), worker_id, ${hourSums}
+    FROM worker_metrics_1h WHERE ts >= ${from} AND ts < ${to}
+    GROUP BY 1, 2 ORDER BY 2, 1
+    ON CONFLICT (worker_id, ts) DO UPDATE SET (${workerColumns}) = (${excludedWorkerColumns})
+    WHERE worker_metrics_1d.* IS DISTINCT FROM excluded.*
+  `.execute(tx);
+}
+
 /**
  * Sums the five-minute rows of whole hours per participant. A bucket belongs to the last owner within it: to a new
  * owner from the bucket on in which the worker came, to one who left it up to the bucket in which it went.
@@ -129,6 +141,14 @@ export const fiveMinuteSums = sql`
     AS latency_ms_mean,
   ${cut('sum(active_requests_count)', maxInt2)}::smallint AS active_requests_count,
   ${cut('sum(scrapes)', maxInt2)}::smallint AS scrapes, ${cut('sum(up_scrapes)', maxInt2)}::smallint AS up_scrapes`;
+
+/** Of the hourly rows of a day, in the order of `workerNames` after its key: a day's columns are wide enough. */
+const hourSums = sql`
+  ${cut('sum(earned_nanoton)', maxInt8)}::bigint, sum(tokens), round(sum(run_time_seconds)::numeric, 6)::float8,
+  sum(interval_seconds::float8), sum(requests), sum(succeeded), sum(failed), sum(active_requests_sum),
+  max(active_requests_max), max(max_active_requests), min(requests_per_second_min), max(requests_per_second_max),
+  (sum(latency_ms_mean * up_scrapes) / sum(up_scrapes) FILTER (WHERE latency_ms_mean IS NOT NULL))::real,
+  sum(active_requests_count), sum(scrapes), sum(up_scrapes)`;
 
 const totalNames = [
   'earned_nanoton',

@@ -44,6 +44,7 @@ test.each([1, 2, 3])(
 
     expect(await list('worker_metrics_5m')).toEqual(await sumDirectly('worker', '5 minutes'));
     expect(await list('worker_metrics_1h')).toEqual(await sumDirectly('worker', '1 hour'));
+    expect(await list('worker_metrics_1d')).toEqual(await sumDirectly('worker', '1 day'));
     expect(await list('participant_metrics_1h')).toEqual(await sumDirectly('participant', '1 hour'));
     expect(await list('fleet_metrics_1h')).toEqual(await sumDirectly('fleet', '1 hour'));
     expect((await sql`SELECT FROM metric_rollup_marks`.execute(db)).rows).toEqual([]);
@@ -59,6 +60,7 @@ test('summing a range again changes nothing', async () => {
   await rollUp(db, { from: start, to: end });
   const before = await readAll();
   expect(before[2]).toHaveLength(9);
+  expect(before[3]).toHaveLength(6);
   await rollUp(db, { from: start, to: end });
   await rollUpFiveMinutes(db, later);
   await rollUpHours(db, later);
@@ -160,7 +162,7 @@ test('a bucket of failed scrapes says so, and its sums are unknown', async () =>
   await rollUpFiveMinutes(db, later);
   await rollUpHours(db, later);
   const unknown = { requests: null, earnedNanoton: null, tokens: null, latencyMsMean: null };
-  for (const table of ['worker_metrics_5m', 'worker_metrics_1h', 'fleet_metrics_1h']) {
+  for (const table of ['worker_metrics_5m', 'worker_metrics_1h', 'worker_metrics_1d', 'fleet_metrics_1h']) {
     const { rows } = await sql`SELECT * FROM ${sql.table(table)}`.execute(db);
     expect(rows, table).toMatchObject([
       { scrapes: 1, upScrapes: 0, ...unknown, intervalSeconds: null, requestsPerSecondMax: null },
@@ -191,6 +193,10 @@ test('absurd figures of one worker are cut and stop nothing', async () => {
   expect(await list('worker_metrics_1h')).toMatchObject([
     { key: hostile, requests: 2_147_483_647, earnedNanoton: '9223372036854775807' },
     { key: honest, requests: 30, scrapes: 3, tokens: null },
+  ]);
+  expect(await list('worker_metrics_1d')).toMatchObject([
+    { key: hostile, requests: 2_147_483_647, earnedNanoton: '9223372036854775807' },
+    { key: honest, requests: 30, scrapes: 3 },
   ]);
 });
 
@@ -228,6 +234,7 @@ type SumTable = (typeof sumTables)[number];
 const sumTables = [
   'worker_metrics_5m',
   'worker_metrics_1h',
+  'worker_metrics_1d',
   'participant_metrics_1h',
   'fleet_metrics_1h',
 ] as const;
@@ -269,6 +276,7 @@ async function readAll(): Promise<unknown[]> {
   const { rows } = await sql`
     SELECT m.*, m.xmin::text FROM (
       SELECT *, xmin FROM worker_metrics_5m UNION ALL SELECT *, xmin FROM worker_metrics_1h
+      UNION ALL SELECT *, xmin FROM worker_metrics_1d
     ) AS m ORDER BY worker_id, ts, scrapes
   `.execute(database.db);
   return [rows, ...(await Promise.all(sumTables.map(list)))];

@@ -3,6 +3,7 @@ import type { Db, Tx } from './database.ts';
 import { ensureRollUpPartitions } from './rollup-partitions.ts';
 import {
   type BucketRange,
+  upsertDays,
   upsertFiveMinutes,
   upsertFleetHours,
   upsertHours,
@@ -45,9 +46,9 @@ export async function rollUpFiveMinutes(db: Db, now: Date): Promise<number> {
 }
 
 /**
- * Sums the workers' hours of days (UTC) that are over, where five-minute rows changed. Returns how many hours. A day at
- * once, so that a worker's hours lie side by side: a year of them is read from a tenth of the pages. `listWorkerHours`
- * takes the hours since from the five-minute rows.
+ * Sums the workers' hours of days (UTC) that are over, where five-minute rows changed, and those days. Returns how many
+ * hours. A day at once, so that a worker's hours lie side by side: a year of them is read from a tenth of the pages.
+ * `listWorkerHours` takes the hours since from the five-minute rows.
  */
 export async function rollUpHours(db: Db, now: Date): Promise<number> {
   const overBefore = new Date(toStart(now.getTime() - hoursSettleMs, dayMs) - hourMs);
@@ -56,6 +57,8 @@ export async function rollUpHours(db: Db, now: Date): Promise<number> {
       await ensureRollUpPartitions(tx, range);
       await upsertHours(tx, range);
     }
+    const days = [...new Set(hours.map((hour) => toStart(hour, dayMs)))];
+    for (const range of toRanges(days, dayMs)) await upsertDays(tx, range);
   });
 }
 
@@ -70,6 +73,7 @@ export async function rollUp(db: Db, { from, to }: { from: Date; to: Date }): Pr
     await ensureRollUpPartitions(tx, hours);
     await upsertFiveMinutes(tx, toRange(from, to, fiveMinutesMs));
     await upsertHours(tx, hours);
+    await upsertDays(tx, toRange(from, to, dayMs));
     await upsertTotals(tx, hours);
   });
 }

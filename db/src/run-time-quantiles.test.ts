@@ -3,7 +3,7 @@ import { getRunTimeQuantiles } from './run-time-quantiles.ts';
 import type { Id } from './schema.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
 import { ensureMetricPartitions, insertWorkerMetrics } from './worker-metrics.ts';
-import { createRandom, insertTestWorkers } from './workers-fixture.ts';
+import { createRandom, insertTestParticipants, insertTestWorkers } from './workers-fixture.ts';
 
 const now = new Date('2026-11-30T12:00:00Z');
 
@@ -12,7 +12,7 @@ let workerIds: Id[];
 beforeAll(async () => {
   database = await createTestDatabase();
   await ensureMetricPartitions(database.db, now);
-  workerIds = await insertTestWorkers(database.db, 3);
+  workerIds = await insertTestWorkers(database.db, 4);
 });
 afterAll(() => database.drop());
 
@@ -29,7 +29,7 @@ test('a quantile is the least interval mean that covers that share of the finish
     { secondsAgo: 24 * 3600, succeeded: 1e9, failed: 0, runTimeSeconds: 1 },
     { secondsAgo: -10, succeeded: 1e9, failed: 0, runTimeSeconds: 1 },
   ]);
-  expect(await getRunTimeQuantiles(database.db, workerId, now)).toEqual({
+  expect(await getRunTimeQuantiles(database.db, { workerId, participantId: null, now })).toEqual({
     m5: { p50: 1, p90: 1, p99: 10 },
     h1: { p50: 20, p90: 20, p99: 20 },
     h24: { p50: 0.5, p90: 0.5, p99: 0.5 },
@@ -40,7 +40,11 @@ test('where nothing finished there is no quantile', async () => {
   const [, workerId = ''] = workerIds;
   await insert(workerId, [{ secondsAgo: 2_000, succeeded: 1, failed: 0, runTimeSeconds: 3 }]);
   const only = { p50: 3, p90: 3, p99: 3 };
-  expect(await getRunTimeQuantiles(database.db, workerId, now)).toEqual({ m5: null, h1: only, h24: only });
+  expect(await getRunTimeQuantiles(database.db, { workerId, participantId: null, now })).toEqual({
+    m5: null,
+    h1: only,
+    h24: only,
+  });
 });
 
 test('quantiles are those of the list in which each mean stands once for each request', async () => {
@@ -59,8 +63,37 @@ test('quantiles are those of the list in which each mean stands once for each re
     )
     .sort((a, b) => a - b);
   const at = (share: number) => means[Math.ceil(share * means.length) - 1];
-  const { m5 } = await getRunTimeQuantiles(database.db, workerId, now);
+  const { m5 } = await getRunTimeQuantiles(database.db, { workerId, participantId: null, now });
   expect(m5).toEqual({ p50: at(0.5), p90: at(0.9), p99: at(0.99) });
+});
+
+test('an owner sees the quantiles of their own time only, before and after somebody else’s', async () => {
+  const { db } = database;
+  const [, , , workerId = ''] = workerIds;
+  const [first = '', second = '', stranger = ''] = await insertTestParticipants(db, 3);
+  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
+  const owners = [
+    { participantId: first, ownedFrom: ago(86_400), ownedTo: ago(7_200) },
+    { participantId: second, ownedFrom: ago(7_200), ownedTo: ago(100) },
+    { participantId: first, ownedFrom: ago(100), ownedTo: null },
+  ];
+  await db
+    .insertInto('workerOwners')
+    .values(owners.map((owner) => ({ workerId, ...owner })))
+    .execute();
+  await insert(workerId, [
+    { secondsAgo: 7_201, succeeded: 1, failed: 0, runTimeSeconds: 1 },
+    { secondsAgo: 7_200, succeeded: 1, failed: 0, runTimeSeconds: 2 },
+    { secondsAgo: 101, succeeded: 1, failed: 0, runTimeSeconds: 3 },
+    { secondsAgo: 100, succeeded: 1, failed: 0, runTimeSeconds: 4 },
+  ]);
+  const read = async (participantId: Id) => {
+    const { m5, h24 } = await getRunTimeQuantiles(db, { workerId, participantId, now });
+    return [m5?.p50, h24?.p50, h24?.p99];
+  };
+  expect(await read(first)).toEqual([4, 1, 4]);
+  expect(await read(second)).toEqual([3, 2, 3]);
+  expect(await read(stranger)).toEqual([undefined, undefined, undefined]);
 });
 
 interface Interval {

@@ -16,17 +16,32 @@ export interface RunTimeQuantiles {
   h24: Quantiles | null;
 }
 
+interface QuantilesRequest {
+  workerId: Id;
+  /** Only what was measured while this participant owned it; null = all. */
+  participantId: Id | null;
+  now: Date;
+}
+
 /**
  * How long requests of a worker ran: each scrape interval's mean run time, weighted by the requests that finished in
  * it. A quantile is the least mean that covers that share of the requests.
  */
-export async function getRunTimeQuantiles(db: Db, workerId: Id, now: Date): Promise<RunTimeQuantiles> {
+export async function getRunTimeQuantiles(
+  db: Db,
+  { workerId, participantId, now }: QuantilesRequest,
+): Promise<RunTimeQuantiles> {
   const { rows } = await sql<{ span: keyof RunTimeQuantiles } & Quantiles>`
     WITH intervals AS (
       SELECT ts, finished, run_time_seconds_increase / finished AS mean
       FROM worker_metrics, LATERAL (SELECT succeeded_increase + coalesce(failed_increase, 0)) AS f (finished)
       WHERE worker_id = ${workerId} AND ts > ${now}::timestamptz - interval '24 hours' AND ts <= ${now}
         AND finished > 0 AND run_time_seconds_increase IS NOT NULL
+        AND (${participantId}::bigint IS NULL OR EXISTS (
+          SELECT FROM worker_owners AS o
+          WHERE o.worker_id = worker_metrics.worker_id AND participant_id = ${participantId}
+            AND owned_from <= ts AND (owned_to IS NULL OR owned_to > ts)
+        ))
     ), shares AS (
       SELECT span, mean, sum(finished) OVER (PARTITION BY span ORDER BY mean) AS covered,
         sum(finished) OVER (PARTITION BY span) AS total

@@ -38,6 +38,7 @@ export interface Schema {
   auditLog: AuditLogTable;
   workerMetrics5m: WorkerMetrics5mTable;
   workerMetrics1h: WorkerMetrics1hTable;
+  workerMetrics1d: WorkerMetrics1dTable;
   participantMetrics1h: ParticipantMetrics1hTable;
   fleetMetrics1h: FleetMetrics1hTable;
   metricRollupMarks: MetricRollupMarksTable;
@@ -560,6 +561,33 @@ export interface WorkerMetrics1hTable {
   upScrapes: number;
 }
 
+/** As `WorkerMetrics1hTable` over a day (UTC), partitioned by year; written together with the day's hours. */
+export interface WorkerMetrics1dTable {
+  /** Start of the bucket (UTC). */
+  ts: Date;
+  workerId: Id;
+  earnedNanoton: bigint | null;
+  tokens: number | null;
+  runTimeSeconds: number | null;
+  /** Seconds that the sum of requests covers: the divisor of rates. */
+  intervalSeconds: number | null;
+  requests: number | null;
+  succeeded: number | null;
+  failed: number | null;
+  /** Mean = sum / count. */
+  activeRequestsSum: number | null;
+  activeRequestsMax: number | null;
+  maxActiveRequests: number | null;
+  /** Of the raw intervals within. */
+  requestsPerSecondMin: number | null;
+  requestsPerSecondMax: number | null;
+  /** Of the scrapes that were answered. */
+  latencyMsMean: number | null;
+  activeRequestsCount: number;
+  scrapes: number;
+  upScrapes: number;
+}
+
 /**
  * Sums over an hour of the workers a participant owned at that time, from the five-minute rows; the newest hour grows.
  * A five-minute bucket belongs to the last owner within it.
@@ -638,6 +666,8 @@ export interface LeasesTable {
   fence: Generated<Id>;
   acquiredAt: Date | null;
   expiresAt: Generated<Date>;
+  /** Since when its holder hears neither workers nor anybody else; null while it hears. */
+  blindSince: Date | null;
 }
 
 /** Versions of the network's white lists and prices. */

@@ -7,7 +7,7 @@ import { sql } from 'kysely';
 import { inject } from 'vitest';
 import { createDatabase, type Db } from './database.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
-import { migrateToLatest } from './migrate-database.ts';
+import { migrateToLatest, migrateToVersion } from './migrate-database.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -26,9 +26,23 @@ export interface TestDatabase {
 const templateName = 'template_cocoon';
 
 /** A fresh database at the newest version, on the real PostgreSQL of this test run. Drop it when done. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export function createTestDatabase(): Promise<TestDatabase> {
+  return createFrom(templateName);
+}
+
+/**
+ * A fresh database as the migration of that number (`'0011'`) left it, to be filled as programs did then, by plain SQL,
+ * and migrated on with `migrateToVersion`. `schema.ts` may not fit it. Drop it when done.
+ */
+export async function createTestDatabaseAt(version: string): Promise<TestDatabase> {
+  const database = await createFrom('template0');
+  await migrateToVersion(database.db, version);
+  return database;
+}
+
+async function createFrom(template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await runAsAdmin(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${templateName}`);
+  await runAsAdmin(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = withDatabase(inject('postgresUrl'), name);
   const db = createDatabase(url, { maxConnections: 5 });
   return {

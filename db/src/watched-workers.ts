@@ -2,6 +2,7 @@ import type { ScrapeFailure } from '@cocoon-pool/domain/cocoon/sample';
 import { type WorkerStatus as StatusVerdict, toWorkerStatus } from '@cocoon-pool/domain/cocoon/worker-status';
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
+import { toShardLeaseSql } from './leases.ts';
 import { parseRecentScrapes } from './recent-scrapes.ts';
 import type { Id, WorkerStateTable } from './schema.ts';
 
@@ -18,7 +19,10 @@ export interface WatchedFilter {
   label?: string | undefined;
 }
 
-/** The watched workers that the filter lets through; `owner` and `state` may be missing. Columns are the caller's. */
+/**
+ * The watched workers that the filter lets through; `owner` and `state` may be missing, and so is `blind` where the
+ * daemon that has the worker hears, or died. Columns are the caller's.
+ */
 export function selectWatched(db: Db, { participantId, q, host, model, label }: WatchedFilter) {
   let query = db
     .selectFrom('workers')
@@ -26,6 +30,12 @@ export function selectWatched(db: Db, { participantId, q, host, model, label }: 
       join.onRef('owner.workerId', '=', 'workers.id').on('owner.ownedTo', 'is', null),
     )
     .leftJoin('workerState as state', 'state.workerId', 'workers.id')
+    .leftJoin('leases as blind', (join) =>
+      join
+        .on('blind.blindSince', 'is not', null)
+        .on(sql<boolean>`blind.expires_at > now()`)
+        .on(sql<boolean>`blind.name = ${toShardLeaseSql(sql`workers.id`)}`),
+    )
     .where('workers.removedAt', 'is', null);
   if (participantId !== null) query = query.where('owner.participantId', '=', participantId);
   if (host !== undefined)
@@ -52,24 +62,29 @@ export const statusColumns = [
   'state.proxiesConnected',
   'state.ton',
   'state.wallet',
+  'blind.blindSince',
 ] as const;
 export const failureColumn = sql<ScrapeFailure | null>`state.failure`.as('failure');
 
-type StatusColumn = (typeof statusColumns)[number] extends `state.${infer Name}` ? Name : never;
+type NameInState<Column> = Column extends `state.${infer Name}` ? Name : never;
+type StatusColumn = NameInState<(typeof statusColumns)[number]> & keyof WorkerStateTable;
 type StatusColumns = Pick<WorkerStateTable, StatusColumn>;
 
 /** As a left join gives it: all null for a worker that was never scraped. */
 export type StatusRow = { [Name in StatusColumn]: StatusColumns[Name] | null } & {
   sampledAt: Date | null;
   failure: ScrapeFailure | null;
+  /** Since when the daemon that has the worker hears nobody; null while it hears. */
+  blindSince: Date | null;
 };
 
 /** Judges a stored state at the time it is read. */
 export function judgeState(row: StatusRow, now: Date): StatusVerdict {
-  const { sampledAt, failure, recentScrapes, ...answer } = row;
+  const { sampledAt, failure, recentScrapes, blindSince, ...answer } = row;
   return toWorkerStatus(
     {
       sampledAt,
+      isBlind: blindSince !== null,
       failure,
       recentScrapes: parseRecentScrapes(recentScrapes ?? ''),
       answer: {

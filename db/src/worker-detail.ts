@@ -79,6 +79,7 @@ const stateColumns = [
   'state.countersAt',
   'state.counterTotals',
   'state.failureCounting',
+  'blind.blindSince',
   ...answerColumnNames.map((name) => `state.${name}` as const),
 ] as const;
 

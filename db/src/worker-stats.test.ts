@@ -15,13 +15,14 @@ const from = new Date('2026-11-29T00:00:00Z');
 const to = new Date('2026-11-30T18:33:20Z');
 const later = new Date('2026-12-02T00:30:00Z');
 
+const minutes = Array.from({ length: Math.ceil((to.getTime() - from.getTime()) / minuteMs) }, (_, n) => n);
+
 let database: TestDatabase;
 let workerIds: Id[];
 beforeAll(async () => {
   database = await createTestDatabase();
   await ensureMetricPartitions(database.db, new Date('2026-12-01T00:00:00Z'));
   workerIds = await insertTestWorkers(database.db, 3);
-  const minutes = Array.from({ length: Math.ceil((to.getTime() - from.getTime()) / minuteMs) }, (_, n) => n);
   await insertMarkedMetrics(
     database.db,
     workerIds.flatMap((workerId) => minutes.map((minute) => toRow(workerId, minute))),
@@ -62,10 +63,39 @@ test('a chart is the same from scrapes, from five minutes and from hours, rolled
   await expectSame();
 });
 
+test('a chart by days is the same from scrapes and from days, rolled up or not', async () => {
+  const { db, drop } = await createTestDatabase();
+  await ensureMetricPartitions(db, new Date('2026-12-01T00:00:00Z'));
+  const [workerId = ''] = await insertTestWorkers(db, 1);
+  await insertMarkedMetrics(
+    db,
+    minutes.map((minute) => toRow(workerId, minute)),
+  );
+  const list = (resolution: StatsResolution) =>
+    listStatsBuckets(db, {
+      ...{ workerId, participantId: null, from, to, resolution },
+      stepSeconds: 86_400,
+    });
+  const expected = await list('raw');
+  expect(expected).toMatchObject([{ requestsPerSecond: 0.5, earnedNanoton: 12n * 108n * 19n }, {}]);
+  expectNear(await list('1d'), expected);
+  await rollUpFiveMinutes(db, later);
+  expectNear(await list('1d'), expected);
+  await rollUpHours(db, new Date('2026-11-30T00:11:00Z'));
+  expectNear(await list('1d'), expected);
+  expect(await db.selectFrom('workerMetrics1d').select(['ts', 'scrapes']).execute()).toEqual([
+    { ts: from, scrapes: 1_440 },
+  ]);
+  await rollUpHours(db, later);
+  expectNear(await list('1d'), expected);
+  await drop();
+});
+
 test.each<[StatsResolution, Date, number]>([
   ['raw', new Date(to.getTime() - hourMs), 60],
   ['5m', from, 900],
   ['1h', from, 7_200],
+  ['1d', from, 86_400],
 ])('a chart from %s reads the rows of one worker only', async (resolution, start, stepSeconds) => {
   const [workerId = ''] = workerIds;
   const plans: PlanNode[] = [];
@@ -105,6 +135,7 @@ test('an owner sees their own time to the second, and nothing of another’s', a
   for (const [resolution, stepSeconds] of [
     ['5m', 900],
     ['1h', 3_600],
+    ['1d', 86_400],
   ] as const) {
     const sum = async (participantId: Id | null) => {
       const range = { workerId, participantId, from, to, stepSeconds, resolution };

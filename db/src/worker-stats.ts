@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from './database.ts';
 import type { Id } from './schema.ts';
 import { listFineSums, type StatsSums } from './stats-sums.ts';
+import { listRolledUpDays } from './worker-days.ts';
 import { listWorkerHours } from './worker-hours.ts';
 
 /** One step of a chart. Null = unknown: nobody looked, or what was seen does not say. */
@@ -19,7 +20,7 @@ export interface StatsBucket {
   upRatio: number | null;
 }
 
-export type StatsResolution = 'raw' | '5m' | '1h';
+export type StatsResolution = 'raw' | '5m' | '1h' | '1d';
 
 interface StatsRange {
   workerId: Id;
@@ -29,8 +30,8 @@ interface StatsRange {
   to: Date;
   stepSeconds: number;
   /**
-   * What is read: scrapes, or sums of five minutes or hours with finer ones at the edges. Sums need a step of whole
-   * ones and a `from` at the start of one; of hours, at a multiple of the step.
+   * What is read: scrapes, or sums of five minutes, hours or days with finer ones at the edges. Sums need a step of
+   * whole ones and a `from` at the start of one; of hours and days, at a multiple of the step.
    */
   resolution: StatsResolution;
 }
@@ -66,16 +67,27 @@ async function listOwnedSpans(db: Db, range: StatsRange): Promise<Span[]> {
 }
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 async function listSums(db: Db, range: StatsRange, span: Span): Promise<StatsSums[]> {
   const { workerId, stepSeconds, resolution } = range;
   const fine = { workerId, ...span, stepSeconds, origin: range.from };
-  if (resolution === 'raw') return listFineSums(db, { ...fine, summed: [] });
-  if (resolution === '5m') return listFineSums(db, { ...fine, summed: [span] });
-  const hours = {
-    from: new Date(Math.ceil(span.from.getTime() / hourMs) * hourMs),
-    to: new Date(Math.floor(span.to.getTime() / hourMs) * hourMs),
-  };
+  switch (resolution) {
+    case 'raw':
+      return listFineSums(db, { ...fine, summed: [] });
+    case '5m':
+      return listFineSums(db, { ...fine, summed: [span] });
+    case '1h':
+      return listHourlySums(db, range, span);
+    case '1d':
+      return listDailySums(db, range, span);
+  }
+}
+
+async function listHourlySums(db: Db, range: StatsRange, span: Span): Promise<StatsSums[]> {
+  const { workerId, stepSeconds } = range;
+  const fine = { workerId, ...span, stepSeconds, origin: range.from };
+  const hours = toWhole(span, hourMs);
   if (hours.from >= hours.to) return listFineSums(db, { ...fine, summed: [span] });
   const summed = [
     { from: span.from, to: hours.from },
@@ -86,6 +98,27 @@ async function listSums(db: Db, range: StatsRange, span: Span): Promise<StatsSum
     listFineSums(db, { ...fine, summed }),
   ]);
   return parts.flat();
+}
+
+/** The whole days of the span from days, as far as they are rolled up; what is before and after them from hours. */
+async function listDailySums(db: Db, range: StatsRange, span: Span): Promise<StatsSums[]> {
+  const { workerId, stepSeconds } = range;
+  const days = toWhole(span, dayMs);
+  if (days.from >= days.to) return listHourlySums(db, range, span);
+  const stepDays = (stepSeconds * 1_000) / dayMs;
+  const [before, { sums, until }] = await Promise.all([
+    span.from < days.from ? listHourlySums(db, range, { from: span.from, to: days.from }) : [],
+    listRolledUpDays(db, { workerId, ...days, stepDays }),
+  ]);
+  const after = until < span.to ? await listHourlySums(db, range, { from: until, to: span.to }) : [];
+  return [...before, ...sums, ...after];
+}
+
+function toWhole({ from, to }: Span, unitMs: number): Span {
+  return {
+    from: new Date(Math.ceil(from.getTime() / unitMs) * unitMs),
+    to: new Date(Math.floor(to.getTime() / unitMs) * unitMs),
+  };
 }
 
 function toBuckets({ from, to, stepSeconds }: StatsRange, sums: readonly StatsSums[]): StatsBucket[] {

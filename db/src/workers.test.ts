@@ -1,6 +1,7 @@
 import type { ReportedContract } from '@cocoon-pool/domain/cocoon/contract-earnings';
 import { sql } from 'kysely';
 import { afterAll, beforeEach, expect, test } from 'vitest';
+import { acquireLeases } from './leases.ts';
 import type { Id } from './schema.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
 import { getWorkerDetail } from './worker-detail.ts';
@@ -25,8 +26,8 @@ test('each worker is counted by its status, stale ones as unknown', async () => 
   const [one = '', two = '', three = '', four = '', never = '', gone = ''] = await insertTestWorkers(db, 6);
   await upsertWorkerStates(db, [
     toWell(one, ago(5)),
-    { ...toWell(two, ago(60)), modelConnected: false },
-    toWell(three, ago(61)),
+    { ...toWell(two, ago(90)), modelConnected: false },
+    toWell(three, ago(91)),
     {
       ...toWell(four, ago(1)),
       up: false,
@@ -46,7 +47,7 @@ test('each worker is counted by its status, stale ones as unknown', async () => 
     workers: { ok: 1, warning: 0, down: 2, unknown: 2 },
     requestsPerSecond: 4,
     unpaidNanoton: null,
-    oldestSampledAt: ago(61),
+    oldestSampledAt: ago(91),
     newestSampledAt: ago(1),
   });
   expect(await countWorkersByParticipant(db, now)).toEqual(
@@ -60,6 +61,39 @@ test('each worker is counted by its status, stale ones as unknown', async () => 
     [never, 'unknown'],
     [one, 'ok'],
   ]);
+});
+
+test('the workers of a daemon that hears nobody are unknown, until it hears again or is dead', async () => {
+  const { db } = database;
+  const [one = '', two = ''] = await insertTestWorkers(db, 2);
+  await upsertWorkerStates(db, [toWell(one, ago(5)), toWell(two, ago(500))]);
+  const lease = { holder: 'a', ttlSeconds: 600 };
+  const read = async () => {
+    const [{ items }, overview, detail] = await Promise.all([
+      listWorkers(db, { ...everybody, limit: 10 }),
+      getOverview(db, everybody),
+      getWorkerDetail(db, one, everybody),
+    ]);
+    const reasons = new Map(items.map(({ id, status, reason }) => [id, `${status} ${reason}`]));
+    return [
+      reasons.get(one),
+      reasons.get(two),
+      overview.workers.unknown,
+      `${detail.status} ${detail.reason}`,
+    ];
+  };
+  const well = ['ok null', 'unknown stale', 1, 'ok null'];
+  const blind = ['unknown blind', 'unknown blind', 2, 'unknown blind'];
+  await acquireLeases(db, { ...lease, blindSince: ago(30) });
+  expect(await read()).toEqual(blind);
+  await acquireLeases(db, lease);
+  expect(await read()).toEqual(well);
+  await acquireLeases(db, { ...lease, blindSince: ago(30) });
+  await db
+    .updateTable('leases')
+    .set({ expiresAt: new Date(Date.now() - 1_000) })
+    .execute();
+  expect(await read()).toEqual(well);
 });
 
 test('a contract is counted once, by the freshest worker that knows its earnings', async () => {

@@ -1,3 +1,5 @@
+import { staleAfterSeconds } from '@cocoon-pool/domain/cocoon/worker-status';
+
 export type Freshness =
   | { kind: 'fresh' }
   | { kind: 'offline'; sinceMs: number }
@@ -12,11 +14,11 @@ export interface FreshnessFacts {
   failed: boolean;
 }
 
-const staleAfterMs = 60_000;
+const staleAfterMs = staleAfterSeconds * 1_000;
 
 /**
  * How far to trust what is on the screen: the device is offline, our last answer is old (stale),
- * or the answer is new but nobody scrapes (blind). Old means more than 60 s.
+ * or the answer is new but nobody scrapes (blind). Old is what is older than any pause of the daemon.
  */
 export function toFreshness(facts: FreshnessFacts, nowMs: number): Freshness {
   if (!facts.online) return { kind: 'offline', sinceMs: facts.loadedAtMs };

@@ -24,6 +24,30 @@ test('silence of every worker and every endpoint is blindness, until anything an
   expect(blindness.isBlind()).toBe(false);
 });
 
+test('each spell is told when it begins and when it ends, from the last that was heard', async () => {
+  const { judge, clock, outside, spells, at, blindness } = createStage(['a']);
+  await judge(true);
+  clock.advance(1.5 * intervalMs);
+  await judge(false);
+  await judge(false);
+  expect(blindness.blindSince()).toEqual(at(0));
+  outside.add('a');
+  clock.advance(intervalMs);
+  await judge(false);
+  outside.clear();
+  clock.advance(2 * intervalMs);
+  await judge(false);
+  clock.advance(intervalMs);
+  await judge(true);
+  expect(spells).toEqual([
+    { since: at(0), until: null },
+    { since: at(0), until: at(2.5) },
+    { since: at(2.5), until: null },
+    { since: at(2.5), until: at(5.5) },
+  ]);
+  expect(blindness.blindSince()).toBeNull();
+});
+
 test('one dead worker is down, not blindness, while another or any endpoint answers', async () => {
   const { judge, clock, outside, asked } = createStage(['a', 'b']);
   await judge(true);
@@ -76,6 +100,8 @@ function createStage(endpoints: string[]) {
   const clock = createFakeClock(new Date('2026-03-01T12:00:00Z'));
   const outside = new Set<string>();
   const asked: string[] = [];
+  const spells: { since: Date; until: Date | null }[] = [];
+  const startMs = clock.now().getTime();
   let gate = Promise.resolve();
   let open = () => {};
   const blindness = createBlindness({
@@ -85,6 +111,7 @@ function createStage(endpoints: string[]) {
       await gate;
       return outside.has(endpoint);
     },
+    onSpell: (spell) => spells.push(spell),
     now: clock.now,
     log: silentLogger,
     settings: { intervalMs },
@@ -93,6 +120,8 @@ function createStage(endpoints: string[]) {
     clock,
     outside,
     asked,
+    spells,
+    at: (intervals: number) => new Date(startMs + intervals * intervalMs),
     blindness,
     judge: blindness.judge,
     hold: () => {

@@ -4,6 +4,8 @@ interface BlindnessDeps {
   /** Whether an endpoint outside, which is no worker, answers. */
   reach(endpoint: string): Promise<boolean>;
   endpoints: readonly string[];
+  /** Told of every spell of blindness when it begins, and again when it is over. */
+  onSpell?(spell: { since: Date; until: Date | null }): void;
   now: () => Date;
   log: Logger;
   settings: { intervalMs: number };
@@ -14,6 +16,8 @@ export interface Blindness {
   /** Told of every scrape. Resolves to whether it says nothing about the worker, because this machine hears nobody. */
   judge(isAnswered: boolean): Promise<boolean>;
   isBlind(): boolean;
+  /** Since when nobody is heard; null while anybody is. */
+  blindSince(): Date | null;
 }
 
 const silentIntervals = 1.5;
@@ -24,17 +28,22 @@ const silentIntervals = 1.5;
  * interval at most; where there are none, this machine is never blind. Whatever answers, a worker or an endpoint, ends
  * it. Said in the log when it changes.
  */
-export function createBlindness({ reach, endpoints, now, log, settings }: BlindnessDeps): Blindness {
+export function createBlindness(deps: BlindnessDeps): Blindness {
+  const { reach, endpoints, now, log, settings } = deps;
   let lastAnswerAt: Date | undefined;
-  let isBlind = false;
+  /** A worker or an endpoint. */
+  let lastHeardAt: Date | undefined;
+  let blindSince: Date | null = null;
   let look: { at: Date; isDeaf: Promise<boolean> } | undefined;
 
   const change = (next: boolean) => {
-    if (next === isBlind) return;
-    isBlind = next;
+    if (next === (blindSince !== null)) return;
+    const since = blindSince ?? lastHeardAt ?? now();
+    blindSince = next ? since : null;
     if (next)
       log.error({ endpoints }, 'blind: neither workers nor endpoints answer, scrapes are not counted');
     else log.info({}, 'blind no more');
+    deps.onSpell?.({ since, until: next ? null : now() });
   };
   const isWithin = (at: Date | undefined, intervals: number) => {
     if (at === undefined) return false;
@@ -43,11 +52,13 @@ export function createBlindness({ reach, endpoints, now, log, settings }: Blindn
   };
 
   return {
-    isBlind: () => isBlind,
+    isBlind: () => blindSince !== null,
+    blindSince: () => blindSince,
     judge: async (isAnswered) => {
       if (isAnswered) {
-        lastAnswerAt = now();
         change(false);
+        lastAnswerAt = now();
+        lastHeardAt = lastAnswerAt;
         return false;
       }
       if (endpoints.length === 0 || isWithin(lastAnswerAt, silentIntervals)) return false;
@@ -55,6 +66,7 @@ export function createBlindness({ reach, endpoints, now, log, settings }: Blindn
       const deaf = (await look?.isDeaf) ?? false;
       if (isWithin(lastAnswerAt, silentIntervals)) return false;
       change(deaf);
+      if (!deaf) lastHeardAt = now();
       return deaf;
     },
   };

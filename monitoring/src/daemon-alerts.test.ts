@@ -1,5 +1,9 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { getWorkerDetail } from '@cocoon-pool/db/worker-detail';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createDaemonStage, type DaemonStage } from './testing-daemon.ts';
+
+/** Leases are renewed every 2 s by the database's clock, which is real. */
+const patience = { timeout: 15_000, interval: 100 };
 
 let stage: DaemonStage;
 beforeEach(async () => {
@@ -68,6 +72,14 @@ test("while this machine hears nobody at all, silence of the workers is nobody's
     settings: { metrics: { host: '127.0.0.1', port: 0, token: null } },
   });
   const metrics = async () => (await fetch(`http://127.0.0.1:${daemon.metricsPort()}/metrics`)).text();
+  const readReason = async () => {
+    const { reason } = await getWorkerDetail(stage.db, workerId, {
+      participantId: null,
+      now: daemon.clock.now(),
+    });
+    return reason;
+  };
+  const listTold = () => stage.db.selectFrom('notices').selectAll().execute();
   await stage.waitForRows(daemon.clock, workerId, 1);
   await stage.outside.close();
   await worker.kill();
@@ -79,9 +91,16 @@ test("while this machine hears nobody at all, silence of the workers is nobody's
   }
   expect(await stage.listRows(workerId)).toHaveLength(2);
   expect(await stage.listAlerts()).toEqual([]);
+  const told = { participantId: null, kind: 'operator', payload: { problem: 'blind', until: null } };
+  await vi.waitFor(async () => expect(await listTold()).toMatchObject([told]));
+  await vi.waitFor(async () => expect(await readReason()).toBe('blind'), patience);
   await worker.revive();
   daemon.nextTurn();
   await stage.waitForRows(daemon.clock, workerId, 3);
   expect(await metrics()).toContain('\ncocoon_daemon_blind 0\n');
   expect(await stage.listRows(workerId)).toMatchObject([{ up: true }, { up: false }, { up: true }]);
+  await vi.waitFor(async () => {
+    expect(await listTold()).toMatchObject([{ payload: { until: expect.any(String) } }]);
+    expect(await readReason()).not.toBe('blind');
+  }, patience);
 });

@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { listAlertRules } from '@cocoon-pool/db/alerts';
 import type { Db } from '@cocoon-pool/db/database';
+import type { DatabaseListener } from '@cocoon-pool/db/database-listener';
 import { ensurePartitionsAhead, type MetricRetention } from '@cocoon-pool/db/metric-retention';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Target } from '@cocoon-pool/db/targets';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
+import { createBlindNotices } from './blind-notices.ts';
 import { createBlindness } from './blindness.ts';
 import { type ChainSettings, leadChain } from './chain/lead-chain.ts';
 import { createChangeLog } from './change-log.ts';
@@ -37,6 +39,8 @@ export interface DaemonDeps {
   timers: Timers;
   log: Logger;
   settings: DaemonSettings;
+  /** Tells at once what server and bot ask for; without it they wait up to a second. */
+  listener?: DatabaseListener | undefined;
   /** Begins what one daemon of all does, such as sending the outbox; ended when another one leads, and at stop. */
   lead?: (() => Led) | undefined;
 }
@@ -82,8 +86,9 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const tracks = createWorkerTracks();
   const changes = createChangeLog();
   const sightings = createSightings({ db, watch, timers, log });
+  const blindNotices = createBlindNotices({ db, watch, now, timers });
   const blindness = createBlindness({
-    ...{ reach: reachEndpoint, now, log },
+    ...{ reach: reachEndpoint, onSpell: blindNotices.tell, now, log },
     endpoints: [settings.tonApiUrl, ...(settings.botToken === null ? [] : [settings.telegramApiRoot])],
     settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
   });
@@ -100,7 +105,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     ensurePartitions: createPartitionKeeper(db),
   });
   const leases = createWorkerLeases({
-    ...{ db, holder, watch },
+    ...{ db, holder, watch, blindSince: blindness.blindSince },
     // What one daemon of all does.
     lead: leadTogether([
       deps.lead,
@@ -158,7 +163,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     jobs: listStorageJobs(db, settings.metricRetention),
   });
   const probes = createProbeDesk({
-    ...{ db, watch, timers, log },
+    ...{ db, listener: deps.listener ?? null, watch, timers, log },
     discover: (host) =>
       discoverInstances(host, {
         networksAllowed: settings.workerNetworksAllowed,
@@ -190,7 +195,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       isStopped = true;
       cancelPartitions();
       await Promise.all([loop.stop(), jobs.stop(), probes.stop()]);
-      await Promise.all([recorder.stop(), sightings.stop()]);
+      await Promise.all([recorder.stop(), sightings.stop(), blindNotices.stop()]);
       await leases.stop();
       await exporter?.stop();
     },

@@ -4,13 +4,15 @@ import { runProcess } from '@cocoon-pool/db/run-process';
 import { createDaemon } from './daemon.ts';
 import { systemTimers } from './timers.ts';
 
+// Ten thousand workers leave much garbage and keep little: `npm run start:daemon` gives node a small nursery
+// (--max-semi-space-size) and lets the heap grow to twice what is held (--heap-growing-percent) instead of four times.
 await runProcess(async (config, log) => {
   const database = await openServedDatabase(config, log);
-  const { db, secretBox } = database;
+  const { db, listener, secretBox } = database;
   const now = () => new Date();
   const { botToken: token, telegramApiRoot } = config;
   const daemon = createDaemon({
-    ...{ db, secretBox, now, timers: systemTimers, log, settings: config },
+    ...{ db, listener, secretBox, now, timers: systemTimers, log, settings: config },
     lead:
       token === null
         ? undefined

@@ -1,3 +1,4 @@
+import { createDatabaseListener, type DatabaseListener } from '@cocoon-pool/db/database-listener';
 import { findDiscoverResult, insertDiscoverRequest } from '@cocoon-pool/db/probe-requests';
 import { createTestDatabase, type TestDatabase } from '@cocoon-pool/db/testing';
 import { silentLogger } from '@cocoon-pool/domain/logger';
@@ -28,10 +29,25 @@ test('a request is answered once, whichever daemon takes it, and one that fails 
   expect(await findDiscoverResult(db, bad)).toBeUndefined();
 });
 
-function startDesk(asked: string[]) {
+test('a request is answered at once where the database tells of it, though no time passes', async () => {
+  const listener = createDatabaseListener(database.url);
+  const { desk } = startDesk([], listener);
+  await vi.waitFor(() => expect(listener.isListening()).toBe(true), { timeout: 10_000 });
+  for (const host of ['one.example.com', 'two.example.com']) {
+    const id = await request(host);
+    await vi.waitFor(async () => expect(await findDiscoverResult(database.db, id)).toBeDefined(), {
+      timeout: 10_000,
+    });
+  }
+  await desk.stop();
+  await listener.close();
+});
+
+function startDesk(asked: string[], listener: DatabaseListener | null = null) {
   const clock = createFakeClock(new Date('2026-03-01T12:00:00Z'));
   const desk = createProbeDesk({
     db: database.db,
+    listener,
     watch: createDatabaseWatch(silentLogger),
     timers: clock.timers,
     log: silentLogger,

@@ -1,4 +1,5 @@
 import type { Db } from '@cocoon-pool/db/database';
+import type { DatabaseListener } from '@cocoon-pool/db/database-listener';
 import {
   type ClaimedProbe,
   claimProbeRequests,
@@ -7,10 +8,12 @@ import {
 } from '@cocoon-pool/db/probe-requests';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { DatabaseWatch } from './database-watch.ts';
+import { createLookout } from './lookout.ts';
 import type { Timers } from './timers.ts';
 
 interface ProbeDeskDeps {
   db: Db;
+  listener: DatabaseListener | null;
   watch: DatabaseWatch;
   timers: Timers;
   log: Logger;
@@ -24,15 +27,12 @@ export interface ProbeDesk {
   stop(): Promise<void>;
 }
 
-const lookMs = 1_000;
 const claimsMax = 5;
 
-/** Looks every second for open requests and answers them, some at once; any daemon may take any of them. */
-export function createProbeDesk({ db, watch, timers, log, discover }: ProbeDeskDeps): ProbeDesk {
+/** Looks when a request is made, else every second, and answers some at once; any daemon may take any of them. */
+export function createProbeDesk(deps: ProbeDeskDeps): ProbeDesk {
+  const { db, listener, watch, timers, log, discover } = deps;
   const running = new Set<Promise<void>>();
-  let isStopped = false;
-  let cancel = () => {};
-  let looking: Promise<void> = Promise.resolve();
 
   const look = async () => {
     try {
@@ -40,16 +40,15 @@ export function createProbeDesk({ db, watch, timers, log, discover }: ProbeDeskD
       const claims = free > 0 ? await claimProbeRequests(db, free) : [];
       watch.succeeded('probe');
       for (const claim of claims) {
-        const run = answer(claim).finally(() => running.delete(run));
+        const run = answer(claim).finally(() => {
+          running.delete(run);
+          lookout.wake();
+        });
         running.add(run);
       }
     } catch (error) {
       watch.failed('probe', error);
     }
-    if (!isStopped) cancel = timers.after(lookMs, lookNext);
-  };
-  const lookNext = () => {
-    looking = look();
   };
   const answer = async ({ id, host }: ClaimedProbe) => {
     try {
@@ -58,13 +57,12 @@ export function createProbeDesk({ db, watch, timers, log, discover }: ProbeDeskD
       log.error({ probeId: id, err: error }, 'a host could not be probed');
     }
   };
+  const lookout = createLookout({ look, channel: 'probe_requests', listener, timers });
 
   return {
-    start: lookNext,
+    start: lookout.start,
     stop: async () => {
-      isStopped = true;
-      cancel();
-      await looking;
+      await lookout.stop();
       await Promise.all(running);
     },
   };

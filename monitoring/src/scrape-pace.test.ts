@@ -1,3 +1,4 @@
+import { staleAfterSeconds } from '@cocoon-pool/domain/cocoon/worker-status';
 import { expect, test } from 'vitest';
 import { toPaceIntervals, toToleranceSeconds } from './scrape-pace.ts';
 import type { WorkerTrack } from './track-worker.ts';
@@ -26,6 +27,18 @@ test('between two scrapes of a worker there is never more than a minute', () => 
   for (let seconds = 1; seconds <= 60; seconds += 1) {
     const timing = { intervalMs: seconds * 1_000, timeoutMs: Math.min(5_000, seconds * 800) };
     expect(toPaceIntervals(1e9, timing) * seconds).toBeLessThanOrEqual(60);
+  }
+});
+
+test('no worker is left alone for as long as it takes to count as stale', () => {
+  for (let seconds = 1; seconds <= 60; seconds += 1) {
+    const slowest = Math.min(25_000, seconds * 1_000 - 1);
+    for (const timeoutMs of [50, Math.min(5_000, seconds * 800), slowest]) {
+      for (const silentMs of [0, 20 * minute, 1e9]) {
+        const pauseSeconds = toPaceIntervals(silentMs, { intervalMs: seconds * 1_000, timeoutMs }) * seconds;
+        expect(pauseSeconds + timeoutMs / 1_000).toBeLessThan(staleAfterSeconds - 3);
+      }
+    }
   }
 });
 

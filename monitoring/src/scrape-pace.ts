@@ -1,7 +1,7 @@
 import type { WorkerTrack } from './track-worker.ts';
 
 const deadAfterMs = 600_000;
-/** What is older counts as stale, and a recovery is to be noticed within this time. */
+/** A recovery is to be noticed within this time, and what is much older counts as stale. */
 const pauseMsMax = 60_000;
 /** For the answer to be written. */
 const writeMs = 1_000;

@@ -6,7 +6,7 @@ import { insertWorkerMetrics } from '@cocoon-pool/db/worker-metrics';
 import { expect, test } from 'vitest';
 import { listStorageJobs } from './storage-jobs.ts';
 
-const retention = { rawDays: 7, fiveMinuteDays: 30, hourlyDays: 730 };
+const retention = { rawDays: 7, fiveMinuteDays: 30, hourlyDays: 730, dailyDays: 1_825 };
 
 test('a scrape is rolled up, and its partition goes when its time is over', async () => {
   const { db, drop } = await createTestDatabase();

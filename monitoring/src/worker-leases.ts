@@ -25,6 +25,8 @@ interface WorkerLeasesDeps {
   /** Finishes and writes what is under way with the shards' workers; false when it could not yet. */
   drain(matches: (workerId: Id) => boolean): Promise<boolean>;
   lead?: (() => Led) | undefined;
+  /** Since when this daemon hears nobody: readers take its workers for unknown meanwhile. */
+  blindSince?: () => Date | null;
   settings?: { ttlSeconds: number };
   /** Real time: the database's clock is real too. */
   timers?: Timers;
@@ -78,7 +80,12 @@ export function createWorkerLeases(deps: WorkerLeasesDeps): WorkerLeases {
     const release = [...surplus].filter(([, drain]) => drain.isOver).map(([name]) => name);
     let changed: Promise<void> | null = null;
     try {
-      const request = acquireLeases(db, { holder, ttlSeconds, release });
+      const request = acquireLeases(db, {
+        holder,
+        ttlSeconds,
+        release,
+        blindSince: deps.blindSince?.() ?? null,
+      });
       const next = await within(request, { limitMs: ttlSeconds * 800, timers });
       sureUntilMs = askedMs + ttlSeconds * 1_000;
       isAway = false;

@@ -26,6 +26,12 @@ interface Question {
   fail(error: Error): void;
 }
 
+/**
+ * What any socket receives, until it is taken, which is at once: a buffer for each would be filled in part and leave
+ * holes in the memory.
+ */
+const received = Buffer.allocUnsafeSlow(65_536);
+
 /** Connects at once. Workers keep a socket open in spite of their `Connection: Close`. */
 export function openWorkerSocket({
   host,
@@ -36,7 +42,8 @@ export function openWorkerSocket({
   port: number;
   lookup: LookupFunction;
 }): WorkerSocket {
-  const socket = connect({ host, port, lookup, noDelay: true });
+  const onread = { buffer: received, callback: (length: number) => take(received.subarray(0, length)) };
+  const socket = connect({ host, port, lookup, noDelay: true, onread });
   const hostHeader = isIP(host) === 6 ? `[${host}]:${port}` : `${host}:${port}`;
   let question: Question | null = null;
   let asked = 0;
@@ -63,20 +70,22 @@ export function openWorkerSocket({
   socket.on('connect', () => {
     isConnected = true;
   });
-  socket.on('data', (piece: Buffer) => {
-    pieces.push(piece);
+  const take = (piece: Buffer): boolean => {
     piecesRead += 1;
     bytes += piece.length;
-    if (piecesRead > piecesMax) return close('odd');
-    if (bytes < bytesWanted) return;
-    const whole = pieces.length === 1 ? piece : Buffer.concat(pieces, bytes);
+    if (piecesRead > piecesMax) close('odd');
+    else if (bytes < bytesWanted) pieces.push(Buffer.from(piece));
+    else judge(pieces.length === 0 ? piece : Buffer.concat([...pieces, piece], bytes));
+    return true;
+  };
+  const judge = (whole: Buffer) => {
     const read = readPlainAnswer(whole);
     if (read.kind === 'more') {
       bytesWanted = read.bytesWanted;
-      pieces = [whole];
+      pieces = [Buffer.from(whole)];
     } else if (read.kind === 'odd' || question === null) close('odd');
     else end(read.answer);
-  });
+  };
   socket.on('error', (error: NodeJS.ErrnoException) => {
     const failure = toSocketFailure(error);
     close(failure === null ? toOurFault(error) : lost({ ok: false, failure }));

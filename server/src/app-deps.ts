@@ -1,4 +1,5 @@
 import type { Db } from '@cocoon-pool/db/database';
+import type { MetricRetention } from '@cocoon-pool/db/metric-retention';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Logger } from '@cocoon-pool/domain/logger';
@@ -30,6 +31,7 @@ export interface AppSettings {
   workerNetworksAllowed: readonly string[];
   workerPortsAllowed: readonly PortRange[];
   scrapeIntervalSeconds: number;
+  metricRetention: MetricRetention;
 }
 
 /** Everything `createApp` stands on. It reads no clock, environment or network of its own. */

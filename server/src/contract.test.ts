@@ -3,6 +3,7 @@ import { type ApiKeyScope, createApiKey, revokeApiKey } from '@cocoon-pool/db/ap
 import { insertParticipant, updateParticipant } from '@cocoon-pool/db/participants';
 import { createSession } from '@cocoon-pool/db/sessions';
 import { createTestDatabase, type TestDatabase } from '@cocoon-pool/db/testing';
+import { insertTestPayout, linkTestWallet } from '@cocoon-pool/db/testing-ledger';
 import { type BotApi, createBotApi } from '@cocoon-pool/simulator/bot-api';
 import { createPerson } from '@cocoon-pool/simulator/person';
 import { createRedisBridge, type RedisBridge } from '@cocoon-pool/simulator/redis-bridge';
@@ -153,6 +154,24 @@ function holdsTheContract(start: typeof startNode): void {
       Array.from({ length: 50 }, (_, n) => statusOf('GET', paths[n % paths.length] ?? '/', { token })),
     );
     expect(new Set(statuses)).toEqual(new Set([200]));
+  });
+
+  test('a report of many pages is sent to its end, also by a one-use link; PDF is printed on Node', async () => {
+    const { id, token } = await addPerson('Paid');
+    await linkTestWallet(database.db, { name: 'paid', participantId: id });
+    for (let second = 0; second < 550; second += 1) {
+      const receivedAt = new Date(Date.UTC(2026, 0, 1) + second * 1_000);
+      await insertTestPayout(database.db, { wallet: 'paid', receivedAt, amountNanoton: 1n });
+    }
+    const { text } = await call('GET', '/api/v1/export/tax-report?year=2026', { token });
+    expect(text.match(/^income,/gm)).toHaveLength(550);
+    expect(text.match(/^content_hash,/gm)).toHaveLength(1);
+    const { json } = await call('POST', '/api/v1/export/links', { token, body: { year: 2026 } });
+    const path = new URL(json.url).pathname;
+    expect((await call('GET', path)).text).toBe(text);
+    expect(await statusOf('GET', path)).toBe(404);
+    const pdf = await statusOf('GET', '/api/v1/export/tax-report?year=2026&format=pdf', { token });
+    expect(pdf).toBe(start === startNode ? 200 : 501);
   });
 
   test('no connection to the database outlives its request, but for the pool of this process', async () => {

@@ -21,11 +21,10 @@ export async function startHttpServer(
   deps: Omit<AppDeps, 'staticFiles' | 'resolve' | 'clientAddress' | 'renderTaxPdf'>,
   { host, port, trustedProxies }: Pick<Config, 'host' | 'port' | 'trustedProxies'>,
 ): Promise<HttpServer> {
-  const clientAddress = readClientAddress(trustedProxies);
   const stopLooking = deps.live && keepLooking(deps.live);
   const app = createApp({
     ...deps,
-    clientAddress,
+    clientAddress: readClientAddress(trustedProxies),
     staticFiles: createStaticFiles(),
     resolve: resolveHost,
     // Loaded when the first report is printed: fonts and all of it take time that a start should not.

@@ -1,4 +1,5 @@
 import { type ApiKeyScope, createApiKey } from '@cocoon-pool/db/api-keys';
+import { defaultMetricRetention } from '@cocoon-pool/db/metric-retention';
 import { insertParticipant, type ParticipantChange, updateParticipant } from '@cocoon-pool/db/participants';
 import type { Id } from '@cocoon-pool/db/schema';
 import { createEncryptionKey, createSecretBox } from '@cocoon-pool/db/secret-box';
@@ -36,6 +37,7 @@ export async function createTestApp(
     workerNetworksAllowed: [],
     workerPortsAllowed: [{ from: 12_000, to: 12_990 }],
     scrapeIntervalSeconds: 15,
+    metricRetention: defaultMetricRetention,
     poolName: 'Test pool',
     ...changes.settings,
   };

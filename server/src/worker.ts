@@ -43,10 +43,20 @@ export default {
     const { answer, finish } = requestDatabase.run(env.HYPERDRIVE.connectionString, async () =>
       app.fetch(request, env, context),
     );
-    context.waitUntil(answer.then(finish, finish));
-    return answer;
+    const sending = answer.then(toSending);
+    context.waitUntil(sending.then(({ sent }) => sent).then(finish, finish));
+    return (await sending).response;
   },
 };
+
+/** A file is read from the database while it is sent; anything else is whole when it is there. */
+function toSending(response: Response): { response: Response; sent: Promise<void> } {
+  if (response.body === null || !response.headers.has('Content-Disposition')) {
+    return { response, sent: Promise.resolve() };
+  }
+  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+  return { response: new Response(readable, response), sent: response.body.pipeTo(writable) };
+}
 
 async function build(env: Bindings, context: Context): Promise<AppType | Response> {
   const parsed = parseWorkerConfig(env, env.HYPERDRIVE.connectionString);

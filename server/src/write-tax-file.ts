@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { createTaxWriter } from '@cocoon-pool/domain/tax/create-tax-writer';
 import type { TaxDocument } from '@cocoon-pool/domain/tax/tax-report';
 import type { TaxRow } from '@cocoon-pool/domain/tax/tax-row';
@@ -64,10 +65,12 @@ function toStream(
   rest: AsyncGenerator<string, void>,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder();
+  // Whoever reads the body does so outside of the request; on Workers its database belongs to the request.
+  const inRequest = AsyncLocalStorage.snapshot();
   let next: IteratorResult<string, void> | null = first;
   return new ReadableStream({
     pull: async (controller) => {
-      const result = next ?? (await rest.next());
+      const result = next ?? (await inRequest(() => rest.next()));
       next = null;
       if (result.done === true) controller.close();
       else controller.enqueue(encoder.encode(result.value));
@@ -79,7 +82,7 @@ function toStream(
 }
 
 /** What fits in memory and on paper that somebody reads. */
-const pdfRowsMax = 10_000;
+const pdfRowsMax = 5_000;
 
 async function writePdf(deps: AppDeps, job: TaxJob): Promise<TaxFile> {
   const document = await collectTaxDocument(deps, job);

@@ -19,6 +19,11 @@ export const en = {
       sentence: 'Not read yet',
       fix: 'The first figures come within a minute.',
     },
+    blind: {
+      short: 'our connection is down',
+      sentence: 'Our own connection is down',
+      fix: 'The worker may be fine: we hear nobody. The operator is told.',
+    },
     stale: {
       short: 'no fresh scrape',
       sentence: 'No fresh scrape',

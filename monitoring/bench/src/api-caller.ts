@@ -1,5 +1,6 @@
 import { createApiKey } from '@cocoon-pool/db/api-keys';
 import type { Db } from '@cocoon-pool/db/database';
+import { defaultMetricRetention } from '@cocoon-pool/db/metric-retention';
 import { createEncryptionKey, createSecretBox } from '@cocoon-pool/db/secret-box';
 import { silentLogger } from '@cocoon-pool/domain/logger';
 import { mainnetRootAddress } from '@cocoon-pool/domain/payouts/accepted-proxy-code';
@@ -23,6 +24,7 @@ export async function createApiCaller(db: Db, now: Date, cache?: AnswerCache): P
     workerNetworksAllowed: [],
     workerPortsAllowed: [],
     scrapeIntervalSeconds: 15,
+    metricRetention: defaultMetricRetention,
     poolName: 'Bench',
   } as const;
   const app = createApp({ db, secretBox, now: () => now, log: silentLogger, settings, cache });

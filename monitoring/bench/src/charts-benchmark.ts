@@ -5,7 +5,13 @@ import { type BenchDatabase, loadingSettings, openBenchDatabase } from './bench-
 import type { BenchContext, Benchmark, Figure } from './benchmark.ts';
 import { explainReads, type Reads } from './explain-reads.ts';
 import { type Latency, measureLatency } from './measure-latency.ts';
-import { seedFiveMinuteRows, seedHourlyRows, seedRawRows, vacuumMetrics } from './seed-rows.ts';
+import {
+  seedDailyRows,
+  seedFiveMinuteRows,
+  seedHourlyRows,
+  seedRawRows,
+  vacuumMetrics,
+} from './seed-rows.ts';
 import { seedWorkers } from './seed-workers.ts';
 
 const hourMs = 3_600_000;
@@ -64,6 +70,8 @@ async function seed(
   await seedFiveMinuteRows(db, since(30 * dayMs));
   say('loading hourly rows');
   await seedHourlyRows(db, since(hourlyDays * dayMs));
+  say('loading daily rows');
+  await seedDailyRows(db, since(hourlyDays * dayMs));
   await vacuumMetrics(db);
 }
 
@@ -141,6 +149,6 @@ function toFigures(range: string, { latency, reads, isQuick }: Seen): Figure[] {
 }
 
 function describe(workers: number, hourlyDays: number, turns: number): string {
-  const rows = `${hourlyDays} days of hourly and 30 days of five-minute rows, 2 h of raw ones`;
+  const rows = `${hourlyDays} days of daily and hourly and 30 days of five-minute rows, 2 h of raw ones`;
   return `${workers} workers, ${rows}; ${turns} charts of each range, one after the other, in the API's own process.`;
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -73,7 +74,7 @@ export async function measureDaemon(context: BenchContext, plan: CollectorPlan):
     ...punctuality,
     scrapes: punctuality.turns - punctuality.missed,
     postgresVersion: database.version,
-    commandLine: 'node monitoring/src/main.ts',
+    commandLine: `node ${(await readDaemonCommand()).join(' ').replace(root, '')}`,
     daemonCpuSeconds: use.usedSeconds.daemon,
     postgresCpuSeconds: use.usedSeconds.postgres,
     fleetCpuSeconds: use.usedSeconds.fleet,
@@ -85,12 +86,12 @@ export async function measureDaemon(context: BenchContext, plan: CollectorPlan):
   };
 }
 
-function startDaemon(
+async function startDaemon(
   { folder, cleanup, profileFolder }: BenchContext,
   { url }: BenchDatabase,
   plan: CollectorPlan,
 ): Promise<RunningProgram> {
-  const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+  const command = await readDaemonCommand();
   const profile = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
   const env = {
     DATABASE_URL: url,
@@ -101,11 +102,22 @@ function startDaemon(
   };
   const program = {
     command: process.execPath,
-    args: [...(process.env.BENCH_FLAGS?.split(' ') ?? []), ...profile, main],
+    args: [...profile, ...command],
     env,
     logPath: join(folder, 'daemon.log'),
   };
   return startProgram(program, cleanup);
+}
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** What `npm run start:daemon` gives to node, its flags among it; the file is found from any folder. */
+async function readDaemonCommand(): Promise<string[]> {
+  const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+  const [, ...args] = String(scripts['start:daemon']).split(' ');
+  const main = args.pop();
+  if (main === undefined) throw new Error('There is no start:daemon in package.json');
+  return [...args, join(root, main)];
 }
 
 /** The daemon logs its port when it is ready. */

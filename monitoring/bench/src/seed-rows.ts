@@ -38,14 +38,24 @@ export async function seedHourlyRows(db: Db, span: Span): Promise<void> {
   for (const part of toParts(span, 10 * dayMs)) await insertRollUps(db, 'worker_metrics_1h', '1 hour', part);
 }
 
+/** A row of every worker each day (UTC) that is over. */
+export async function seedDailyRows(db: Db, { from, to }: Span): Promise<void> {
+  const day = (time: Date) => new Date(Math.floor(time.getTime() / dayMs) * dayMs);
+  const days = { from: day(from), to: day(to) };
+  await ensureRollUpPartitions(db, days);
+  for (const part of toParts(days, 30 * dayMs)) await insertRollUps(db, 'worker_metrics_1d', '1 day', part);
+}
+
+const scrapesByTable = { worker_metrics_5m: 20, worker_metrics_1h: 240, worker_metrics_1d: 5_760 } as const;
+
 async function insertRollUps(
   db: Db,
-  table: 'worker_metrics_5m' | 'worker_metrics_1h',
-  width: '5 minutes' | '1 hour',
+  table: keyof typeof scrapesByTable,
+  width: '5 minutes' | '1 hour' | '1 day',
   { from, to }: Span,
 ): Promise<void> {
-  const order = table === 'worker_metrics_5m' ? sql`ts, id` : sql`date_trunc('day', ts, 'UTC'), id, ts`;
-  const scrapes = table === 'worker_metrics_5m' ? 20 : 240;
+  const order = table === 'worker_metrics_1h' ? sql`date_trunc('day', ts, 'UTC'), id, ts` : sql`ts, id`;
+  const scrapes = scrapesByTable[table];
   await sql`
     INSERT INTO ${sql.table(table)} (worker_id, ts, earned_nanoton, tokens, run_time_seconds, interval_seconds,
       requests, succeeded, failed, active_requests_sum, active_requests_max, max_active_requests,
@@ -59,7 +69,7 @@ async function insertRollUps(
 
 /** Gives readers what autovacuum gives them in time. */
 export async function vacuumMetrics(db: Db): Promise<void> {
-  const tables = ['worker_metrics', 'worker_metrics_5m', 'worker_metrics_1h'];
+  const tables = ['worker_metrics', ...Object.keys(scrapesByTable)];
   for (const table of tables) {
     const { rows } = await sql<{ name: string }>`
       SELECT relid::regclass::text AS name FROM pg_partition_tree(${table}::regclass) WHERE isleaf

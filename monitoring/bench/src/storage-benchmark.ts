@@ -2,13 +2,13 @@ import { defaultMetricRetention } from '@cocoon-pool/db/metric-retention';
 import { sql } from 'kysely';
 import { type BenchDatabase, loadingSettings, openBenchDatabase } from './bench-database.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
-import { seedFiveMinuteRows, seedHourlyRows, seedRawRows } from './seed-rows.ts';
+import { seedDailyRows, seedFiveMinuteRows, seedHourlyRows, seedRawRows } from './seed-rows.ts';
 import { seedWorkers } from './seed-workers.ts';
 
 const dayMs = 86_400_000;
 
 /** A partition is dropped when its last row has run out: so much more is kept at most. */
-const surplusDays = { raw: 1, fiveMinute: 7, hourly: 31 };
+const surplusDays = { raw: 1, fiveMinute: 7, hourly: 31, daily: 366 };
 
 /** How large the rows of metrics are on disk with their indexes, written in the daemon's order. */
 export const storageBenchmark: Benchmark = {
@@ -27,19 +27,23 @@ export const storageBenchmark: Benchmark = {
     await seedRawRows(db, since(rawDays));
     await seedFiveMinuteRows(db, since(fiveMinuteDays));
     await seedHourlyRows(db, since(hourlyDays));
+    await seedDailyRows(db, since(hourlyDays));
     const raw = await measureRowBytes(database, 'worker_metrics');
     const fiveMinute = await measureRowBytes(database, 'worker_metrics_5m');
     const hourly = await measureRowBytes(database, 'worker_metrics_1h');
+    const daily = await measureRowBytes(database, 'worker_metrics_1d');
     const keep = defaultMetricRetention;
     const standing =
       raw.bytesPerRow * (keep.rawDays + surplusDays.raw) * (dayMs / 15_000) +
       fiveMinute.bytesPerRow * (keep.fiveMinuteDays + surplusDays.fiveMinute) * (dayMs / 300_000) +
-      hourly.bytesPerRow * (keep.hourlyDays + surplusDays.hourly) * 24;
+      hourly.bytesPerRow * (keep.hourlyDays + surplusDays.hourly) * 24 +
+      daily.bytesPerRow * (keep.dailyDays + surplusDays.daily);
     const figures: Figure[] = [
       { name: 'raw sample', unit: 'B', value: raw.bytesPerRow, goal: isQuick ? null : { limit: 160 } },
       { name: 'its index alone', unit: 'B', value: raw.indexBytesPerRow, goal: null },
       { name: 'five-minute row', unit: 'B', value: fiveMinute.bytesPerRow, goal: null },
       { name: 'hourly row', unit: 'B', value: hourly.bytesPerRow, goal: null },
+      { name: 'daily row', unit: 'B', value: daily.bytesPerRow, goal: null },
       {
         name: 'standing, per worker',
         unit: 'MB',
@@ -47,8 +51,8 @@ export const storageBenchmark: Benchmark = {
         goal: isQuick ? null : { limit: 15 },
       },
     ];
-    const rows = `${raw.rows} raw, ${fiveMinute.rows} five-minute and ${hourly.rows} hourly rows`;
-    const kept = `${keep.rawDays}, ${keep.fiveMinuteDays} and ${keep.hourlyDays} days and the rest of the oldest partition`;
+    const rows = `${raw.rows} raw, ${fiveMinute.rows} five-minute, ${hourly.rows} hourly and ${daily.rows} daily rows`;
+    const kept = `${keep.rawDays}, ${keep.fiveMinuteDays}, ${keep.hourlyDays} and ${keep.dailyDays} days and the rest of the oldest partition`;
     return { postgresVersion: database.version, figures, notes: [`Measured on ${rows}; standing: ${kept}.`] };
   },
 };

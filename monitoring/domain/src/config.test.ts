@@ -20,7 +20,7 @@ test('nothing set is a whole configuration for one machine', () => {
       scrapeTimeoutMs: 5_000,
       perfIntervalSeconds: 60,
       tonApiUrl: 'https://toncenter.com/api/v3',
-      metricRetention: { rawDays: 7, fiveMinuteDays: 30, hourlyDays: 730 },
+      metricRetention: { rawDays: 7, fiveMinuteDays: 30, hourlyDays: 730, dailyDays: 1_825 },
       workerPortsAllowed: [{ from: 12_000, to: 12_990 }],
       metrics: { host: '127.0.0.1', token: null },
     },
@@ -64,6 +64,11 @@ test.each([
   [
     'a time-out longer than the interval',
     { SCRAPE_INTERVAL_SECONDS: '2', SCRAPE_TIMEOUT_MS: '2000' },
+    'SCRAPE_TIMEOUT_MS',
+  ],
+  [
+    'a time-out after which a worker would count as stale',
+    { SCRAPE_INTERVAL_SECONDS: '60', SCRAPE_TIMEOUT_MS: '25001' },
     'SCRAPE_TIMEOUT_MS',
   ],
   ['open metrics without a token', { METRICS_HOST: '0.0.0.0' }, 'METRICS_TOKEN'],

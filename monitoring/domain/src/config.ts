@@ -104,7 +104,8 @@ const schema = z
       .optional(),
     COIN_SYMBOL: text.max(8, 'must have at most 8 characters').default('TON'),
     SCRAPE_INTERVAL_SECONDS: whole(1, 60).default(15),
-    SCRAPE_TIMEOUT_MS: whole(50, 60_000).optional(),
+    // With an interval of 60 s, what is written after a longer one would be stale already.
+    SCRAPE_TIMEOUT_MS: whole(50, 25_000).optional(),
     SCRAPE_CONCURRENCY: whole(1, 2_000).default(100),
     PERF_INTERVAL_SECONDS: whole(1, 3_600).default(60),
     TON_NETWORK: z.enum(['mainnet', 'testnet'], 'must be mainnet or testnet').default('mainnet'),
@@ -130,6 +131,7 @@ const schema = z
     RETENTION_RAW_DAYS: whole(2, 365).default(7),
     RETENTION_5M_DAYS: whole(2, 730).default(30),
     RETENTION_1H_DAYS: whole(30, 3_650).default(730),
+    RETENTION_1D_DAYS: whole(366, 7_300).default(1_825),
     WORKER_NETWORKS_ALLOWED: list
       .refine((cidrs) => cidrs.every(isCidr), 'must be CIDRs divided by commas, for example 10.0.0.0/8')
       .default([]),
@@ -204,6 +206,7 @@ const schema = z
       rawDays: values.RETENTION_RAW_DAYS,
       fiveMinuteDays: values.RETENTION_5M_DAYS,
       hourlyDays: values.RETENTION_1H_DAYS,
+      dailyDays: values.RETENTION_1D_DAYS,
     },
     workerNetworksAllowed: values.WORKER_NETWORKS_ALLOWED,
     workerPortsAllowed: values.WORKER_PORTS_ALLOWED,

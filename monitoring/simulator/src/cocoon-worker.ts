@@ -28,6 +28,8 @@ export interface SimulatedWorker {
   ownerAddress: string;
   /** Paths asked for, oldest first, without their queries. */
   requests: string[];
+  /** When each of `requests` came. */
+  requestedAt: Date[];
   fault(): WorkerFault | null;
   /** Begins a fault, or ends the present one. `restarted` happens once: the new process is healthy. */
   setFault(fault: WorkerFault | null): Promise<void>;
@@ -46,6 +48,7 @@ export async function createCocoonWorker(options: CocoonWorkerOptions = {}): Pro
   const lifeOptions = completeOptions(options, now());
   const life = createWorkerLife(lifeOptions);
   const requests: string[] = [];
+  const requestedAt: Date[] = [];
   let fault: WorkerFault | null = null;
   let faultedAt = now();
   let isAlive = true;
@@ -68,6 +71,7 @@ export async function createCocoonWorker(options: CocoonWorkerOptions = {}): Pro
     port: options.port ?? 0,
     respond(request, socket) {
       requests.push(request.path);
+      requestedAt.push(now());
       if (hasAborted(fault, lifeOptions.checkProxyHash, now().getTime() - faultedAt.getTime())) {
         void server.stopListening();
       } else if (isWireFault(fault)) {
@@ -86,6 +90,7 @@ export async function createCocoonWorker(options: CocoonWorkerOptions = {}): Pro
     address: `${server.host}:${server.port}`,
     ownerAddress: lifeOptions.ownerAddress,
     requests,
+    requestedAt,
     fault: () => fault,
     async setFault(next) {
       const { failureRatio } = lifeOptions;

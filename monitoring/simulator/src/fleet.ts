@@ -1,6 +1,7 @@
 import { type CocoonWorkerOptions, createCocoonWorker, type SimulatedWorker } from './cocoon-worker.ts';
 import { createDrama } from './drama.ts';
-import { createProxyLedger, createSimulatedProxy, type Payout } from './proxy-ledger.ts';
+import type { FleetChain } from './fleet-chain.ts';
+import { createProxyLedger, createSimulatedProxy, type Payout, type SimulatedProxy } from './proxy-ledger.ts';
 import { createRootContract, mainnetRootAddress } from './root-contract.ts';
 import { createRandom } from './seeded-random.ts';
 import { deriveHash, deriveTonAddress } from './ton-address.ts';
@@ -34,6 +35,8 @@ export interface FleetOptions {
   count?: number;
   now?: () => Date;
   seed?: string;
+  /** Where its payouts are made. */
+  chain?: FleetChain;
 }
 
 /**
@@ -43,9 +46,14 @@ export interface FleetOptions {
 export async function createFleet(options: FleetOptions = {}): Promise<Fleet> {
   const now = options.now ?? (() => new Date());
   const seed = options.seed ?? 'fleet';
-  const plans = planFleet(options.count ?? 24, seed);
-  const ledger = createProxyLedger();
-  const root = createRootContract({ imageHashes: [imageHash], modelHashes: models.map(deriveHash) });
+  const { chain } = options;
+  const proxies = chain?.proxies ?? [createSimulatedProxy(1), createSimulatedProxy(2)];
+  const plans = planFleet(options.count ?? 24, { seed, proxies });
+  const ledger = createProxyLedger(chain);
+  const root = {
+    ...createRootContract({ imageHashes: [imageHash], modelHashes: models.map(deriveHash) }),
+    ...(chain === undefined ? {} : { proxyCodeHash: chain.proxyCodeHash }),
+  };
   const workers: FleetWorker[] = [];
   for (const plan of plans) {
     const { host, port, ...life } = plan.options;
@@ -110,7 +118,10 @@ interface WorkerPlan {
   options: CocoonWorkerOptions & { host: string; port: number };
 }
 
-function planFleet(count: number, seed: string): WorkerPlan[] {
+function planFleet(
+  count: number,
+  { seed, proxies }: { seed: string; proxies: readonly SimulatedProxy[] },
+): WorkerPlan[] {
   const firstCount = Math.ceil(count * 0.75);
   return Array.from({ length: count }, (_, place) => {
     const owner = place < firstCount ? 0 : 1;
@@ -145,7 +156,7 @@ function planFleet(count: number, seed: string): WorkerPlan[] {
         failureRatio: 0.002 + 0.01 * random.next(),
         balanceNanoton: BigInt(Math.round((8 + 20 * random.next()) * 1e9)),
         maxActiveRequests: 60,
-        proxies: [createSimulatedProxy(1 + (hostPlace % 2))],
+        proxies: proxies.slice(hostPlace % 2).slice(0, 1),
       },
     };
   });

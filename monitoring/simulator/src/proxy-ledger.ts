@@ -40,6 +40,13 @@ export interface ProxyLedger {
   listPayouts(): Payout[];
 }
 
+/** Where payouts are really made, if anywhere. */
+export interface LedgerChain {
+  /** The contract of an owner with a proxy. */
+  deriveContract(ownerAddress: string, proxy: SimulatedProxy): string;
+  pay(payout: { ownerAddress: string; proxy: SimulatedProxy; tokens: bigint; at: Date }): void;
+}
+
 /** A proxy whose addresses follow from its number. */
 export function createSimulatedProxy(seqno: number): SimulatedProxy {
   return {
@@ -51,13 +58,15 @@ export function createSimulatedProxy(seqno: number): SimulatedProxy {
 }
 
 /** The books of all proxies. Share one between workers whose owners or proxies meet. */
-export function createProxyLedger(): ProxyLedger {
+export function createProxyLedger(chain?: LedgerChain): ProxyLedger {
   const books = new Map<string, ContractBook>();
   return {
     getBook(ownerAddress, proxy, startSeconds) {
       const key = `${ownerAddress}/${proxy.address}`;
-      const book =
-        books.get(key) ?? createContractBook(deriveTonAddress(`contract:${key}`), proxy, startSeconds);
+      const contractAddress =
+        chain?.deriveContract(ownerAddress, proxy) ?? deriveTonAddress(`contract:${key}`);
+      const onPaid = (tokens: bigint, at: Date) => chain?.pay({ ownerAddress, proxy, tokens, at });
+      const book = books.get(key) ?? createContractBook({ contractAddress, proxy, onPaid }, startSeconds);
       books.set(key, book);
       return book;
     },
@@ -72,9 +81,14 @@ const blockchainCommitSeconds = 60;
 const payoutSeconds = 12;
 const longGapSeconds = 300;
 
+interface ContractBookOptions {
+  contractAddress: string;
+  proxy: SimulatedProxy;
+  onPaid: (tokens: bigint, at: Date) => void;
+}
+
 function createContractBook(
-  contractAddress: string,
-  proxy: SimulatedProxy,
+  { contractAddress, proxy, onPaid }: ContractBookOptions,
   startSeconds: number,
 ): ContractBook {
   const members = new Set<LedgerMember>();
@@ -90,6 +104,7 @@ function createContractBook(
   const recordPayout = (tokens: bigint, atSeconds: number) => {
     payouts.push({ at: new Date(atSeconds * 1000), contractAddress, tokens });
     cashedOut += tokens;
+    onPaid(tokens, new Date(atSeconds * 1000));
   };
   const requestPayout = (atSeconds: number) => {
     if (paidAtSeconds !== null) return 'request is already running';

@@ -12,7 +12,7 @@ const limitDefault = 10;
 /** What toncenter's API v3 answers to a path and query, in its own words; errors of a wrong use included. */
 export function answerToncenter(
   chain: SimulatedChain,
-  { path, query }: { path: string; query: URLSearchParams },
+  { path, query, now }: { path: string; query: URLSearchParams; now?: Date | undefined },
   fault: ToncenterFault | null,
 ): ToncenterAnswer {
   switch (path) {
@@ -24,7 +24,8 @@ export function answerToncenter(
       return listStates(chain, query, fault);
     case '/masterchainInfo': {
       const { seqno, utime } = chain.head();
-      const genUtime = fault === 'lag' ? utime - 3_600 : utime;
+      const newest = now === undefined ? utime : Math.floor(now.getTime() / 1_000);
+      const genUtime = fault === 'lag' ? newest - 3_600 : newest;
       return ok({ first: { seqno: 1 }, last: { seqno, gen_utime: genUtime.toString() } });
     }
     default:

@@ -20,13 +20,15 @@ export interface ToncenterOptions {
   apiKey?: string;
   /** Calls in a second beyond which it answers 429; none by default. */
   requestsPerSecond?: number;
+  /** When the newest block was made; without it, when something last happened. */
+  now?: () => Date;
 }
 
 const prefix = '/api/v3';
 
 /** A toncenter server on 127.0.0.1 that speaks API v3 over a simulated chain, with every fault on demand. */
 export async function createToncenter(options: ToncenterOptions): Promise<Toncenter> {
-  const { chain, apiKey, requestsPerSecond = Number.POSITIVE_INFINITY } = options;
+  const { chain, apiKey, now, requestsPerSecond = Number.POSITIVE_INFINITY } = options;
   const calls: Toncenter['calls'] = [];
   const scheduled = new Map<string, ToncenterFault[]>();
   let standing: ToncenterFault | null = null;
@@ -44,7 +46,8 @@ export async function createToncenter(options: ToncenterOptions): Promise<Toncen
     const path = pathname.startsWith(prefix) ? pathname.slice(prefix.length) : pathname;
     calls.push({ path, query: searchParams, headers: request.headers, at: performance.now() });
     const fault = scheduled.get(path)?.shift() ?? standing;
-    const answer = refuse(request) ?? answerToncenter(chain, { path, query: searchParams }, fault);
+    const answer =
+      refuse(request) ?? answerToncenter(chain, { path, query: searchParams, now: now?.() }, fault);
     write(response, answer, fault);
   });
   const port = await listen(server);

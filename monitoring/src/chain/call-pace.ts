@@ -26,7 +26,8 @@ export function createCallPace(deps: CallPaceDeps): CallPace {
   const elapsedMs = deps.elapsedMs ?? (() => performance.now());
   const betweenMs = 1_000 / requestsPerSecond;
   const waiting = new Set<() => void>();
-  let nextMs = 0;
+  let lastMs = Number.NEGATIVE_INFINITY;
+  let queue: Promise<unknown> = Promise.resolve();
   let heldUntilMs = 0;
   let failures = 0;
   let isStopped = false;
@@ -40,23 +41,22 @@ export function createCallPace(deps: CallPaceDeps): CallPace {
     cancel();
   };
 
+  const takeTurn = async () => {
+    // What is learnt while waiting counts: after each wait it is reckoned anew.
+    while (!isStopped) {
+      const leftMs = Math.max(lastMs + betweenMs, heldUntilMs) - elapsedMs();
+      if (leftMs <= 0) break;
+      await wait(leftMs);
+    }
+    lastMs = elapsedMs();
+    return !isStopped;
+  };
+
   return {
-    turn: async () => {
-      let slotMs = Math.max(elapsedMs(), nextMs);
-      nextMs = slotMs + betweenMs;
-      while (!isStopped) {
-        // What was learnt while waiting counts for those who wait.
-        const dueMs = Math.max(slotMs, heldUntilMs);
-        const leftMs = dueMs - elapsedMs();
-        if (leftMs <= 0) return true;
-        if (dueMs > slotMs) {
-          slotMs = Math.max(dueMs, nextMs);
-          nextMs = slotMs + betweenMs;
-          continue;
-        }
-        await wait(leftMs);
-      }
-      return false;
+    turn: () => {
+      const turn = queue.then(takeTurn);
+      queue = turn;
+      return turn;
     },
     slowDown: () => {
       // Calls that were under way together fail together: they count once.

@@ -1,10 +1,11 @@
 import { insertTestWorker } from '@cocoon-pool/db/testing-workers';
+import { upsertWorkerStates } from '@cocoon-pool/db/worker-state';
+import { createTestState } from '@cocoon-pool/db/worker-state-fixture';
 import { insertTestParticipants } from '@cocoon-pool/db/workers-fixture';
 import { formatAccount } from '@cocoon-pool/domain/ton/format-account';
 import { forgeryKinds } from '@cocoon-pool/simulator/chain-scene';
 import { deriveAccount } from '@cocoon-pool/simulator/cocoon-contracts';
 import type { ToncenterFault } from '@cocoon-pool/simulator/toncenter-fault';
-import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type ChainStage, createChainStage } from './testing-chain.ts';
 
@@ -214,8 +215,7 @@ test('owners that workers print are watched in any spelling, but never of the ot
   const testOnly = formatAccount(`0:${'6'.repeat(64)}`, { network: 'testnet' });
   for (const ownerAddress of [friendly, testOnly, 'no address']) {
     const { workerId } = await insertTestWorker(db);
-    await sql`INSERT INTO worker_state (worker_id, sampled_at, up, recent_scrapes, totals, owner_address)
-      VALUES (${workerId}, now(), true, 'u', '{}', ${ownerAddress})`.execute(db);
+    await upsertWorkerStates(db, [createTestState(workerId, stage.clock.now(), { ownerAddress })]);
   }
   await stage.passMinutes(2);
   const watched = await db.selectFrom('chainCursors').select('account').orderBy('account').limit(9).execute();

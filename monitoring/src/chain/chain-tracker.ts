@@ -7,6 +7,7 @@ import {
   syncWatchedAccounts,
 } from '@cocoon-pool/db/chain-accounts';
 import type { Db } from '@cocoon-pool/db/database';
+import { raisePayouts } from '@cocoon-pool/db/payout-verification';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import { parseAccount } from '@cocoon-pool/domain/ton/parse-account';
@@ -18,7 +19,7 @@ import { accountsPerLook, type ChainReader } from './chain-reader.ts';
 import { readAccount } from './read-account.ts';
 import { verifyPending } from './verify-pending.ts';
 import { watchPayoutGaps } from './watch-payout-gaps.ts';
-import { watchRoot } from './watch-root.ts';
+import { readShownProxies, watchRoot } from './watch-root.ts';
 
 export interface ChainTrackerDeps {
   db: Db;
@@ -51,7 +52,14 @@ const pagesPerRound = 40;
 const pagesAtOnce = 4;
 const verificationsPerRound = 20;
 const staleMs = 900_000;
-const everyMs = { accounts: 60_000, lag: 60_000, gaps: 60_000, root: 600_000 };
+const everyMs = {
+  accounts: 60_000,
+  lag: 60_000,
+  root: 600_000,
+  proxies: 300_000,
+  raise: 60_000,
+  gaps: 60_000,
+};
 
 /**
  * Follows the chain for the leader: round after round, until it is stopped. A round takes a bounded share of each kind
@@ -123,6 +131,8 @@ export function createChainTracker(deps: ChainTrackerDeps): ChainTracker {
       async () => {
         isLeft = (await verifyPending(step, verificationsPerRound)) === verificationsPerRound || isLeft;
       },
+      () => everySoOften('proxies', () => readShownProxies(step)),
+      () => everySoOften('raise', () => raisePayouts(db, network, now())),
       () => everySoOften('gaps', () => watchPayoutGaps(step)),
     ]);
     return isLeft;

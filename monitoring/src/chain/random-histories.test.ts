@@ -8,7 +8,6 @@ import { acceptProxyCodes } from '@cocoon-pool/db/paying-accounts';
 import { createTestDatabase } from '@cocoon-pool/db/testing';
 import { proxyCodeName, toCodeCell } from '@cocoon-pool/simulator/cocoon-contracts';
 import { createRandom } from '@cocoon-pool/simulator/seeded-random';
-import { sql } from 'kysely';
 import { expect, test } from 'vitest';
 import { createChainBooks } from './chain-books.ts';
 import {
@@ -21,6 +20,7 @@ import {
 import { createMemoryBooks } from './testing-memory-books.ts';
 
 const accepted = [toCodeCell(proxyCodeName).hash().toString('hex')];
+const tables = ['payouts', 'chainCursors', 'keptOutTransactions', 'payingAccounts'] as const;
 const noTrouble = { faultRatio: 0, crashRatio: 0 };
 
 /** Scenes, each with the ledger that an untroubled reading makes of it. */
@@ -70,7 +70,7 @@ test('hundreds of them end so in the database too', async () => {
   for (let seed = 0; seed < 200; seed += 1) {
     const { scene, ledger } = getScene(seed);
     const { rootAddress } = scene;
-    await sql`TRUNCATE payouts, chain_cursors, kept_out_transactions, paying_accounts CASCADE`.execute(db);
+    for (const table of tables) await db.deleteFrom(table).execute();
     const begin = new Date(0);
     await acceptProxyCodes(db, { rootAddress, codeHashes: accepted, source: 'pinned' }, begin);
     await syncWatchedAccounts(db, { network, owners: [historyOwner] }, begin);
@@ -78,18 +78,27 @@ test('hundreds of them end so in the database too', async () => {
       books: createChainBooks(db, { network, rootAddress }),
       findDueAccount: async (now): Promise<ChainAccount | undefined> =>
         (await listDueAccounts(db, { network, limit: 1, stale: begin }, now))[0],
-      wake: (now) =>
-        saveSeenAccounts(db, { network, seen: [{ account: historyOwner, newestLt: null }] }, now).then(
-          async () => {
-            await sql`UPDATE chain_cursors SET due_at = coalesce(due_at, ${now})`.execute(db);
-          },
-        ),
-      listLedger: async () => {
-        const { rows } = await sql<LedgerLine>`
-          SELECT transaction_hash AS hash, amount_nanoton, verification || coalesce(': ' || verification_reason, '') AS verdict
-          FROM payouts UNION ALL SELECT transaction_hash, NULL, 'kept out: ' || reason FROM kept_out_transactions
-        `.execute(db);
-        return rows;
+      wake: async (now) => {
+        await saveSeenAccounts(db, { network, seen: [{ account: historyOwner, newestLt: null }] }, now);
+        await db.updateTable('chainCursors').set({ dueAt: now }).where('dueAt', 'is', null).execute();
+      },
+      listLedger: async (): Promise<LedgerLine[]> => {
+        const payouts = await db.selectFrom('payouts').selectAll().limit(1_000).execute();
+        const keptOut = await db.selectFrom('keptOutTransactions').selectAll().limit(1_000).execute();
+        return [
+          ...payouts.map(
+            ({ transactionHash: hash, amountNanoton, verification, verificationReason: reason }) => ({
+              ...{
+                hash,
+                amountNanoton,
+                verdict: reason === null ? verification : `${verification}: ${reason}`,
+              },
+            }),
+          ),
+          ...keptOut.map(({ transactionHash: hash, reason }) => ({
+            ...{ hash, amountNanoton: null, verdict: `kept out: ${reason}` },
+          })),
+        ];
       },
     };
     const random = createRandom(`trouble ${seed}`);

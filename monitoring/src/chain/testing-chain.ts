@@ -29,7 +29,7 @@ export async function createChainStage(settings: Partial<ChainTrackerSettings> =
   const db: Db = database.db;
   const clock = createFakeClock(noon);
   const scene = createChainScene();
-  const toncenter = await createToncenter({ chain: scene.chain });
+  const toncenter = await createToncenter({ chain: scene.chain, now: clock.now });
   const startTracker = () =>
     createChainTracker({
       ...{ db, log: silentLogger, now: clock.now, timers: noTimers },

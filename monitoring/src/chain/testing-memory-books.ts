@@ -63,9 +63,10 @@ export function createMemoryBooks(account: string, acceptedCodes: readonly strin
         keptOut.set(id, verdict.reason);
         return;
       }
-      if (payout.verification === 'unverified' && verdict.state === 'pending_verification') return;
-      payout.verification = verdict.state;
-      payout.reason = 'reason' in verdict ? verdict.reason : null;
+      if (payout.verification !== 'unverified' || verdict.state !== 'pending_verification') {
+        payout.verification = verdict.state;
+        payout.reason = 'reason' in verdict ? verdict.reason : null;
+      }
       payout.verifyAfter = 'reason' in verdict ? verifyAfter : null;
       payout.attempts += 1;
     },

@@ -1,22 +1,31 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Db } from '@cocoon-pool/db/database';
 import { migrateToLatest } from '@cocoon-pool/db/migrate-database';
 import { openDatabase } from '@cocoon-pool/db/open-database';
 import { registerTelegramParticipant } from '@cocoon-pool/db/participants';
 import { runProcess } from '@cocoon-pool/db/run-process';
+import { lockWallet, openLink } from '@cocoon-pool/db/wallets';
 import { insertWorker } from '@cocoon-pool/db/worker-registration';
 import { type Config, isLoopback } from '@cocoon-pool/domain/config';
+import { mainnetRootAddress } from '@cocoon-pool/domain/payouts/accepted-proxy-code';
+import { parseAccount } from '@cocoon-pool/domain/ton/parse-account';
 import { createBotApi } from '@cocoon-pool/simulator/bot-api';
+import { type ChainScene, createChainScene } from '@cocoon-pool/simulator/chain-scene';
 import { createChatPage } from '@cocoon-pool/simulator/chat-page';
+import { deriveAccount } from '@cocoon-pool/simulator/cocoon-contracts';
 import { createFleet, type Fleet } from '@cocoon-pool/simulator/fleet';
+import { createFleetChain } from '@cocoon-pool/simulator/fleet-chain';
 import { createPerson } from '@cocoon-pool/simulator/person';
 import { createPriceApi } from '@cocoon-pool/simulator/price-api';
+import { createToncenter } from '@cocoon-pool/simulator/toncenter';
 import { buildStaleMiniApp } from './build-miniapp.ts';
 import { type DemoClock, playDemoHistory } from './demo-history.ts';
 import { startSystem } from './system.ts';
 
 const operatorTelegramId = 7001;
+const poolWallet = deriveAccount('pool wallet');
 const hour = 3_600_000;
 
 await runProcess(
@@ -26,7 +35,9 @@ await runProcess(
     await buildStaleMiniApp();
     const clock = createClock();
     const botApi = await createBotApi();
-    const fleet = await createFleet({ now: clock.now });
+    const scene = createChainScene(mainnetRootAddress);
+    const toncenter = await createToncenter({ chain: scene.chain, now: clock.now });
+    const fleet = await createFleet({ now: clock.now, chain: createFleetChain(scene) });
     const priceApi = await createPriceApi({ now: clock.now });
     const dataDir = await mkdtemp(join(tmpdir(), 'cocoon-demo-'));
     await chmod(dataDir, 0o755);
@@ -35,7 +46,9 @@ await runProcess(
       latestApiUrl: `${priceApi.url}/tonapi`,
     };
     const { token: botToken, url: telegramApiRoot } = botApi;
-    const config = toDemoConfig(given, { dataDir, botToken, telegramApiRoot, prices });
+    const chain = toDemoChain(given, toncenter.url);
+    const simulated = { dataDir, botToken, telegramApiRoot, prices, chain, tonApiUrl: toncenter.url };
+    const config = toDemoConfig(given, simulated);
     const database = await openDatabase(config, log);
     const { db, secretBox } = database;
     await migrateToLatest(db);
@@ -56,7 +69,9 @@ await runProcess(
       });
       if (!added.ok) throw new Error(`The demo's worker ${name} was refused: ${added.reason}`);
     }
+    await linkDemoWallets(db, { fleet, people: people.slice(1) }, clock.now());
     await playDemoHistory({ db, fleet, clock, log });
+    payFromPool(scene, fleet, clock.now());
 
     const demo = { participantId: ann.id, operatorId: operator.id };
     const system = await startSystem({ config, log, database, now: clock.now, demo });
@@ -80,7 +95,13 @@ await runProcess(
         process.stdout.write('Stopping…\n');
         await chat.close();
         await system.stop();
-        await Promise.all([fleet.close(), botApi.close(), priceApi.close(), database.close()]);
+        await Promise.all([
+          fleet.close(),
+          botApi.close(),
+          priceApi.close(),
+          toncenter.close(),
+          database.close(),
+        ]);
         await rm(dataDir, { recursive: true, force: true });
       },
     };
@@ -99,9 +120,40 @@ function createClock(): DemoClock {
   };
 }
 
+function toDemoChain(given: Config, apiUrl: string): Config['chain'] {
+  const simulated = { apiUrl, apiKey: null, requestsPerSecond: 50, poolWallets: [poolWallet] };
+  return { ...given.chain, ...simulated, network: 'mainnet', rootAddress: mainnetRootAddress };
+}
+
+/** The owners' wallets: the first has proven his, the other has typed it. */
+async function linkDemoWallets(
+  db: Db,
+  { fleet, people }: { fleet: Fleet; people: readonly { id: string }[] },
+  now: Date,
+): Promise<void> {
+  for (const [place, { address }] of fleet.owners.entries()) {
+    const parsed = parseAccount(address, 'mainnet');
+    const participantId = people[place]?.id;
+    if (!parsed.ok || participantId === undefined) throw new Error('the demo has an owner without a wallet');
+    const wallet = { participantId, network: 'mainnet', account: parsed.account, actor: 'system' } as const;
+    await db.transaction().execute(async (tx) => {
+      const walletId = await lockWallet(tx, wallet, now);
+      await openLink(tx, { ...wallet, walletId, provenAt: place === 0 ? now : null }, now);
+    });
+  }
+}
+
+/** A share that the pool passes on, to the second owner. */
+function payFromPool(scene: ChainScene, fleet: Fleet, at: Date): void {
+  const parsed = parseAccount(fleet.owners[1]?.address ?? '', 'mainnet');
+  if (!parsed.ok) throw new Error('the demo has no second owner');
+  const transfer = { from: poolWallet, to: parsed.account, valueNanoton: 12_500_000_000n };
+  scene.transfer({ ...transfer, comment: 'Your share of the week', at });
+}
+
 function toDemoConfig(
   given: Config,
-  simulated: Pick<Config, 'dataDir' | 'botToken' | 'telegramApiRoot' | 'prices'>,
+  simulated: Pick<Config, 'dataDir' | 'botToken' | 'telegramApiRoot' | 'prices' | 'chain' | 'tonApiUrl'>,
 ): Config {
   return {
     ...given,

@@ -12,7 +12,7 @@ import { serve } from './serve.ts';
 interface SystemOptions {
   config: Config;
   log: Logger;
-  database: Pick<OpenDatabase, 'db' | 'secretBox'>;
+  database: Pick<OpenDatabase, 'db' | 'secretBox'> & Partial<Pick<OpenDatabase, 'listener'>>;
   now: () => Date;
   /** Opens the demo's door without a login. */
   demo?: AppDeps['demo'];
@@ -28,10 +28,10 @@ export interface System {
 /** Daemon, server, bot and delivery in this process, on a migrated database. Without a bot token there is no chat. */
 export async function startSystem(options: SystemOptions): Promise<System> {
   const { config: settings, log, database, now } = options;
-  const { db, secretBox } = database;
+  const { db, listener, secretBox } = database;
   const server = await serve(options);
   const lead = toDelivery(options);
-  const daemon = createDaemon({ db, secretBox, now, timers: systemTimers, log, settings, lead });
+  const daemon = createDaemon({ db, listener, secretBox, now, timers: systemTimers, log, settings, lead });
   await daemon.start();
   const polling = startChat(options);
   return {

@@ -1,7 +1,8 @@
 import { insertTestPayout, linkTestWallet } from '@cocoon-pool/db/testing-ledger';
 import { upsertWorkerContracts } from '@cocoon-pool/db/worker-contracts';
+import { upsertWorkerStates } from '@cocoon-pool/db/worker-state';
+import { createTestState } from '@cocoon-pool/db/worker-state-fixture';
 import { createProxyContract, deriveAccount } from '@cocoon-pool/simulator/cocoon-contracts';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../test-app.ts';
 
@@ -103,8 +104,8 @@ test('what a contract still has to pay is reckoned by its proxy’s own fee, onc
   };
   for (const address of ['9.9.9.9:12000', '9.9.9.9:12010']) {
     const workerId = await api.addWorker(address, ann.id);
-    await sql`INSERT INTO worker_state (worker_id, sampled_at, json_stats_at, up, recent_scrapes, totals)
-      VALUES (${workerId}, now(), now(), true, 'u', '{}')`.execute(api.db);
+    const at = api.clock.now;
+    await upsertWorkerStates(api.db, [createTestState(workerId, at, { jsonStatsAt: at })]);
     await upsertWorkerContracts(api.db, [{ workerId, contracts: [{ ...contract, earnings: null, tokens }] }]);
   }
   await api.db

@@ -32,15 +32,16 @@ export function workerFiguresRoutes(deps: AppDeps) {
     .openapi(metricsRoute, async (c) => {
       const id = parseId(c.req.valid('param').id, 'worker');
       const at = now();
-      const worker = await getWorkerDetail(db, id, { participantId: c.get('caller').reach, now: at });
-      const runTimeSecondsQuantiles = await getRunTimeQuantiles(db, id, at);
+      const participantId = c.get('caller').reach;
+      const worker = await getWorkerDetail(db, id, { participantId, now: at });
+      const runTimeSecondsQuantiles = await getRunTimeQuantiles(db, { workerId: id, participantId, now: at });
       return c.json(toWorkerMetrics(worker, { now: at, runTimeSecondsQuantiles }), 200);
     })
     .openapi(statsRoute, async (c) => {
       const id = parseId(c.req.valid('param').id, 'worker');
       const participantId = c.get('caller').reach;
       await getWorkerAddress(db, id, { participantId });
-      const plan = planStats(c.req.valid('query'), settings.scrapeIntervalSeconds, now());
+      const plan = planStats(c.req.valid('query'), settings, now());
       const buckets = await listStatsBuckets(db, { workerId: id, participantId, ...plan });
       const { from, to, stepSeconds } = plan;
       const series = toSeries(buckets);

@@ -170,14 +170,17 @@ test('failures are told as the daemon found that the worker counts them', async 
   expect(await failedTotal()).toBeNull();
 });
 
-test('run times are told as quantiles of interval means weighted by requests', async () => {
+test('run times are told as quantiles of interval means weighted by requests, of the reader’s own time', async () => {
   const id = await api.addWorker('8.8.8.8:12060', owner);
+  const ownedFrom = ago(3_100);
+  await api.db.updateTable('workerOwners').set({ ownedFrom }).where('workerId', '=', id).execute();
   await ensureMetricPartitions(api.db, api.clock.now);
   const toRow = (seconds: number, succeededIncrease: number, runTimeSecondsIncrease: number) => ({
     ...{ workerId: id, ts: ago(seconds), up: true, failedIncrease: 0 },
     ...{ succeededIncrease, runTimeSecondsIncrease },
   });
   await insertWorkerMetrics(api.db, [toRow(10, 90, 90), toRow(25, 10, 50), toRow(3_000, 900, 1_800)]);
+  await insertWorkerMetrics(api.db, [toRow(3_200, 9_000, 90_000)]);
   expect((await getMetrics(id)).runTimeSecondsQuantiles).toEqual({
     m5: { p50: 1, p90: 1, p99: 5 },
     h1: { p50: 2, p90: 2, p99: 2 },

@@ -51,77 +51,12 @@ function readFont(path: string): Buffer {
 }
 
 export const contentWidth = 595.28 - margin.left - margin.right;
-const pageBottom = 841.89 - margin.bottom;
+export const pageHeight = 841.89;
+const pageBottom = pageHeight - margin.bottom;
 
 /** Begins a new page where less than `height` is left; whether it did. */
 export function makeRoom(pdf: Pdf, height: number): boolean {
   if (pdf.y + height <= pageBottom) return false;
   pdf.addPage();
   return true;
-}
-
-interface TextStyle {
-  x?: number;
-  y?: number;
-  width?: number;
-  size?: number;
-  color?: string;
-  isBold?: boolean;
-  align?: 'left' | 'right';
-  lineGap?: number;
-}
-
-/** Writes a text at a place, or where the last one ended; figures that end at one edge stand under one another. */
-export function write(pdf: Pdf, text: string, style: TextStyle = {}): void {
-  const { size = 9, color = ink.text, isBold = false, lineGap = 0 } = style;
-  pdf
-    .font(isBold ? fonts.bold : fonts.plain)
-    .fontSize(size)
-    .fillColor(color)
-    .text(text, style.x ?? margin.left, style.y ?? pdf.y, {
-      width: style.width ?? contentWidth,
-      align: style.align ?? 'left',
-      features: toFeatures(style.align),
-      lineGap,
-    });
-}
-
-export function toFeatures(align: TextStyle['align']): PDFKit.Mixins.OpenTypeFeatures[] {
-  return align === 'right' ? ['tnum'] : [];
-}
-
-interface Footer {
-  left: string;
-  /** Of a page, counted from 1. */
-  right(page: number, pages: number): string;
-}
-
-/** Writes the foot of every page and ends the document. */
-export async function finishPdf(pdf: Pdf, { left, right }: Footer): Promise<Uint8Array<ArrayBuffer>> {
-  const { count } = pdf.bufferedPageRange();
-  for (let page = 0; page < count; page += 1) {
-    pdf.switchToPage(page);
-    // Within the margin text would begin a new page.
-    pdf.page.margins.bottom = 0;
-    const y = 841.89 - 36;
-    pdf
-      .moveTo(margin.left, y - 8)
-      .lineTo(margin.left + contentWidth, y - 8)
-      .lineWidth(0.5)
-      .stroke(ink.line);
-    write(pdf, left, { y, size: 7, color: ink.soft, width: contentWidth - 90 });
-    write(pdf, right(page + 1, count), { y, size: 7, color: ink.soft, align: 'right' });
-  }
-  const chunks: Buffer[] = [];
-  const done = new Promise<void>((resolve, reject) => {
-    pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
-    pdf.on('end', resolve);
-    pdf.on('error', reject);
-  });
-  pdf.end();
-  await done;
-  const bytes = Buffer.concat(chunks);
-  const copy = new Uint8Array(bytes.length);
-  copy.set(bytes);
-  return copy;
 }

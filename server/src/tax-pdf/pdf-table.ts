@@ -1,4 +1,6 @@
-import { contentWidth, fonts, ink, makeRoom, margin, type Pdf, toFeatures, write } from './pdf-page.ts';
+import { setImmediate } from 'node:timers/promises';
+import { contentWidth, ink, makeRoom, margin, type Pdf } from './pdf-page.ts';
+import { heightOf, type TextStyle, write } from './pdf-text.ts';
 
 export interface PdfColumn {
   title: string;
@@ -22,21 +24,25 @@ const padding = 4;
 const gap = 8;
 const defaultSizes = { first: 8, rest: 5.8 };
 
+/** Others have their turn after so many rows: printing a thousand takes seconds. */
+const rowsPerTurn = 10;
+
 /** A table over as many pages as it takes, its head on each of them; rows are never cut. */
-export function drawTable(pdf: Pdf, table: PdfTable): void {
+export async function drawTable(pdf: Pdf, table: PdfTable): Promise<void> {
   const { rows, total } = table;
   const sizes = table.sizes ?? defaultSizes;
   const columns = place(table.columns);
-  const heightOf = (cells: readonly PdfCell[]) => measure(pdf, cells, { columns, sizes });
-  const totalHeight = total === undefined ? 0 : heightOf(total);
-  makeRoom(pdf, measureHead(pdf, columns) + (rows[0] === undefined ? 0 : heightOf(rows[0])) + totalHeight);
+  const measure = (cells: readonly PdfCell[]) => measureRow(pdf, cells, { columns, sizes });
+  const totalHeight = total === undefined ? 0 : measure(total);
+  makeRoom(pdf, measureHead(pdf, columns) + (rows[0] === undefined ? 0 : measure(rows[0])) + totalHeight);
   drawHead(pdf, columns);
   for (const [index, cells] of rows.entries()) {
     const isLast = index === rows.length - 1;
-    const height = heightOf(cells);
+    const height = measure(cells);
     if (makeRoom(pdf, height + (isLast ? totalHeight : 0))) drawHead(pdf, columns);
     drawRow(pdf, cells, { columns, sizes, height, isBold: false });
     drawRule(pdf, pdf.y);
+    if (index % rowsPerTurn === rowsPerTurn - 1) await setImmediate();
   }
   if (total === undefined) return;
   pdf.rect(margin.left, pdf.y, contentWidth, totalHeight).fill(ink.band);
@@ -59,27 +65,18 @@ function place(columns: readonly PdfColumn[]): PlacedColumn[] {
   });
 }
 
-const headSize = 7;
+const headStyle: TextStyle = { size: 7, color: ink.soft, isBold: true };
 const headPadding = 6;
 
 function measureHead(pdf: Pdf, columns: readonly PlacedColumn[]): number {
-  pdf.font(fonts.bold).fontSize(headSize);
-  const heights = columns.map(({ title, width }) => pdf.heightOfString(title, { width }));
+  const heights = columns.map(({ title, ...place }) => heightOf(pdf, title, { ...place, ...headStyle }));
   return Math.max(...heights) + 2 * headPadding;
 }
 
 function drawHead(pdf: Pdf, columns: readonly PlacedColumn[]): void {
   const [top, height] = [pdf.y, measureHead(pdf, columns)];
   for (const { title, x, width, align = 'left' } of columns) {
-    write(pdf, title, {
-      x,
-      y: top + headPadding,
-      width,
-      align,
-      size: headSize,
-      color: ink.soft,
-      isBold: true,
-    });
+    write(pdf, title, { x, y: top + headPadding, width, align, ...headStyle });
   }
   pdf.y = top + height;
   pdf
@@ -94,16 +91,13 @@ interface RowStyle {
   sizes: { first: number; rest: number };
 }
 
-function measure(pdf: Pdf, cells: readonly PdfCell[], { columns, sizes }: RowStyle): number {
-  pdf.font(fonts.plain);
+function measureRow(pdf: Pdf, cells: readonly PdfCell[], { columns, sizes }: RowStyle): number {
   const heights = cells.map((lines, index) => {
-    const { width, align } = columns[index] ?? { width: contentWidth, align: 'left' };
-    const heightOf = (line: string, size: number) =>
-      pdf.fontSize(size).heightOfString(line, { width, features: toFeatures(align) });
-    return lines.reduce(
-      (sum, line, order) => sum + (line === '' ? 0 : heightOf(line, order === 0 ? sizes.first : sizes.rest)),
-      0,
-    );
+    const { width, align } = columns[index] ?? { width: contentWidth, align: 'left' as const };
+    return lines.reduce((sum, line, order) => {
+      const size = order === 0 ? sizes.first : sizes.rest;
+      return sum + (line === '' ? 0 : heightOf(pdf, line, { width, align: align ?? 'left', size }));
+    }, 0);
   });
   return Math.max(...heights, sizes.first) + 2 * padding;
 }

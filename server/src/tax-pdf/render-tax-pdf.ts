@@ -5,9 +5,11 @@ import type { TaxDocument, TaxElectricity } from '@cocoon-pool/domain/tax/tax-re
 import { type TaxRow, type TaxSection, taxSections } from '@cocoon-pool/domain/tax/tax-row';
 import { taxTexts } from '@cocoon-pool/domain/tax/tax-texts';
 import { formatZoned } from '@cocoon-pool/domain/zoned-time';
+import { finishPdf } from './finish-pdf.ts';
 import { groupDigits } from './group-digits.ts';
-import { contentWidth, createPdf, finishPdf, ink, makeRoom, margin, type Pdf, write } from './pdf-page.ts';
+import { contentWidth, createPdf, ink, makeRoom, margin, type Pdf } from './pdf-page.ts';
 import { drawTable, type PdfCell } from './pdf-table.ts';
+import { write } from './pdf-text.ts';
 
 /** A report on paper: what it comes to, month by month, every entry, and how to read it. The same document gives the same bytes. */
 export async function renderTaxPdf(document: TaxDocument): Promise<Uint8Array<ArrayBuffer>> {
@@ -20,12 +22,12 @@ export async function renderTaxPdf(document: TaxDocument): Promise<Uint8Array<Ar
   const pdf = createPdf({ title: texts.title, subject, language, createdAt: from });
   write(pdf, texts.title, { size: 22, isBold: true });
   write(pdf, subject, { size: 10.5, color: ink.soft });
-  pdf.moveDown(0.8);
+  pdf.y += 10;
   drawFacts(pdf, document, `${period.from} – ${period.to}`);
   drawSummary(pdf, document);
-  drawMonths(pdf, document);
-  for (const section of taxSections) drawSection(pdf, document, section);
-  if (document.electricity !== null) drawElectricity(pdf, document, document.electricity);
+  await drawMonths(pdf, document);
+  for (const section of taxSections) await drawSection(pdf, document, section);
+  if (document.electricity !== null) await drawElectricity(pdf, document, document.electricity);
   drawNotes(pdf, document);
   return finishPdf(pdf, {
     left: `${texts.disclaimer}  ·  SHA-256 ${contentHash.slice(0, 16)}…`,
@@ -94,7 +96,7 @@ function drawSummary(pdf: Pdf, { parameters, totals, electricity }: TaxDocument)
   pdf.y = top + height + 16;
 }
 
-function drawMonths(pdf: Pdf, { parameters, totals }: TaxDocument): void {
+async function drawMonths(pdf: Pdf, { parameters, totals }: TaxDocument): Promise<void> {
   const { language, currency, coinSymbol } = parameters;
   const { labels } = taxTexts[language];
   if (totals.months.length < 2) return;
@@ -108,7 +110,7 @@ function drawMonths(pdf: Pdf, { parameters, totals }: TaxDocument): void {
     group(sum.walletFee),
     group(sum.value),
   ];
-  drawTable(pdf, {
+  await drawTable(pdf, {
     columns: [
       { title: labels.month, share: 0.2 },
       { title: labels.entries, share: 0.14, align: 'right' },
@@ -122,7 +124,11 @@ function drawMonths(pdf: Pdf, { parameters, totals }: TaxDocument): void {
   pdf.y += 14;
 }
 
-function drawSection(pdf: Pdf, { parameters, rows, totals }: TaxDocument, section: TaxSection): void {
+async function drawSection(
+  pdf: Pdf,
+  { parameters, rows, totals }: TaxDocument,
+  section: TaxSection,
+): Promise<void> {
   const { language, currency, coinSymbol } = parameters;
   const texts = taxTexts[language];
   const own = rows.filter((row) => row.section === section);
@@ -133,7 +139,7 @@ function drawSection(pdf: Pdf, { parameters, rows, totals }: TaxDocument, sectio
   const sum = totals.sections[section];
   const group = (text: string) => groupDigits(text, language);
   drawTitle(pdf, texts.sections[section]);
-  drawTable(pdf, {
+  await drawTable(pdf, {
     columns: [
       { title: texts.labels.received, share: 0.2 },
       { title: texts.labels.kind, share: 0.135 },
@@ -180,12 +186,16 @@ function toPriceBasis(row: TaxRow, language: 'en' | 'ru'): string[] {
   return [[row.priceSource, granularity].filter(Boolean).join(', '), row.priceAtUtc ?? ''];
 }
 
-function drawElectricity(pdf: Pdf, { parameters }: TaxDocument, electricity: TaxElectricity): void {
+async function drawElectricity(
+  pdf: Pdf,
+  { parameters }: TaxDocument,
+  electricity: TaxElectricity,
+): Promise<void> {
   const { language, currency } = parameters;
   const { labels } = taxTexts[language];
   const group = (text: string) => groupDigits(text, language);
   drawTitle(pdf, labels.electricity);
-  drawTable(pdf, {
+  await drawTable(pdf, {
     columns: [
       { title: labels.worker, share: 0.2 },
       { title: labels.from, share: 0.2 },
@@ -215,7 +225,7 @@ function drawNotes(pdf: Pdf, document: TaxDocument): void {
   drawTitle(pdf, labels.notes);
   for (const [index, note] of toTaxNotes(document.parameters, document).entries()) {
     makeRoom(pdf, 28);
-    write(pdf, note, { size: 8, color: index === 0 ? ink.text : ink.soft, isBold: index === 0, lineGap: 1 });
+    write(pdf, note, { size: 8, color: index === 0 ? ink.text : ink.soft, isBold: index === 0 });
     pdf.y += 3;
   }
 }

@@ -17,7 +17,14 @@ export type Notice =
       amountNanoton: string;
       expectedSince: string;
     }
-  | { kind: 'operator'; problem: OperatorProblem; since: string; detail: string | null };
+  | {
+      kind: 'operator';
+      problem: OperatorProblem;
+      since: string;
+      /** When it was over, once that is known. */
+      until?: string | null;
+      detail: string | null;
+    };
 
 export type NoticeKind = Notice['kind'];
 

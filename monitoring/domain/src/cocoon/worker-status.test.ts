@@ -131,7 +131,18 @@ test('the wallet is judged by /stats where /jsonstats is missing', () => {
   expect(judge(half).reason).toBe('wallet_low');
 });
 
-test('a worker never asked, or not asked for more than a minute, is unknown', () => {
+test('while we are blind nothing is known of any worker, whatever it said last', () => {
+  const answer = toWorkerAnswer(createSample(), null);
+  const facts = { sampledAt: at, recentScrapes: ['up'] as const, failure: null, answer };
+  const later = new Date(at.getTime() + 600_000);
+  for (const known of [facts, { ...facts, sampledAt: null }]) {
+    const blind = { status: 'unknown', reason: 'blind', failure: null };
+    expect(toWorkerStatus({ ...known, isBlind: true }, later)).toEqual(blind);
+  }
+  expect(toWorkerStatus({ ...facts, isBlind: false }, at).reason).toBeNull();
+});
+
+test('a worker never asked, or not asked for longer than any pause of ours, is unknown', () => {
   const sample = createSample();
   const later = (seconds: number) => new Date(at.getTime() + seconds * 1000);
   const answer = toWorkerAnswer(sample, null);
@@ -141,9 +152,9 @@ test('a worker never asked, or not asked for more than a minute, is unknown', ()
     reason: 'never_scraped',
     failure: null,
   });
-  expect(toWorkerStatus(facts, later(60))).toEqual({ status: 'ok', reason: null, failure: null });
-  expect(toWorkerStatus(facts, later(61))).toEqual({ status: 'unknown', reason: 'stale', failure: null });
-  expect(toStaleBefore(later(60))).toEqual(at);
+  expect(toWorkerStatus(facts, later(90))).toEqual({ status: 'ok', reason: null, failure: null });
+  expect(toWorkerStatus(facts, later(91))).toEqual({ status: 'unknown', reason: 'stale', failure: null });
+  expect(toStaleBefore(later(90))).toEqual(at);
 });
 
 const [up, bad, silent] = ['up', 'bad_answer', 'no_answer'] as const;

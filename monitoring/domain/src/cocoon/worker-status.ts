@@ -6,6 +6,8 @@ import { type ConditionReason, findWorkerCondition } from './worker-condition.ts
 
 /** What a worker's status is judged by. */
 export interface WorkerStatusFacts {
+  /** Whether who would scrape it hears nobody at all now. */
+  isBlind?: boolean;
   /** Time of the newest scrape, whatever came of it. */
   sampledAt: Date | null;
   /** Outcomes of the newest scrapes, oldest first, at most 6. */
@@ -17,6 +19,7 @@ export interface WorkerStatusFacts {
 }
 
 export type WorkerStatusReason =
+  | 'blind'
   | 'never_scraped'
   | 'stale'
   | 'partial_answer'
@@ -31,17 +34,22 @@ export interface WorkerStatus {
   failure: 'no_answer' | 'bad_answer' | null;
 }
 
-const staleAfterMs = 60_000;
+/**
+ * Longer than a worker is ever left alone: an interval, or the pause of one long silent, is 60 s at most, and a scrape
+ * that times out is written some seconds later.
+ */
+export const staleAfterSeconds = 90;
 const silentScrapesForDown = 4;
 
 /**
- * Judges a worker: first whether we know anything fresh, then whether it answers (down from 4 silent scrapes of
+ * Judges a worker: first whether we can know anything (while we are blind, its silence is ours) and do, then whether it answers (down from 4 silent scrapes of
  * the last 6, the newest among them), then what it says, the worst first.
  */
 export function toWorkerStatus(facts: WorkerStatusFacts, now: Date): WorkerStatus {
   const { sampledAt, failure: newest, recentScrapes, answer } = facts;
-  if (sampledAt === null) return { status: 'unknown', reason: 'never_scraped', failure: null };
   const failure = toFailureKind(newest);
+  if (facts.isBlind === true) return { status: 'unknown', reason: 'blind', failure };
+  if (sampledAt === null) return { status: 'unknown', reason: 'never_scraped', failure: null };
   if (sampledAt < toStaleBefore(now)) return { status: 'unknown', reason: 'stale', failure };
   if (newest !== null) {
     const silentScrapes = recentScrapes.filter((outcome) => outcome === 'no_answer').length;
@@ -57,7 +65,7 @@ export function toWorkerStatus(facts: WorkerStatusFacts, now: Date): WorkerStatu
 
 /** Whatever was scraped before this time says nothing about `now`. */
 export function toStaleBefore(now: Date): Date {
-  return new Date(now.getTime() - staleAfterMs);
+  return new Date(now.getTime() - staleAfterSeconds * 1_000);
 }
 
 function toFailureKind(failure: ScrapeFailure | null): WorkerStatus['failure'] {

@@ -1,3 +1,4 @@
+import { staleAfterSeconds } from '../cocoon/worker-status.ts';
 import { formatDuration, formatRate, formatTon } from './format.ts';
 import { formatClock, type Reader } from './format-clock.ts';
 import { messages } from './messages.ts';
@@ -11,14 +12,14 @@ export interface OverviewFacts {
   newestSampledAt: Date | null;
 }
 
-/** The /stats card. Data of which even the newest is over a minute old is called stale instead of shown. */
+/** The /stats card. Data of which even the newest is stale is called so instead of shown. */
 export function renderOverview(overview: OverviewFacts, reader: Reader): string {
   const { stats } = messages(reader.language);
   const figures = toFigures(overview, reader);
   const { oldestSampledAt, newestSampledAt } = overview;
   if (figures.total === 0) return stats.empty;
   if (oldestSampledAt === null || newestSampledAt === null) return stats.waiting(figures);
-  if (ageSeconds(newestSampledAt, reader) > staleSeconds) {
+  if (ageSeconds(newestSampledAt, reader) > staleAfterSeconds) {
     return stats.stale({
       ...figures,
       age: formatDuration(reader.language, ageSeconds(newestSampledAt, reader)),
@@ -43,8 +44,6 @@ export function renderWelcomeBack(overview: OverviewFacts, reader: Reader): stri
   if (figures.total === 0) return stats.empty;
   return start.back({ ...figures, ok: overview.workers.ok });
 }
-
-const staleSeconds = 60;
 
 function toFigures({ workers, unpaidNanoton, oldestSampledAt }: OverviewFacts, reader: Reader) {
   const { unknown } = messages(reader.language);

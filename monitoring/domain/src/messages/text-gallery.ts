@@ -135,6 +135,7 @@ const states: ['ok' | 'warning' | 'down' | 'unknown', string | null][] = [
   ['warning', 'constructor'],
   ['unknown', 'never_scraped'],
   ['unknown', 'stale'],
+  ['unknown', 'blind'],
   ['ok', null],
 ];
 

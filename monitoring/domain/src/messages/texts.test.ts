@@ -122,8 +122,9 @@ test('every text in English', () => {
     🟡 h100-2 · warning
     ⚪ h100-2 · unknown: no answer yet since it was added
     ⚪ h100-2 · unknown: our last scrape was 3 m ago
+    ⚪ h100-2 · unknown: our own connection is down
     🟢 h100-2 · 412 req/min · 38.2 TON
-    and 15 more",
+    and 14 more",
     }
   `);
 });
@@ -228,8 +229,9 @@ test('every text in Russian', () => {
     🟡 h100-2 · внимание
     ⚪ h100-2 · неизвестно: с момента добавления ответа ещё не было
     ⚪ h100-2 · неизвестно: последний наш опрос 3 мин назад
+    ⚪ h100-2 · неизвестно: нет связи у нас
     🟢 h100-2 · 412 запр./мин · 38,2 TON
-    и ещё 15",
+    и ещё 14",
     }
   `);
 });

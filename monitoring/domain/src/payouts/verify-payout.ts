@@ -111,11 +111,11 @@ function readParent(candidate: PayoutCandidate, parent: ChainTransaction | null)
   if (parent.aborted !== false) return unverified('parent_aborted');
   const message = parent.inMessage;
   if (message === null || message.source === null) return unverified('sent_by_wallet');
+  if (checkMessageHash(sent) === 'wrong' || checkMessageHash(message) === 'wrong')
+    return pending('message_hash_wrong');
   const keptOut = toKeptOut(message);
   if (keptOut !== null) return { state: 'kept_out', reason: keptOut };
   if (message.opcode !== cocoonOpcodes.workerProxyRequest) return unverified('parent_is_no_payout');
-  if (checkMessageHash(sent) === 'wrong' || checkMessageHash(message) === 'wrong')
-    return pending('message_hash_wrong');
   const request = readProxyRequest(message.bodyBoc);
   if (request === null || request.payout === null) return unverified('request_malformed');
   if (request.owner !== candidate.account) return unverified('other_owner');

@@ -1,5 +1,6 @@
 import { type JsonObject, toCount, toFlag, toJsonObject } from '../cocoon/json-value.ts';
 import { toDecimal, toHashHex, toOpcode, toRawAccount } from './chain-value.ts';
+import { readCell } from './message-body.ts';
 
 /** A message between accounts; from outside, `source` is null. */
 export interface ChainMessage {
@@ -117,6 +118,10 @@ function toMessage(value: unknown): ChainMessage | null {
   // A sender that cannot be read is not the absence of one: messages from outside have none.
   if (from === null && (source.source ?? null) !== null) return null;
   const body = toJsonObject(source.message_content)?.body;
+  const bodyBoc = typeof body === 'string' ? body : null;
+  const opcode = readOpcode(bodyBoc, toOpcode(source.opcode));
+  // Everything hangs on it: a body that says something else is no answer.
+  if (from !== null && opcode !== toOpcode(source.opcode)) return null;
   return {
     hash,
     source: from,
@@ -130,8 +135,15 @@ function toMessage(value: unknown): ChainMessage | null {
     bounced: toFlag(source.bounced),
     createdLt: toDecimal(source.created_lt),
     createdAt: toDecimal(source.created_at),
-    opcode: toOpcode(source.opcode),
-    bodyBoc: typeof body === 'string' ? body : null,
+    opcode,
+    bodyBoc,
     hasInitialState: (source.init_state ?? null) !== null,
   };
+}
+
+/** What the body begins with; what is given where there is no body that can be read. */
+function readOpcode(bodyBoc: string | null, given: number | null): number | null {
+  const cell = readCell(bodyBoc);
+  if (cell === null || cell.isExotic) return given;
+  return cell.bits.length < 32 ? null : cell.beginParse().preloadUint(32);
 }
