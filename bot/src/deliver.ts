@@ -1,36 +1,37 @@
-import { type ClaimedNotification, claimNotifications } from '@cocoon-pool/db/outbox';
-import { type DeliveryOutcome, deliverNotification } from './deliver-notification.ts';
+import { claimMail } from '@cocoon-pool/db/outbox';
+import { deliverMail } from './deliver-mail.ts';
 import type { DeliveryDeps, DeliveryRound } from './delivery-deps.ts';
-import { settleDelivery } from './settle-delivery.ts';
+import { loadMailFacts } from './mail-facts.ts';
+import { retryAll } from './settle-delivery.ts';
 
 /**
- * One round of the outbox: claim → render the incident as it stands now → send or edit → mark. What is
- * claimed for a chat that asked to wait or is gone, or for any chat while the Bot API is away, shares that fate untried.
+ * One round of the outbox: claim → render as it stands now → send or edit → mark. Chats are served side by side, each in
+ * its order. The first one goes ahead: while the Bot API is away, the others share its fate untried.
  */
 export async function deliverDue(deps: DeliveryDeps): Promise<DeliveryRound> {
   const { db, now } = deps;
-  const claims = await claimNotifications(db, { limit: 20, now: now(), leaseSeconds });
-  const round: DeliveryRound = { claimed: claims.length, sent: 0, cancelled: 0, retried: 0, givenUp: 0 };
-  const holds = new Map<string, DeliveryOutcome>();
-  for (const claim of claims) {
-    if (claim.claimedUntil.getTime() - now().getTime() < sendSeconds * 1000) break;
-    const held = holds.get(allChats) ?? holds.get(claim.receiver.chatId);
-    const outcome = held ?? (await deliverNotification(claim, deps));
-    const hold = toHold(claim, outcome);
-    if (hold !== null) holds.set(hold, outcome);
-    round[await settleDelivery(claim, outcome, deps)] += 1;
+  const mail = await claimMail(db, { kind: 'telegram', limit: mostChats, now: now(), leaseSeconds });
+  const round: DeliveryRound = { claimed: 0, sent: 0, cancelled: 0, retried: 0, givenUp: 0 };
+  if (mail.length === 0) return round;
+  const facts = await loadMailFacts(mail, deps);
+  const add = (other: Partial<DeliveryRound>) => {
+    for (const name of counts) round[name] += other[name] ?? 0;
+  };
+  const [first, ...others] = mail;
+  if (first === undefined) return round;
+  const ahead = await deliverMail(first, facts, deps);
+  add(ahead.round);
+  if (ahead.outage === null) {
+    const served = await Promise.all(others.map((one) => deliverMail(one, facts, deps)));
+    for (const { round: own } of served) add(own);
+  } else {
+    for (const one of others) add(await retryAll(one, ahead.outage, deps));
   }
+  round.claimed = mail.reduce((sum, { notifications }) => sum + notifications.length, 0);
   return round;
 }
 
-const leaseSeconds = 90;
-/** A delivery makes at most a few calls of 10 s each; a claim with less time left is not begun. */
-const sendSeconds = 60;
-const allChats = 'all';
-
-function toHold({ receiver }: ClaimedNotification, outcome: DeliveryOutcome): string | null {
-  if (outcome.kind !== 'failed') return null;
-  if (outcome.isOutage) return allChats;
-  const { kind } = outcome.failure;
-  return kind === 'rate_limited' || kind === 'unreachable' ? receiver.chatId : null;
-}
+const counts = ['sent', 'cancelled', 'retried', 'givenUp'] as const;
+const mostChats = 20;
+/** A chat's mail takes a few calls of 10 s each at worst, and a place in the queue. */
+const leaseSeconds = 120;

@@ -2,6 +2,7 @@ import type { Db } from '@cocoon-pool/db/database';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { Api } from 'grammy';
 import type { BotSettings } from './bot-deps.ts';
+import type { Pause } from './pause.ts';
 
 export interface DeliveryDeps {
   db: Db;
@@ -9,9 +10,11 @@ export interface DeliveryDeps {
   now: () => Date;
   log: Logger;
   settings: Pick<BotSettings, 'publicUrl' | 'coinSymbol'>;
+  /** Waits for a place among all that is sent with the token. */
+  pause: Pause;
 }
 
-/** What one round did. `claimed` minus the others is left to its lease. */
+/** What one round did, in notifications. `claimed` minus the others was not its turn yet. */
 export interface DeliveryRound {
   claimed: number;
   sent: number;

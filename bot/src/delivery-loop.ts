@@ -4,7 +4,7 @@ import { describeFailure } from './describe-failure.ts';
 import { type Pause, pause as realPause } from './pause.ts';
 import { createTelegramApi } from './telegram-api.ts';
 
-interface DeliveryLoopDeps extends Omit<DeliveryDeps, 'api'> {
+interface DeliveryLoopDeps extends Omit<DeliveryDeps, 'api' | 'pause'> {
   token: string;
   telegramApiRoot: string;
   pause?: Pause;
@@ -16,7 +16,7 @@ export interface DeliveryLoop {
 }
 
 /**
- * Delivers the outbox for as long as it takes: a round each second, the next at once while there is more. A failing
+ * Delivers the outbox for as long as it takes: a round each half second, the next at once while there is more. A failing
  * round (the database is away) is logged when its failure changes, and tried again.
  */
 export function createDeliveryLoop({
@@ -26,7 +26,7 @@ export function createDeliveryLoop({
   ...rest
 }: DeliveryLoopDeps): DeliveryLoop {
   const stopping = new AbortController();
-  const deps: DeliveryDeps = { ...rest, api: createTelegramApi(token, telegramApiRoot) };
+  const deps: DeliveryDeps = { ...rest, pause, api: createTelegramApi(token, telegramApiRoot) };
 
   async function run(): Promise<void> {
     let logged: string | null = null;
@@ -41,7 +41,7 @@ export function createDeliveryLoop({
         if (failure !== logged) deps.log.error({ failure }, 'delivery round failed');
         logged = failure;
       }
-      await pause(1000, stopping.signal);
+      await pause(pauseMs, stopping.signal);
     }
   }
 
@@ -53,3 +53,5 @@ export function createDeliveryLoop({
     },
   };
 }
+
+const pauseMs = 500;

@@ -22,7 +22,7 @@ beforeEach(async () => {
   worker = await insertTestWorker(database.db, { participantId });
 });
 
-test('an alert that fires opens an incident and queues one notice, due after the group wait', async () => {
+test('an alert that fires opens an incident that the leader looks at now', async () => {
   await apply([firing(worker)]);
   expect(await listIncidents()).toMatchObject([
     {
@@ -30,71 +30,53 @@ test('an alert that fires opens an incident and queues one notice, due after the
       hostId: worker.hostId,
       kind: 'worker_down',
       severity: 'critical',
-      version: 1,
+      reviewAt: now,
       closedAt: null,
     },
   ]);
-  expect(await listNotices()).toEqual([
-    { receiverId, kind: 'firing', version: 1, state: 'queued', dueAt: new Date('2026-03-01T12:00:20Z') },
-  ]);
 });
 
-test('an alert of the same host joins a notice that still waits', async () => {
+test('an alert of the same host joins the open incident, which is looked at again', async () => {
   await apply([firing(worker)]);
+  await database.db.updateTable('incidents').set({ reviewAt: null }).execute();
   await apply([firing(await addWorkerOnHost())]);
-  expect(await listIncidents()).toHaveLength(1);
-  expect(await listNotices()).toMatchObject([{ kind: 'firing', version: 1 }]);
+  expect(await listIncidents()).toMatchObject([{ reviewAt: now }]);
 });
 
-test.each([
-  ['was sent', { state: 'sent' as const }],
-  ['is being sent', { claimedUntil: new Date(now.getTime() + 30_000) }],
-])('an alert that fires when the notice %s raises the version and queues another', async (_name, mark) => {
-  await apply([firing(worker)]);
-  await markNotices(mark);
-  await apply([firing(await addWorkerOnHost())]);
-  expect(await listIncidents()).toMatchObject([{ version: 2 }]);
-  expect(await listNotices()).toMatchObject([{ version: 1 }, { version: 2, state: 'queued' }]);
+test('an alert that became graver makes its incident graver', async () => {
+  await apply([{ ...firing(worker), severity: 'warning' }]);
+  const { open } = await lockOpen([worker.workerId]);
+  await apply([{ ...firing(worker), alertId: open[0]?.id ?? null, fired: false, raised: true }]);
+  expect(await listIncidents()).toMatchObject([{ severity: 'critical', reviewAt: now }]);
 });
 
-test('an alert that ends within the group wait sends nothing', async () => {
+test('the end of its last alert closes an incident, which is looked at once more', async () => {
   await apply([firing(worker)]);
   await apply(await resolveOpen());
-  expect(await listNotices()).toMatchObject([{ kind: 'firing', state: 'cancelled' }]);
-  expect(await listIncidents()).toMatchObject([{ closedAt: now }]);
+  expect(await listIncidents()).toMatchObject([{ closedAt: now, reviewAt: now, isSilent: false }]);
 });
 
-test('a recovery is owed to those who were sent the firing notice, and only to them', async () => {
-  await apply([firing(worker)]);
-  await markNotices({ state: 'sent' });
-  await insertReceiver();
-  await apply(await resolveOpen());
-  expect(await listNotices()).toMatchObject([
-    { receiverId, kind: 'firing', state: 'sent' },
-    { receiverId, kind: 'resolved', state: 'queued', version: 1, dueAt: now },
+test('an alert that goes on and off four times in half an hour makes one unstable incident that stays open', async () => {
+  for (let time = 0; time < 2; time += 1) {
+    await apply([{ ...firing(worker), activeSince: new Date(now.getTime() - time), firedAt: now }]);
+    await apply(await resolveOpen());
+  }
+  const incidents = await listIncidents();
+  expect(incidents).toMatchObject([
+    { closedAt: now, unstableSince: null },
+    { closedAt: null, unstableSince: now },
   ]);
-});
-
-test('a recovery is owed to whoever is being sent the firing notice at this moment', async () => {
-  await apply([firing(worker)]);
-  await markNotices({ claimedUntil: new Date(now.getTime() + 30_000) });
-  await apply(await resolveOpen());
-  expect(await listNotices()).toMatchObject([
-    { kind: 'firing', state: 'queued' },
-    { kind: 'resolved', state: 'queued' },
-  ]);
+  await apply([{ ...firing(worker), activeSince: new Date(now.getTime() - 9) }]);
+  expect(await listIncidents()).toHaveLength(2);
 });
 
 test('an incident stays open until its last alert ends', async () => {
   const other = await addWorkerOnHost();
   await apply([firing(worker), firing(other)]);
-  await markNotices({ state: 'sent' });
   await apply(await resolveOpen([worker.workerId]));
   expect(await listIncidents()).toMatchObject([{ closedAt: null }]);
-  expect(await listNotices()).toHaveLength(1);
   await apply(await resolveOpen([other.workerId]));
   expect(await listIncidents()).toMatchObject([{ closedAt: now }]);
-  expect(await listNotices()).toMatchObject([{ kind: 'firing' }, { kind: 'resolved' }]);
 });
 
 test('two writers that end the last two alerts of an incident at once close it', async () => {
@@ -119,32 +101,25 @@ test('two writers that end the last two alerts of an incident at once close it',
   expect(await listIncidents()).toMatchObject([{ closedAt: now }]);
 });
 
-test('two writers that see the same alert fire at once open one and tell once', async () => {
+test('two writers that see the same alert fire at once open one', async () => {
   await Promise.all([1, 2, 3, 4].map(() => apply([firing(worker)])));
   expect(await listAlerts()).toHaveLength(1);
   expect(await listIncidents()).toHaveLength(1);
-  expect(await listNotices()).toHaveLength(1);
 });
 
-test('a rule that is switched off ends its alert and tells nobody', async () => {
-  await apply([firing(worker)]);
-  await markNotices({ state: 'sent' });
-  await apply((await resolveOpen()).map((episode) => ({ ...episode, silent: true })));
-  expect(await listIncidents()).toMatchObject([{ closedAt: now }]);
-  expect(await listNotices()).toMatchObject([{ kind: 'firing', state: 'sent' }]);
-});
-
-test('the alerts of a worker of the pool go to active operators, not to disabled chats', async () => {
+test('a rule that is switched off ends its alert and makes no sound: messages say that it is closed', async () => {
   const { db } = database;
-  const operator = await insertTestParticipant(db, { role: 'operator' });
-  const muted = await insertTestParticipant(db, { role: 'operator' });
-  await insertTestParticipant(db, { role: 'operator', status: 'deactivated' });
-  await db.updateTable('receivers').set({ disabledAt: now }).where('id', '=', muted.receiverId).execute();
-  worker = await insertTestWorker(db);
   await apply([firing(worker)]);
-  await apply([firing(await insertTestWorker(db, { hostId: worker.hostId }))]);
-  expect(await listIncidents()).toHaveLength(1);
-  expect((await listNotices()).map((notice) => notice.receiverId)).toEqual([operator.receiverId]);
+  const [incident] = await listIncidents();
+  if (incident === undefined) throw new Error('no incident');
+  const told = { told: '{}', held: '{}', toldAt: now, soundedAt: now, alarmedAt: now, messageId: '7' };
+  await db
+    .insertInto('incidentTellings')
+    .values({ incidentId: incident.id, receiverId, ...told })
+    .execute();
+  await apply((await resolveOpen()).map((episode) => ({ ...episode, silent: true })));
+  expect(await listIncidents()).toMatchObject([{ closedAt: now, isSilent: true, reviewAt: null }]);
+  expect(await listNotices()).toMatchObject([{ receiverId, kind: 'update', state: 'queued' }]);
 });
 
 test('a pending alert is kept between writes and leaves no trace when it clears', async () => {
@@ -158,10 +133,10 @@ test('a pending alert is kept between writes and leaves no trace when it clears'
   expect(await listIncidents()).toEqual([]);
 });
 
-test('an episode that begins and ends within one write is history without a notice', async () => {
+test('an episode that begins and ends within one write is history of a closed incident', async () => {
   await apply([{ ...firing(worker), state: 'resolved', resolvedAt: now }]);
   expect(await listAlerts()).toMatchObject([{ state: 'resolved', resolvedAt: now }]);
-  expect(await listNotices()).toMatchObject([{ state: 'cancelled' }]);
+  expect(await listIncidents()).toMatchObject([{ closedAt: now }]);
 });
 
 test('an alert that ended and fired anew within one write stays one incident', async () => {
@@ -171,6 +146,18 @@ test('an alert that ended and fired anew within one write stays one incident', a
   await apply([ended, { ...firing(worker), activeSince: new Date(now.getTime() + 60_000) }]);
   expect(await listAlerts()).toMatchObject([{ state: 'resolved' }, { state: 'firing' }]);
   expect(await listIncidents()).toMatchObject([{ closedAt: null }]);
+});
+
+test('a severity that rose is written, and raises its incident', async () => {
+  const low = { ...firing(worker), kind: 'wallet_low', severity: 'warning' as const };
+  await apply([low]);
+  const { open } = await lockOpen([worker.workerId]);
+  const [alertId] = open.flatMap(({ id, kind }) => (kind === 'wallet_low' ? id : []));
+  if (alertId === undefined) throw new Error('The alert is not open');
+  const raised = { severity: 'critical' as const, criticalSince: now, raised: true, fired: false };
+  await apply([{ ...low, ...raised, alertId }]);
+  expect(await listOne('alerts', 'wallet_low')).toMatchObject({ severity: 'critical', criticalSince: now });
+  expect(await listOne('incidents', 'wallet_low')).toMatchObject({ severity: 'critical', closedAt: null });
 });
 
 test('removed workers are not judged any more', async () => {
@@ -194,20 +181,26 @@ function firing({ workerId, hostId, participantId: owner }: typeof worker): Aler
     state: 'firing',
     severity: 'critical',
     activeSince: now,
+    criticalSince: null,
     firedAt: now,
     clearingSince: null,
     clearingScrapes: 0,
     resolvedAt: null,
     evidence: { failedScrapes: 4 },
     fired: true,
+    raised: false,
     silent: false,
   };
+}
+
+function listOne(table: 'alerts' | 'incidents', kind: string) {
+  return database.db.selectFrom(table).selectAll().where('kind', '=', kind).executeTakeFirst();
 }
 
 async function resolveOpen(workerIds = [worker.workerId]): Promise<AlertEpisode[]> {
   const { open } = await lockOpen(workerIds);
   return open.map((alert) => ({
-    ...firing({ ...worker, workerId: alert.workerId }),
+    ...firing({ ...worker, workerId: alert.workerId ?? worker.workerId }),
     alertId: alert.id,
     state: 'resolved',
     resolvedAt: now,
@@ -233,33 +226,6 @@ async function countWaiting(): Promise<number> {
 
 function addWorkerOnHost() {
   return insertTestWorker(database.db, { participantId, hostId: worker.hostId });
-}
-
-async function insertReceiver(): Promise<void> {
-  await database.db
-    .insertInto('receivers')
-    .values({
-      participantId,
-      kind: 'telegram',
-      chatId: '-100',
-      threadId: null,
-      disabledAt: null,
-      disabledReason: null,
-    })
-    .execute();
-}
-
-async function markNotices(mark: { state?: 'sent'; claimedUntil?: Date }): Promise<void> {
-  const incidents = await listIncidents();
-  await database.db
-    .updateTable('notifications')
-    .set(mark)
-    .where(
-      'incidentId',
-      'in',
-      incidents.map(({ id }) => id),
-    )
-    .execute();
 }
 
 function listIncidents() {

@@ -2,27 +2,24 @@ import { type Selectable, sql } from 'kysely';
 import type { AlertEpisode, WrittenAlert } from './alert-episode.ts';
 import type { Db, Tx } from './database.ts';
 import { closeIncidents, openIncident } from './incidents.ts';
-import type { AlertRulesTable, AlertsTable, Id } from './schema.ts';
+import type { AlertsTable, Id } from './schema.ts';
 
-export type AlertRuleRow = Selectable<AlertRulesTable>;
 export type OpenAlert = Pick<
   Selectable<AlertsTable>,
   | 'id'
   | 'workerId'
+  | 'hostId'
+  | 'participantId'
   | 'kind'
   | 'state'
   | 'severity'
   | 'activeSince'
+  | 'criticalSince'
   | 'firedAt'
   | 'clearingSince'
   | 'clearingScrapes'
   | 'evidence'
 >;
-
-/** Every difference from the shipped rules. */
-export async function listAlertRules(db: Db): Promise<AlertRuleRow[]> {
-  return db.selectFrom('alertRules').selectAll().orderBy('id').execute();
-}
 
 /** Those of `workerIds` that have an open alert. */
 export async function listAlertingWorkers(db: Db, workerIds: readonly Id[]): Promise<Id[]> {
@@ -53,12 +50,25 @@ export async function lockAlerts(
     ORDER BY workers.id FOR SHARE OF workers
   `.execute(tx);
   const open = await sql<OpenAlert>`
-    SELECT id, worker_id, kind, state, severity, active_since, fired_at, clearing_since, clearing_scrapes, evidence
-    FROM alerts WHERE worker_id = ANY(${workers.rows.map((row) => row.workerId)}::bigint[]) AND resolved_at IS NULL
+    SELECT ${openAlertColumns} FROM alerts WHERE worker_id = ANY(${workers.rows.map((row) => row.workerId)}::bigint[]) AND resolved_at IS NULL
     ORDER BY worker_id, kind FOR UPDATE
   `.execute(tx);
   return { workers: workers.rows, open: open.rows };
 }
+
+/**
+ * Locks, to the end of the transaction, every open alert that is on no single worker, and returns them as committed.
+ */
+export async function lockFleetAlerts(tx: Tx): Promise<OpenAlert[]> {
+  const { rows } = await sql<OpenAlert>`
+    SELECT ${openAlertColumns} FROM alerts WHERE worker_id IS NULL AND resolved_at IS NULL
+    ORDER BY host_id, participant_id, kind FOR UPDATE
+  `.execute(tx);
+  return rows;
+}
+
+const openAlertColumns = sql.raw(`id, worker_id, host_id, participant_id, kind, state, severity, active_since,
+  critical_since, fired_at, clearing_since, clearing_scrapes, evidence`);
 
 /**
  * Writes what alerts came to, with their incidents and the notifications that people are owed, all in `tx`: an
@@ -82,7 +92,9 @@ export async function applyAlertEpisodes(
       kept.filter(({ alertId }) => alertId === null),
     )),
   ];
-  for (const alerts of groupByIncident(written.filter(({ episode }) => episode.fired)).values()) {
+  for (const alerts of groupByIncident(
+    written.filter(({ episode }) => episode.fired || episode.raised),
+  ).values()) {
     await openIncident(tx, alerts, now);
   }
   const resolved = written.filter(({ episode }) => episode.state === 'resolved');
@@ -102,14 +114,16 @@ async function updateAlerts(tx: Tx, episodes: readonly AlertEpisode[]): Promise<
   if (episodes.length === 0) return [];
   const column = toColumns(episodes);
   const { rows } = await sql<{ id: Id }>`
-    UPDATE alerts SET state = t.state, severity = t.severity, active_since = t.active_since, fired_at = t.fired_at,
-      clearing_since = t.clearing_since, clearing_scrapes = t.clearing_scrapes, resolved_at = t.resolved_at,
-      evidence = t.evidence
+    UPDATE alerts SET state = t.state, severity = t.severity, active_since = t.active_since,
+      critical_since = t.critical_since, fired_at = t.fired_at, clearing_since = t.clearing_since,
+      clearing_scrapes = t.clearing_scrapes, resolved_at = t.resolved_at, evidence = t.evidence
     FROM unnest(${column('alertId')}::bigint[], ${column('state')}::text[], ${column('severity')}::text[],
-      ${column('activeSince')}::timestamptz[], ${column('firedAt')}::timestamptz[],
-      ${column('clearingSince')}::timestamptz[], ${column('clearingScrapes')}::integer[],
-      ${column('resolvedAt')}::timestamptz[], ${evidenceOf(episodes)}::jsonb[])
-      AS t (id, state, severity, active_since, fired_at, clearing_since, clearing_scrapes, resolved_at, evidence)
+      ${column('activeSince')}::timestamptz[], ${column('criticalSince')}::timestamptz[],
+      ${column('firedAt')}::timestamptz[], ${column('clearingSince')}::timestamptz[],
+      ${column('clearingScrapes')}::integer[], ${column('resolvedAt')}::timestamptz[],
+      ${evidenceOf(episodes)}::jsonb[])
+      AS t (id, state, severity, active_since, critical_since, fired_at, clearing_since, clearing_scrapes, resolved_at,
+        evidence)
     WHERE alerts.id = t.id AND alerts.resolved_at IS NULL
     RETURNING alerts.id
   `.execute(tx);
@@ -122,24 +136,32 @@ async function updateAlerts(tx: Tx, episodes: readonly AlertEpisode[]): Promise<
 async function insertAlerts(tx: Tx, episodes: readonly AlertEpisode[]): Promise<WrittenAlert[]> {
   if (episodes.length === 0) return [];
   const column = toColumns(episodes);
-  const { rows } = await sql<{ id: Id; workerId: Id; kind: string; activeSince: Date }>`
-    INSERT INTO alerts (worker_id, participant_id, kind, state, severity, active_since, fired_at, clearing_since,
-      clearing_scrapes, resolved_at, evidence)
-    SELECT * FROM unnest(${column('workerId')}::bigint[], ${column('participantId')}::bigint[],
+  // Of a worker's alert the host is the worker's: it is not kept twice.
+  const hostIds = episodes.map(({ workerId, hostId }) => (workerId === null ? hostId : null));
+  const { rows } = await sql<AlertKey & { id: Id }>`
+    INSERT INTO alerts (worker_id, host_id, participant_id, kind, state, severity, active_since, critical_since,
+      fired_at, clearing_since, clearing_scrapes, resolved_at, evidence)
+    SELECT * FROM unnest(${column('workerId')}::bigint[], ${hostIds}::bigint[], ${column('participantId')}::bigint[],
       ${column('kind')}::text[], ${column('state')}::text[], ${column('severity')}::text[],
-      ${column('activeSince')}::timestamptz[], ${column('firedAt')}::timestamptz[],
-      ${column('clearingSince')}::timestamptz[], ${column('clearingScrapes')}::integer[],
-      ${column('resolvedAt')}::timestamptz[], ${evidenceOf(episodes)}::jsonb[])
-    ON CONFLICT (worker_id, kind) WHERE resolved_at IS NULL DO NOTHING
-    RETURNING id, worker_id, kind, active_since
+      ${column('activeSince')}::timestamptz[], ${column('criticalSince')}::timestamptz[],
+      ${column('firedAt')}::timestamptz[], ${column('clearingSince')}::timestamptz[],
+      ${column('clearingScrapes')}::integer[], ${column('resolvedAt')}::timestamptz[],
+      ${evidenceOf(episodes)}::jsonb[])
+    ON CONFLICT DO NOTHING
+    RETURNING id, worker_id, host_id, participant_id, kind, active_since
   `.execute(tx);
-  const toKey = (alert: { workerId: Id; kind: string; activeSince: Date }) =>
-    `${alert.workerId} ${alert.kind} ${alert.activeSince.getTime()}`;
   const idByKey = new Map(rows.map((row) => [toKey(row), row.id]));
   return episodes.flatMap((episode) => {
     const id = idByKey.get(toKey(episode));
     return id === undefined ? [] : { id, episode };
   });
+}
+
+type AlertKey = Pick<AlertEpisode, 'workerId' | 'hostId' | 'participantId' | 'kind' | 'activeSince'>;
+
+function toKey({ workerId, hostId, participantId, kind, activeSince }: AlertKey): string {
+  const subject = workerId === null ? `${hostId} ${participantId}` : workerId;
+  return `${subject} ${kind} ${activeSince.getTime()}`;
 }
 
 function toColumns(episodes: readonly AlertEpisode[]) {

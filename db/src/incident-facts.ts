@@ -1,31 +1,76 @@
 import { toOutageStart } from '@cocoon-pool/domain/alerts/outage-start';
 import { parseAlertKind, parseEvidence } from '@cocoon-pool/domain/alerts/parse-alert';
-import type { IncidentAlert, IncidentFacts } from '@cocoon-pool/domain/messages/render-incident';
+import { findSilence } from '@cocoon-pool/domain/alerts/silence';
+import type { IncidentAlert, IncidentFacts } from '@cocoon-pool/domain/messages/alerts/incident-facts';
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
+import { listOutageLosses } from './incident-losses.ts';
 import type { Id } from './schema.ts';
+import { listActiveSilences } from './silences.ts';
 
 /**
- * Incidents as they stand at `now`, by id: every worker's newest alert with what its outage cost, and how the
- * other workers of the host do. Incidents of an unknown rule kind are left out.
+ * Incidents as they stand at `now`, by id: every worker's newest alert with what its outage cost, how the other workers
+ * of the host do, who has it and until when it is muted. Incidents of an unknown rule kind are left out.
  */
-export async function listIncidentFacts(db: Db, ids: Id[], now: Date): Promise<Map<Id, IncidentFacts>> {
+export async function listIncidentFacts(
+  db: Db,
+  ids: readonly Id[],
+  now: Date,
+): Promise<Map<Id, IncidentFacts>> {
+  if (ids.length === 0) return new Map();
   const [incidents, alerts] = await Promise.all([listIncidents(db, ids, now), listAlerts(db, ids, now)]);
+  const byIncident = Map.groupBy(alerts, ({ incidentId }) => incidentId);
+  const people = [...new Set(incidents.map(({ participantId }) => participantId))];
+  const silences = await listActiveSilences(db, people, now);
+  const authors = await listAuthors(
+    db,
+    silences.map(({ createdBy }) => createdBy),
+  );
   const facts = new Map<Id, IncidentFacts>();
-  for (const { id, kind, severity, hostName, total, up } of incidents) {
-    const known = parseAlertKind(kind);
-    if (known === null) continue;
-    const own = alerts.filter((alert) => alert.incidentId === id).map(({ incidentId: _, ...alert }) => alert);
-    facts.set(id, { kind: known, severity, hostName, alerts: own, hostOthers: { total, up } });
+  for (const incident of incidents) {
+    const kind = parseAlertKind(incident.kind);
+    const own = byIncident.get(incident.id) ?? [];
+    if (kind === null || own.length === 0) continue;
+    const {
+      id,
+      severity,
+      hostName,
+      ownerName,
+      closedAt,
+      isSilent,
+      escalatedAt,
+      acknowledgedAt,
+      acknowledgedName,
+    } = incident;
+    const held = own
+      .filter(({ resolvedAt }) => resolvedAt === null)
+      .map((alert) =>
+        findSilence({ ...alert, kind, incidentId: id, participantId: incident.participantId }, silences, now),
+      );
+    const [first = null] = held;
+    const silence = held.includes(null) ? null : silences.find((one) => one.id === first?.id);
+    facts.set(id, {
+      ...{ id, kind, severity, hostName, ownerName, closedAt, isSilent, escalatedAt },
+      alerts: own.map(({ incidentId: _, hostId: __, ...alert }) => alert),
+      hostOthers: { total: incident.total, up: incident.up },
+      acknowledged: acknowledgedAt === null ? null : { at: acknowledgedAt, name: acknowledgedName },
+      muted: silence ? { until: silence.endsAt, name: authors.get(silence.createdBy) ?? null } : null,
+      unstable:
+        incident.unstableSince === null
+          ? null
+          : { changes: incident.changes, since: incident.firstChangeAt ?? incident.unstableSince },
+    });
   }
   return facts;
 }
 
-async function listIncidents(db: Db, ids: Id[], now: Date) {
+async function listIncidents(db: Db, ids: readonly Id[], now: Date) {
   const isFresh = sql<boolean>`s.up AND s.sampled_at > ${now}::timestamptz - interval '60 seconds'`;
   return db
     .selectFrom('incidents as i')
-    .innerJoin('hosts as h', 'h.id', 'i.hostId')
+    .leftJoin('hosts as h', 'h.id', 'i.hostId')
+    .leftJoin('participants as p', 'p.id', 'i.acknowledgedBy')
+    .leftJoin('participants as owner', 'owner.id', 'i.participantId')
     .leftJoinLateral(
       (eb) =>
         eb
@@ -47,8 +92,36 @@ async function listIncidents(db: Db, ids: Id[], now: Date) {
           .as('others'),
       (join) => join.onTrue(),
     )
-    .where('i.id', 'in', ids)
-    .select(['i.id', 'i.kind', 'i.severity', 'h.name as hostName'])
+    .innerJoinLateral(
+      (eb) =>
+        eb
+          .selectFrom('alerts as a')
+          .whereRef('a.incidentId', '=', 'i.id')
+          .select([
+            sql<number>`(count(a.fired_at) + count(a.resolved_at))::int`.as('changes'),
+            sql<Date | null>`min(a.fired_at)`.as('firstChangeAt'),
+          ])
+          .as('own'),
+      (join) => join.onTrue(),
+    )
+    .where('i.id', 'in', [...ids])
+    .select([
+      'i.id',
+      'i.kind',
+      'i.severity',
+      'h.name as hostName',
+      'i.participantId',
+      'i.closedAt',
+      'i.isSilent',
+    ])
+    .select([
+      'i.escalatedAt',
+      'i.acknowledgedAt',
+      'p.name as acknowledgedName',
+      'owner.name as ownerName',
+      'i.unstableSince',
+    ])
+    .select(['own.changes', 'own.firstChangeAt'])
     .select((eb) => [
       eb.fn.coalesce('others.total', sql<number>`0`).as('total'),
       eb.fn.coalesce('others.up', sql<number>`0`).as('up'),
@@ -56,80 +129,55 @@ async function listIncidents(db: Db, ids: Id[], now: Date) {
     .execute();
 }
 
-async function listAlerts(
-  db: Db,
-  incidentIds: Id[],
-  now: Date,
-): Promise<(IncidentAlert & { incidentId: Id })[]> {
+type KnownAlert = IncidentAlert & { incidentId: Id; hostId: Id | null };
+
+async function listAlerts(db: Db, incidentIds: readonly Id[], now: Date): Promise<KnownAlert[]> {
   const rows = await db
     .selectFrom('alerts as a')
-    .innerJoin('workers as w', 'w.id', 'a.workerId')
-    .where('a.incidentId', 'in', incidentIds)
+    .leftJoin('workers as w', 'w.id', 'a.workerId')
+    .where('a.incidentId', 'in', [...incidentIds])
     .where('a.state', '!=', 'pending')
     .distinctOn(['a.incidentId', 'a.workerId'])
     .orderBy('a.incidentId')
     .orderBy('a.workerId')
     .orderBy('a.activeSince', 'desc')
-    .select(['a.incidentId', 'a.workerId', 'w.name', 'a.activeSince', 'a.resolvedAt', 'a.evidence'])
+    .select([
+      'a.id',
+      'a.incidentId',
+      'a.workerId',
+      'w.name as workerName',
+      'a.activeSince',
+      'a.resolvedAt',
+      'a.evidence',
+    ])
+    .select((eb) => eb.fn.coalesce('a.hostId', 'w.hostId').as('hostId'))
+    .select(
+      sql<Id[]>`CASE WHEN a.worker_id IS NOT NULL THEN ARRAY[a.worker_id::text] ELSE ARRAY(
+      SELECT o.id::text FROM workers o LEFT JOIN worker_owners owner ON owner.worker_id = o.id AND owner.owned_to IS NULL
+      WHERE o.host_id = a.host_id AND o.removed_at IS NULL AND owner.participant_id IS NOT DISTINCT FROM a.participant_id
+    ) END`.as('hitWorkerIds'),
+    )
     .execute();
-  const alerts = rows.flatMap(({ incidentId, name, evidence, ...row }) =>
-    incidentId === null ? [] : [{ ...row, incidentId, workerName: name, evidence: parseEvidence(evidence) }],
+  const alerts = rows.map(({ evidence, ...row }) => ({ ...row, evidence: parseEvidence(evidence) }));
+  const losses = await listOutageLosses(
+    db,
+    alerts.map(({ hitWorkerIds, activeSince, resolvedAt, evidence }) => ({
+      workerIds: hitWorkerIds,
+      startedAt: toOutageStart(activeSince, evidence),
+      endedAt: resolvedAt ?? now,
+    })),
   );
-  const losses = await listLosses(db, alerts.map(toOutage(now)));
-  return alerts.map((alert, index) => {
-    const loss = losses.get(index);
-    return { ...alert, lostScrapes: loss?.lostScrapes ?? 0, earnedNanotonPerHour: loss?.perHour ?? null };
+  return alerts.flatMap(({ incidentId, hitWorkerIds: _, ...alert }, index) => {
+    const loss = losses[index] ?? { lostScrapes: 0, earnedNanotonPerHour: null };
+    return incidentId === null ? [] : [{ ...alert, ...loss, incidentId }];
   });
 }
 
-type KnownAlert = Pick<IncidentAlert, 'workerId' | 'activeSince' | 'resolvedAt' | 'evidence'>;
-
-interface Outage {
-  workerId: Id;
-  startedAt: Date;
-  endedAt: Date;
-}
-
-/** The scrapes that made a worker count as down were lost too. */
-function toOutage(now: Date): (alert: KnownAlert) => Outage {
-  return ({ workerId, activeSince, resolvedAt, evidence }) => ({
-    workerId,
-    startedAt: toOutageStart(activeSince, evidence),
-    endedAt: resolvedAt ?? now,
-  });
-}
-
-const leastHistorySeconds = 3600;
-
-/** Lost scrapes of each outage, and the mean earnings of the day before it when at least an hour of it is known. */
-async function listLosses(db: Db, outages: Outage[]) {
-  const { rows } = await sql<{
-    outage: number;
-    lostScrapes: number;
-    earnedNanoton: bigint | null;
-    knownSeconds: number;
-  }>`
-    SELECT o.outage::int, earned.earned_nanoton, earned.known_seconds,
-      (SELECT count(*)::int FROM worker_metrics m
-       WHERE m.worker_id = o.worker_id AND m.ts >= o.started_at AND m.ts <= o.ended_at AND NOT m.up) AS lost_scrapes
-    FROM unnest(
-      ${outages.map((outage) => outage.workerId)}::bigint[],
-      ${outages.map((outage) => outage.startedAt)}::timestamptz[],
-      ${outages.map((outage) => outage.endedAt)}::timestamptz[]
-    ) WITH ORDINALITY AS o(worker_id, started_at, ended_at, outage)
-    CROSS JOIN LATERAL (
-      SELECT sum(m.earned_nanoton_increase) AS earned_nanoton,
-        coalesce(sum(m.interval_seconds), 0)::float8 AS known_seconds
-      FROM worker_metrics m
-      WHERE m.worker_id = o.worker_id AND m.earned_nanoton_increase IS NOT NULL
-        AND m.ts > o.started_at - interval '24 hours' AND m.ts <= o.started_at
-    ) earned
+/** Names of the people behind `participant:<id>`. */
+async function listAuthors(db: Db, actors: readonly string[]): Promise<Map<string, string>> {
+  const ids = actors.flatMap((actor) => /^participant:(\d+)$/.exec(actor)?.[1] ?? []);
+  const { rows } = await sql<{ actor: string; name: string }>`
+    SELECT 'participant:' || id AS actor, name FROM participants WHERE id = ANY(${ids}::bigint[])
   `.execute(db);
-  return new Map(
-    rows.map(({ outage, lostScrapes, earnedNanoton, knownSeconds }) => {
-      const known = earnedNanoton !== null && knownSeconds >= leastHistorySeconds;
-      const perHour = known ? (earnedNanoton * 3600n) / BigInt(Math.round(knownSeconds)) : null;
-      return [outage - 1, { lostScrapes, perHour }];
-    }),
-  );
+  return new Map(rows.map(({ actor, name }) => [actor, name]));
 }

@@ -1,4 +1,5 @@
 import type { Notice } from '@cocoon-pool/domain/alerts/notice';
+import { parseNotice } from '@cocoon-pool/domain/alerts/parse-notice';
 import type { Db, Tx } from './database.ts';
 import type { Id } from './schema.ts';
 
@@ -31,4 +32,16 @@ export async function insertNotice(
     .returning('id')
     .executeTakeFirst();
   return made !== undefined;
+}
+
+/** Oldest first; those that this version does not know are left out. */
+export async function listNotices(db: Db, ids: readonly Id[]): Promise<Notice[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom('notices')
+    .select(['kind', 'payload'])
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .execute();
+  return rows.flatMap(({ kind, payload }) => parseNotice(kind, payload) ?? []);
 }

@@ -60,6 +60,7 @@ export async function seedIncident(db: Db, seed: IncidentSeed): Promise<SeededIn
     await seedAlert(db, { workerId, participantId, kind, activeSince, incidentId });
     workerIds.push(workerId);
   }
+  await seedTelling(db, { incidentId, receiverId, now });
   const notificationId = await seedNotification(db, {
     incidentId,
     receiverId,
@@ -105,6 +106,24 @@ export async function seedWorker(
   return id;
 }
 
+/** For tests: the receiver was told of everything that fires in the incident. */
+async function seedTelling(
+  db: Db,
+  { incidentId, receiverId, now }: { incidentId: Id; receiverId: Id; now: Date },
+): Promise<void> {
+  const alerts = await db
+    .selectFrom('alerts')
+    .select(['id', 'severity'])
+    .where('incidentId', '=', incidentId)
+    .execute();
+  const told = JSON.stringify(Object.fromEntries(alerts.map(({ id, severity }) => [id, severity])));
+  const moments = { toldAt: now, soundedAt: now, alarmedAt: now };
+  await db
+    .insertInto('incidentTellings')
+    .values({ incidentId, receiverId, told, held: '{}', messageId: null, ...moments })
+    .execute();
+}
+
 interface AlertSeed {
   workerId: Id;
   participantId: Id;
@@ -140,7 +159,7 @@ export async function seedAlert(db: Db, alert: AlertSeed): Promise<void> {
 interface NotificationSeed {
   incidentId: Id;
   receiverId: Id;
-  kind: 'firing' | 'resolved';
+  kind: 'firing' | 'update' | 'reminder' | 'escalation' | 'resolved';
   version: number;
   now: Date;
 }
@@ -193,5 +212,6 @@ export async function seedSecondIncident(db: Db, seed: SeededIncident, now: Date
     .executeTakeFirstOrThrow();
   const workerId = await seedWorker(db, { ...seed, name: 'second', now });
   await seedAlert(db, { workerId, participantId, kind, activeSince: now, incidentId });
+  await seedTelling(db, { incidentId, receiverId, now });
   return seedNotification(db, { incidentId, receiverId, kind: 'firing', version: 1, now });
 }

@@ -1,117 +1,114 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Db } from './database.ts';
-import { claimNotifications, markCancelled, markGivenUp, markRetry, markSent } from './outbox.ts';
-import { seedAlert, seedIncident, seedRecovery, seedWorker } from './outbox-fixture.ts';
+import { claimMail, markCancelled, markGivenUp, markRetry, markSent, releaseMail } from './outbox.ts';
+import { seedIncident, seedNotification, seedRecovery, seedSecondIncident } from './outbox-fixture.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
-import { ensureMetricPartitions } from './worker-metrics.ts';
 
 const now = new Date('2026-11-23T13:05:00Z');
 const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
-const lease = { limit: 10, leaseSeconds: 60 };
+const lease = { kind: 'telegram', limit: 10, leaseSeconds: 60 } as const;
 
 let database: TestDatabase;
 let db: Db;
 beforeAll(async () => {
   database = await createTestDatabase();
   db = database.db;
-  await ensureMetricPartitions(db, now);
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  for (const table of ['notifications', 'alerts', 'incidents'] as const) await db.deleteFrom(table).execute();
-  for (const table of ['workerOwners', 'workerState', 'workerMetrics'] as const)
-    await db.deleteFrom(table).execute();
-  for (const table of ['workers', 'hosts', 'receivers', 'participants'] as const)
-    await db.deleteFrom(table).execute();
+  await sql`TRUNCATE notifications, incident_tellings, alerts, incidents, workers, hosts, receivers, participants CASCADE`.execute(
+    db,
+  );
 });
 
-test('a claim has everything that the message needs', async () => {
-  const seed = await seedIncident(db, { now, language: 'ru', workers: ['a', 'b'] });
-  await seedWorker(db, { ...seed, name: 'c', now });
-  const [claim, ...others] = await claimNotifications(db, { ...lease, now });
+test('a claim has everything that waits for its receiver, in order', async () => {
+  const seed = await seedIncident(db, { now, language: 'ru' });
+  const second = await seedSecondIncident(db, seed, now);
+  const [mail, ...others] = await claimMail(db, { ...lease, now });
   expect(others).toEqual([]);
-  expect(claim).toEqual({
-    id: seed.notificationId,
-    kind: 'firing',
-    attempts: 1,
-    createdAt: now,
-    claimedUntil: later(60),
-    receiver: { id: seed.receiverId, chatId: '501', threadId: null },
+  expect(mail?.receiver).toMatchObject({
+    id: seed.receiverId,
+    chatId: '501',
     language: 'ru',
     timeZone: 'Europe/Berlin',
-    messageId: null,
-    incident: {
-      kind: 'worker_down',
-      severity: 'critical',
-      hostName: `h${seed.participantId}`,
-      hostOthers: { total: 1, up: 1 },
-      alerts: ['a', 'b'].map((workerName, index) => ({
-        workerId: seed.workerIds[index],
-        workerName,
-        activeSince: later(-60),
-        resolvedAt: null,
-        evidence: {
-          failedScrapes: 4,
-          totalScrapes: 6,
-          failure: 'timeout',
-          lastUpAt: later(-120).toISOString(),
-        },
-        lostScrapes: 0,
-        earnedNanotonPerHour: null,
-      })),
-    },
   });
+  expect(mail?.claimedUntil).toEqual(later(60));
+  expect(mail?.notifications.map(({ id }) => id)).toEqual([seed.notificationId, second]);
+  expect(mail?.notifications[0]).toMatchObject({ kind: 'firing', incidentId: seed.incidentId, failures: 0 });
 });
 
 test('nobody else gets a claimed notice until the lease runs out', async () => {
   await seedIncident(db, { now });
-  expect(await claimNotifications(db, { ...lease, now })).toHaveLength(1);
-  expect(await claimNotifications(db, { ...lease, now: later(59) })).toEqual([]);
-  const [again] = await claimNotifications(db, { ...lease, now: later(60) });
-  expect(again?.attempts).toBe(2);
+  expect(await claimMail(db, { ...lease, now })).toHaveLength(1);
+  expect(await claimMail(db, { ...lease, now: later(59) })).toEqual([]);
+  expect(await claimMail(db, { ...lease, now: later(60) })).toHaveLength(1);
+});
+
+test('a receiver whose mail is being sent gets nothing more until that is done', async () => {
+  const seed = await seedIncident(db, { now });
+  const [mail] = await claimMail(db, { ...lease, now });
+  const recovery = await seedRecovery(db, seed, now);
+  expect(await claimMail(db, { ...lease, now: later(1) })).toEqual([]);
+  const sent = { ids: [seed.notificationId], messageId: '77', now: later(2), ...seed };
+  await markSent(db, sent);
+  expect(mail?.notifications).toHaveLength(1);
+  const [next] = await claimMail(db, { ...lease, now: later(3) });
+  expect(next?.notifications).toMatchObject([{ id: recovery, kind: 'resolved' }]);
 });
 
 test('two senders at once never claim the same notice', async () => {
   for (const chatId of ['1', '2', '3', '4', '5', '6']) await seedIncident(db, { now, chatId });
-  const rounds = await Promise.all(
-    [1, 2, 3].map(() => claimNotifications(db, { limit: 2, leaseSeconds: 60, now })),
-  );
-  const ids = rounds.flat().map((claim) => claim.id);
+  const rounds = await Promise.all([1, 2, 3].map(() => claimMail(db, { ...lease, limit: 2, now })));
+  const ids = rounds.flat().flatMap(({ notifications }) => notifications.map(({ id }) => id));
   expect(new Set(ids).size).toBe(ids.length);
-  expect(ids.length + (await claimNotifications(db, { ...lease, now })).length).toBe(6);
+  expect(ids.length + (await claimMail(db, { ...lease, now })).length).toBe(6);
 });
 
 test('a notice is not claimed before it is due', async () => {
   await seedIncident(db, { now });
-  expect(await claimNotifications(db, { ...lease, now: later(-1) })).toEqual([]);
+  expect(await claimMail(db, { ...lease, now: later(-1) })).toEqual([]);
 });
 
-test('the recovery waits until the firing notice of the same chat is done', async () => {
-  const seed = await seedIncident(db, { now });
-  const [firing] = await claimNotifications(db, { ...lease, now });
-  const resolvedId = await seedRecovery(db, seed, now);
-  expect(await claimNotifications(db, { ...lease, now: later(1) })).toEqual([]);
-  await markSent(db, { id: firing?.id ?? '', messageId: '77', now: later(2) });
-  const [resolved] = await claimNotifications(db, { ...lease, now: later(3) });
-  expect(resolved).toMatchObject({ id: resolvedId, kind: 'resolved', messageId: '77' });
+test('alerts come before everything else, however long that waits', async () => {
+  const other = await seedIncident(db, { now: later(-3600), chatId: '1' });
+  await db.updateTable('notifications').set({ priority: 1 }).execute();
+  const alert = await seedIncident(db, { now, chatId: '2' });
+  const [first] = await claimMail(db, { ...lease, limit: 1, now });
+  expect(first?.receiver.id).toBe(alert.receiverId);
+  const [next] = await claimMail(db, { ...lease, limit: 1, now });
+  expect(next?.receiver.id).toBe(other.receiverId);
 });
 
-test('a retried notice comes back when it is due and tells how often it was tried', async () => {
+test('a retried notice comes back when it is due and tells how often it failed', async () => {
   const { notificationId: id } = await seedIncident(db, { now });
-  await claimNotifications(db, { ...lease, now });
-  await markRetry(db, { id, attempts: 1, dueAt: later(30), error: 'HTTP 500' });
-  expect(await claimNotifications(db, { ...lease, now: later(29) })).toEqual([]);
-  const [again] = await claimNotifications(db, { ...lease, now: later(30) });
-  expect(again).toMatchObject({ id, attempts: 2 });
+  const [mail] = await claimMail(db, { ...lease, now });
+  const claim = { ids: [id], claimedUntil: mail?.claimedUntil ?? now };
+  await markRetry(db, { ...claim, dueAt: later(30), error: 'HTTP 500' });
+  expect(await claimMail(db, { ...lease, now: later(29) })).toEqual([]);
+  const [again] = await claimMail(db, { ...lease, now: later(30) });
+  expect(again?.notifications).toMatchObject([{ id, failures: 1 }]);
+});
+
+test('what is given back waits until its receiver is ready, and has not failed', async () => {
+  const { notificationId: id, receiverId } = await seedIncident(db, { now });
+  const [mail] = await claimMail(db, { ...lease, now });
+  const claim = { ids: [id], claimedUntil: mail?.claimedUntil ?? now };
+  await releaseMail(db, { ...claim, receiverId, readyAt: later(3) });
+  expect(await claimMail(db, { ...lease, now: later(2) })).toEqual([]);
+  const [again] = await claimMail(db, { ...lease, now: later(3) });
+  expect(again?.notifications).toMatchObject([{ id, failures: 0 }]);
 });
 
 test('a claim that passed to another sender can no longer be marked', async () => {
-  const { notificationId: id } = await seedIncident(db, { now });
-  await claimNotifications(db, { ...lease, now });
-  await claimNotifications(db, { ...lease, now: later(60) });
-  await markRetry(db, { id, attempts: 1, dueAt: later(900), error: 'late' });
-  await markGivenUp(db, { id, attempts: 1, error: 'late' });
-  await markCancelled(db, { id, attempts: 1 });
+  const { notificationId: id, receiverId } = await seedIncident(db, { now });
+  const [mail] = await claimMail(db, { ...lease, now });
+  await claimMail(db, { ...lease, now: later(60) });
+  const claim = { ids: [id], claimedUntil: mail?.claimedUntil ?? now };
+  await markRetry(db, { ...claim, dueAt: later(900), error: 'late' });
+  await markGivenUp(db, { ...claim, error: 'late' });
+  await markCancelled(db, claim);
+  await releaseMail(db, { ...claim, receiverId, readyAt: now });
   expect(await readNotification(id)).toMatchObject({
     state: 'queued',
     lastError: null,
@@ -122,102 +119,80 @@ test('a claim that passed to another sender can no longer be marked', async () =
 test('a notice that was given up or cancelled is never claimed again', async () => {
   const first = await seedIncident(db, { now, chatId: '1' });
   const second = await seedIncident(db, { now, chatId: '2' });
-  await claimNotifications(db, { ...lease, now });
-  await markGivenUp(db, { id: first.notificationId, attempts: 1, error: 'message is too long' });
-  await markCancelled(db, { id: second.notificationId, attempts: 1 });
-  expect(await claimNotifications(db, { ...lease, now: later(3600) })).toEqual([]);
+  const [mail] = await claimMail(db, { ...lease, now });
+  const claimedUntil = mail?.claimedUntil ?? now;
+  await markGivenUp(db, { ids: [first.notificationId], claimedUntil, error: 'message is too long' });
+  await markCancelled(db, { ids: [second.notificationId], claimedUntil });
+  expect(await claimMail(db, { ...lease, now: later(3600) })).toEqual([]);
   expect(await readNotification(first.notificationId)).toMatchObject({
     state: 'given_up',
     lastError: 'message is too long',
   });
 });
 
-test('a message that went out after its notice was cancelled still gets its recovery', async () => {
-  const { notificationId: id, incidentId } = await seedIncident(db, { now });
-  await claimNotifications(db, { ...lease, now });
-  await db.updateTable('notifications').set({ state: 'cancelled' }).where('id', '=', id).execute();
-  await db
-    .updateTable('incidents')
-    .set({ closedAt: later(61) })
-    .where('id', '=', incidentId)
-    .execute();
-  await markSent(db, { id, messageId: '77', now: later(62) });
-  const [resolved] = await claimNotifications(db, { ...lease, now: later(62) });
-  expect(resolved).toMatchObject({ kind: 'resolved', messageId: '77' });
+test('several notices that one message told are merged into the newest', async () => {
+  const seed = await seedIncident(db, { now });
+  const second = await seedNotification(db, { ...seed, kind: 'update', version: 2, now });
+  await markSent(db, { ids: [seed.notificationId, second], messageId: '77', now, ...seed });
+  expect(await readNotification(seed.notificationId)).toMatchObject({ state: 'merged', messageId: '77' });
+  expect(await readNotification(second)).toMatchObject({ state: 'sent', messageId: '77', sentAt: now });
+  const telling = await db.selectFrom('incidentTellings').select('messageId').executeTakeFirst();
+  expect(telling).toEqual({ messageId: '77' });
 });
 
-test('a disabled receiver gets nothing', async () => {
+test('a message that went out after its incident was silently closed is changed once more', async () => {
   const seed = await seedIncident(db, { now });
-  await db.updateTable('receivers').set({ disabledAt: now }).where('id', '=', seed.receiverId).execute();
-  expect(await claimNotifications(db, { ...lease, now })).toEqual([]);
+  await claimMail(db, { ...lease, now });
+  await db.updateTable('notifications').set({ state: 'cancelled' }).execute();
+  await markSent(db, { ids: [seed.notificationId], messageId: '77', now: later(62), ...seed });
+  const [mail] = await claimMail(db, { ...lease, now: later(62) });
+  expect(mail?.notifications).toMatchObject([{ kind: 'update', reason: 'ended' }]);
+});
+
+test.each([
+  ['disabled', { disabledAt: now }],
+  ['removed', { removedAt: now }],
+])('a receiver that is %s gets nothing', async (_name, change) => {
+  const seed = await seedIncident(db, { now });
+  await db.updateTable('receivers').set(change).where('id', '=', seed.receiverId).execute();
+  expect(await claimMail(db, { ...lease, now })).toEqual([]);
 });
 
 test('a rule kind that this version does not know waits', async () => {
   const seed = await seedIncident(db, { now });
-  await db.updateTable('incidents').set({ kind: 'gpu_hot' }).where('id', '=', seed.incidentId).execute();
-  expect(await claimNotifications(db, { ...lease, now })).toEqual([]);
-});
-
-test('the cost comes from the day before the outage, the lost scrapes from the outage itself', async () => {
-  const seed = await seedIncident(db, { now });
-  const [workerId = ''] = seed.workerIds;
-  const scrapes = [
-    ...Array.from({ length: 4 }, (_, index) => ({ ts: later(-1200 - index * 900), up: true, earned: 100n })),
-    ...Array.from({ length: 4 }, (_, index) => ({ ts: later(-105 + index * 15), up: false, earned: null })),
-  ];
   await db
-    .insertInto('workerMetrics')
-    .values(
-      scrapes.map((scrape) => ({
-        ...emptyMetrics,
-        workerId,
-        ts: scrape.ts,
-        up: scrape.up,
-        earnedNanotonIncrease: scrape.earned,
-      })),
-    )
+    .updateTable('incidents')
+    .set({ kind: 'of_the_future' })
+    .where('id', '=', seed.incidentId)
     .execute();
-  const [claim] = await claimNotifications(db, { ...lease, now });
-  expect(claim?.incident.alerts[0]).toMatchObject({ lostScrapes: 4, earnedNanotonPerHour: 400n });
+  expect(await claimMail(db, { ...lease, now })).toEqual([]);
 });
 
-test('a worker that fired twice in an incident counts once, with its newest episode', async () => {
-  const seed = await seedIncident(db, { now, activeSecondsAgo: 600 });
-  const [workerId = ''] = seed.workerIds;
-  await db
-    .updateTable('alerts')
-    .set({ state: 'resolved', resolvedAt: later(-300) })
-    .where('workerId', '=', workerId)
-    .execute();
-  const { participantId, incidentId } = seed;
-  await seedAlert(db, { workerId, participantId, incidentId, kind: 'worker_down', activeSince: later(-60) });
-  const [claim] = await claimNotifications(db, { ...lease, now });
-  expect(claim?.incident.alerts).toMatchObject([{ activeSince: later(-60), resolvedAt: null }]);
+test('with 100,000 notices waiting a claim reads a few of them only', { timeout: 60_000 }, async () => {
+  await seedIncident(db, { now, chatId: '1' });
+  await sql`
+    INSERT INTO participants (name) SELECT 'p' || n FROM generate_series(1, 1000) AS n
+  `.execute(db);
+  await sql`
+    INSERT INTO receivers (participant_id, kind, chat_id) SELECT id, 'telegram', 1000 + id FROM participants
+  `.execute(db);
+  await sql`
+    INSERT INTO notifications (receiver_id, kind, version, key, due_at, created_at, priority)
+    SELECT r.id, 'notices', 1, 'n' || n, ${now}::timestamptz, ${now}::timestamptz, 1
+    FROM receivers r, generate_series(1, 100) AS n
+  `.execute(db);
+  await sql`ANALYZE`.execute(db);
+  const reads = await db.transaction().execute(async (tx) => {
+    const mail = await claimMail(tx, { ...lease, limit: 25, now });
+    expect(mail).toHaveLength(25);
+    const { rows } = await sql<{ reads: number }>`
+      SELECT (idx_tup_fetch + seq_tup_read)::int AS reads FROM pg_stat_xact_user_tables WHERE relname = 'notifications'
+    `.execute(tx);
+    return rows[0]?.reads;
+  });
+  expect(reads).toBeGreaterThan(0);
+  expect(reads).toBeLessThan(10_000);
 });
-
-test("workers of other people on the same host are not counted among the host's others", async () => {
-  const seed = await seedIncident(db, { now, chatId: '1' });
-  const stranger = await seedIncident(db, { now: later(60), chatId: '2' });
-  await seedWorker(db, { name: 'theirs', hostId: seed.hostId, participantId: stranger.participantId, now });
-  const [claim] = await claimNotifications(db, { ...lease, now });
-  expect(claim?.incident.hostOthers).toEqual({ total: 0, up: 0 });
-});
-
-const emptyMetrics = {
-  intervalSeconds: 900,
-  failure: null,
-  latencyMs: null,
-  enabled: null,
-  modelConnected: null,
-  proxiesConnected: null,
-  activeRequests: null,
-  maxActiveRequests: null,
-  requestsIncrease: null,
-  succeededIncrease: null,
-  failedIncrease: null,
-  runTimeSecondsIncrease: null,
-  tokensIncrease: null,
-};
 
 async function readNotification(id: string) {
   return db.selectFrom('notifications').selectAll().where('id', '=', id).executeTakeFirstOrThrow();

@@ -1,176 +1,225 @@
-import { ruleKinds } from '@cocoon-pool/domain/alerts/rule-kinds';
-import type { IncidentFacts } from '@cocoon-pool/domain/messages/render-incident';
+import { alertKinds } from '@cocoon-pool/domain/alerts/rule-kinds';
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
-import { listIncidentFacts } from './incident-facts.ts';
-import type { Id } from './schema.ts';
+import type { Id, NotificationKind } from './schema.ts';
 
-/** A notification that is ours to send until `claimedUntil`, with all that its text needs as it stands now. */
-export interface ClaimedNotification {
-  id: Id;
-  kind: 'firing' | 'resolved';
-  /** Claims so far, this one included; names this claim when it is marked. */
-  attempts: number;
-  createdAt: Date;
+/** Everything that is due for one receiver, ours to send until `claimedUntil`. */
+export interface ClaimedMail {
+  receiver: ClaimedReceiver;
   claimedUntil: Date;
-  incident: IncidentFacts;
-  receiver: { id: Id; chatId: string; threadId: number | null };
+  /** Oldest first. */
+  notifications: ClaimedNotification[];
+}
+
+export interface ClaimedReceiver {
+  id: Id;
+  participantId: Id;
+  kind: 'telegram' | 'webhook';
+  /** Telegram only. */
+  chatId: string | null;
+  threadId: number | null;
+  label: string | null;
+  /** Webhook only. */
+  url: string | null;
+  secretSealed: string | null;
+  personName: string;
   language: 'en' | 'ru';
   timeZone: string;
-  /** The incident's message in this chat, to be edited; null while there is none. */
-  messageId: string | null;
+}
+
+export interface ClaimedNotification {
+  id: Id;
+  kind: NotificationKind;
+  /** Null for what is about no single incident; then `key` names it. */
+  incidentId: Id | null;
+  reason: string | null;
+  key: string | null;
+  payload: Record<string, unknown>;
+  /** Tries that failed before. */
+  failures: number;
+  createdAt: Date;
+  version: number;
 }
 
 interface ClaimOptions {
+  kind: 'telegram' | 'webhook';
+  /** Receivers at most. */
   limit: number;
   now: Date;
   leaseSeconds: number;
 }
 
 /**
- * Claims due notifications, oldest first. A claim that is not marked runs out after `leaseSeconds`, so a crashed
- * sender loses nothing. One at a time for each (incident, receiver), in their order.
+ * Claims all that is due for receivers that may be sent to now: alerts before everything else, the longest due first.
+ * A claim that is not marked runs out after `leaseSeconds`, so a crashed sender loses nothing. One sender at a time has
+ * a receiver, so that its messages keep their order.
  */
-export async function claimNotifications(db: Db, options: ClaimOptions): Promise<ClaimedNotification[]> {
-  const ids = await claimIds(db, options);
-  if (ids.length === 0) return [];
-  const rows = await listClaimed(db, ids);
-  const incidents = await listIncidentFacts(db, [...new Set(rows.map((row) => row.incidentId))], options.now);
-  return rows.flatMap(({ incidentId, receiverId, chatId, threadId, ...row }) => {
-    const incident = incidents.get(incidentId);
-    if (incident === undefined) return [];
-    return [{ ...row, incident, receiver: { id: receiverId, chatId, threadId } }];
-  });
+export async function claimMail(db: Db, options: ClaimOptions): Promise<ClaimedMail[]> {
+  const claimedUntil = new Date(options.now.getTime() + options.leaseSeconds * 1000);
+  const { rows } = await claimRows(db, options, claimedUntil);
+  if (rows.length === 0) return [];
+  const receivers = await listReceivers(db, [...new Set(rows.map(({ receiverId }) => receiverId))]);
+  const mail = Map.groupBy(rows, ({ receiverId }) => receiverId);
+  return receivers.map((receiver) => ({
+    receiver,
+    claimedUntil,
+    notifications: (mail.get(receiver.id) ?? [])
+      .map(({ receiverId: _, ...notification }) => notification)
+      .sort((one, other) => Number(BigInt(one.id) - BigInt(other.id))),
+  }));
 }
 
-async function claimIds(db: Db, { limit, now, leaseSeconds }: ClaimOptions): Promise<Id[]> {
-  const claimedUntil = new Date(now.getTime() + leaseSeconds * 1000);
+/** Of one receiver: all alerts at once, so that they can be told together; of everything else what its turn takes. */
+const mostAlerts = 500;
+const mostOthers = 5;
+const mostHeads = 200;
+
+function claimRows(db: Db, { kind, limit, now }: ClaimOptions, claimedUntil: Date) {
+  const isFree = sql`n.state = 'queued' AND n.due_at <= ${now}
+    AND (n.claimed_until IS NULL OR n.claimed_until <= ${now})`;
   // A rule kind of a newer version waits for a sender that knows it.
-  const kinds = Object.keys(ruleKinds);
-  const { rows } = await sql<{ id: Id }>`
-    WITH due AS (
-      SELECT n.id FROM notifications n
-      JOIN incidents i ON i.id = n.incident_id AND i.kind = ANY (${kinds})
-      JOIN receivers r ON r.id = n.receiver_id AND r.disabled_at IS NULL
-      WHERE n.state = 'queued' AND n.due_at <= ${now} AND (n.claimed_until IS NULL OR n.claimed_until <= ${now})
-        AND NOT EXISTS (
-          SELECT FROM notifications e
-          WHERE e.incident_id = n.incident_id AND e.receiver_id = n.receiver_id AND e.id < n.id
-            AND (e.state = 'queued' OR e.claimed_until > ${now}))
-      ORDER BY n.due_at, n.id LIMIT ${limit}
-      FOR UPDATE OF n SKIP LOCKED
+  const isKnown = sql`(n.incident_id IS NULL OR EXISTS (SELECT FROM incidents i
+    WHERE i.id = n.incident_id AND i.kind = ANY(${alertKinds}::text[])))`;
+  const heads = (priority: number) => sql`(
+    SELECT n.receiver_id, n.priority, n.due_at FROM notifications n
+    JOIN receivers r ON r.id = n.receiver_id AND r.kind = ${kind} AND r.disabled_at IS NULL AND r.removed_at IS NULL
+      AND r.ready_at <= ${now}
+    WHERE n.priority = ${sql.lit(priority)} AND ${isFree} AND ${isKnown}
+    ORDER BY n.due_at, n.id LIMIT ${mostHeads}
+  )`;
+  const waiting = (priority: number, most: number) => sql`(
+    SELECT n.id FROM notifications n
+    WHERE n.receiver_id = free.id AND n.priority = ${sql.lit(priority)} AND ${isFree} AND ${isKnown}
+    ORDER BY n.id LIMIT ${most}
+  )`;
+  return sql<ClaimedNotification & { receiverId: Id }>`
+    WITH heads AS (${heads(0)} UNION ALL ${heads(1)}),
+    chosen AS (
+      SELECT receiver_id FROM heads GROUP BY receiver_id ORDER BY min(priority), min(due_at) LIMIT ${limit}
+    ),
+    free AS (
+      SELECT r.id FROM receivers r JOIN chosen ON chosen.receiver_id = r.id
+      WHERE NOT EXISTS (SELECT FROM notifications n
+        WHERE n.receiver_id = r.id AND n.state = 'queued' AND n.claimed_until > ${now})
+      FOR NO KEY UPDATE OF r SKIP LOCKED
+    ),
+    due AS (
+      SELECT mail.id FROM free CROSS JOIN LATERAL (${waiting(0, mostAlerts)} UNION ALL ${waiting(1, mostOthers)}) AS mail
     )
     UPDATE notifications SET claimed_until = ${claimedUntil}, attempts = attempts + 1
-    FROM due WHERE notifications.id = due.id
-    RETURNING notifications.id
+    -- An array, so that the rows are looked up one by one and the table is never read.
+    WHERE id = ANY(ARRAY(SELECT id FROM due)) AND state = 'queued' AND (claimed_until IS NULL OR claimed_until <= ${now})
+    RETURNING id, receiver_id, kind, incident_id, reason, key, payload, failures, created_at, version
   `.execute(db);
-  return rows.map((row) => row.id);
 }
 
-async function listClaimed(db: Db, ids: Id[]) {
-  const rows = await db
-    .selectFrom('notifications as n')
-    .innerJoin('receivers as r', 'r.id', 'n.receiverId')
+async function listReceivers(db: Db, ids: readonly Id[]): Promise<ClaimedReceiver[]> {
+  return db
+    .selectFrom('receivers as r')
     .innerJoin('participants as p', 'p.id', 'r.participantId')
-    .where('n.id', 'in', ids)
-    .orderBy('n.dueAt')
-    .orderBy('n.id')
-    .select(['n.id', 'n.kind', 'n.attempts', 'n.createdAt', 'n.claimedUntil', 'n.incidentId', 'n.receiverId'])
-    .select(['r.chatId', 'r.threadId', 'p.language', 'p.timeZone'])
-    .select((eb) =>
-      eb
-        .selectFrom('notifications as s')
-        .whereRef('s.incidentId', '=', 'n.incidentId')
-        .whereRef('s.receiverId', '=', 'n.receiverId')
-        .where('s.messageId', 'is not', null)
-        .orderBy('s.id', 'desc')
-        .limit(1)
-        .select('s.messageId')
-        .as('messageId'),
-    )
+    .where('r.id', 'in', [...ids])
+    .select([
+      'r.id',
+      'r.participantId',
+      'r.kind',
+      'r.chatId',
+      'r.threadId',
+      'r.label',
+      'r.url',
+      'r.secretSealed',
+    ])
+    .select(['p.name as personName', 'p.language', 'p.timeZone'])
     .execute();
-  return rows.map(({ claimedUntil, ...row }) => {
-    if (claimedUntil === null) throw new Error(`Notification ${row.id} lost its claim while it was read`);
-    return { ...row, claimedUntil };
-  });
 }
 
 interface SentMark {
-  id: Id;
+  /** The claim's notifications that this message told. The newest of them is its receipt, the others are merged. */
+  ids: readonly Id[];
   messageId: string;
   now: Date;
+  /** Null for what is about no single incident. */
+  incidentId: Id | null;
+  receiverId: Id;
 }
 
 /**
- * Notes that a message is in the chat. If the claim had run out and the notice was cancelled in between, because its
- * incident ended, the recovery is queued here: no firing message is left without one.
+ * Notes that a message is there, as the incident's one message in its chat. If the claim had run out and its incident was
+ * silently closed in between, the message is changed once more: none is left saying that something fires.
  */
-export async function markSent(db: Db, { id, messageId, now }: SentMark): Promise<void> {
+export async function markSent(db: Db, mark: SentMark): Promise<void> {
+  const { ids, messageId, now, incidentId, receiverId } = mark;
   await db.transaction().execute(async (tx) => {
-    const before = await tx
-      .selectFrom('notifications')
-      .where('id', '=', id)
-      .select(['state', 'claimedUntil', 'incidentId', 'receiverId', 'version'])
-      .forUpdate()
-      .executeTakeFirstOrThrow();
+    const { rows } = await sql<{ state: string; version: number }>`
+      SELECT state, version FROM notifications WHERE id = ANY(${ids}::bigint[]) ORDER BY id FOR UPDATE
+    `.execute(tx);
+    await sql`
+      UPDATE notifications SET state = CASE WHEN notifications.id = newest.id THEN 'sent' ELSE 'merged' END, sent_at = ${now},
+        message_id = ${messageId}, claimed_until = NULL, last_error = NULL
+      FROM (SELECT max(id) AS id FROM unnest(${ids}::bigint[]) AS own(id)) AS newest
+      WHERE notifications.id = ANY(${ids}::bigint[])
+    `.execute(tx);
+    if (incidentId === null) return;
     await tx
-      .updateTable('notifications')
-      .set({ state: 'sent', sentAt: now, messageId, claimedUntil: null, lastError: null })
-      .where('id', '=', id)
+      .updateTable('incidentTellings')
+      .set({ messageId })
+      .where('incidentId', '=', incidentId)
+      .where('receiverId', '=', receiverId)
       .execute();
-    const ranOut = before.claimedUntil === null || before.claimedUntil <= now;
-    if (before.state !== 'cancelled' || !ranOut) return;
-    const { incidentId, receiverId, version } = before;
-    await tx
-      .insertInto('notifications')
-      .values({ ...unsent, incidentId, receiverId, version, kind: 'resolved', dueAt: now, createdAt: now })
-      .onConflict((oc) => oc.doNothing())
-      .execute();
+    if (!rows.some(({ state }) => state === 'cancelled')) return;
+    const version = Math.max(...rows.map((row) => row.version));
+    await sql`
+      INSERT INTO notifications (incident_id, receiver_id, kind, version, reason, due_at, created_at)
+      VALUES (${incidentId}, ${receiverId}, 'update', ${version}, 'ended', ${now}, ${now}) ON CONFLICT DO NOTHING
+    `.execute(tx);
   });
 }
 
-const unsent = { claimedUntil: null, sentAt: null, messageId: null, lastError: null };
-
-interface RetryMark {
-  id: Id;
-  attempts: number;
-  dueAt: Date;
-  error: string;
+interface Claim {
+  ids: readonly Id[];
+  /** Names the claim; nothing is marked when it has passed to somebody else. */
+  claimedUntil: Date;
 }
 
-/** Gives a claim back to be tried again at `dueAt`; does nothing when the claim has passed to someone else. */
-export async function markRetry(db: Db, { id, attempts, dueAt, error }: RetryMark): Promise<void> {
-  await db
-    .updateTable('notifications')
-    .set({ dueAt, claimedUntil: null, lastError: error })
-    .where('id', '=', id)
-    .where('attempts', '=', attempts)
-    .execute();
+/** Gives a claim back after a failed try, to be tried again at `dueAt`. */
+export async function markRetry(db: Db, mark: Claim & { dueAt: Date; error: string }): Promise<void> {
+  const { ids, claimedUntil, dueAt, error } = mark;
+  await sql`
+    UPDATE notifications SET due_at = ${dueAt}, claimed_until = NULL, last_error = ${error}, failures = failures + 1
+    WHERE id = ANY(${ids}::bigint[]) AND claimed_until = ${claimedUntil} AND state = 'queued'
+  `.execute(db);
 }
 
-/** Ends a claim without a message; `error` says why for the receipt. */
-export async function markGivenUp(db: Db, mark: { id: Id; attempts: number; error: string }): Promise<void> {
-  await endClaim(db, { ...mark, state: 'given_up' });
+/** Gives back what was not tried; its receiver is left alone until `readyAt`. */
+export async function releaseMail(
+  db: Db,
+  { ids, claimedUntil, receiverId, readyAt }: Claim & { receiverId: Id; readyAt: Date },
+): Promise<void> {
+  await sql`
+    WITH freed AS (
+      UPDATE notifications SET claimed_until = NULL
+      WHERE id = ANY(${ids}::bigint[]) AND claimed_until = ${claimedUntil} AND state = 'queued'
+    )
+    UPDATE receivers SET ready_at = greatest(ready_at, ${readyAt}) WHERE id = ${receiverId}
+  `.execute(db);
 }
 
-/** Ends a claim that has nothing to tell any more. */
-export async function markCancelled(db: Db, mark: { id: Id; attempts: number }): Promise<void> {
-  await endClaim(db, { ...mark, state: 'cancelled', error: null });
+/** Ends notifications of a claim without a message; `error` says why in the receipt. */
+export async function markGivenUp(db: Db, mark: Claim & { error: string }): Promise<void> {
+  await endClaim(db, mark, { state: 'given_up', error: mark.error });
 }
 
-interface ClaimEnd {
-  id: Id;
-  attempts: number;
-  state: 'given_up' | 'cancelled';
-  error: string | null;
+/** Ends notifications of a claim that have nothing to tell any more. */
+export async function markCancelled(db: Db, mark: Claim): Promise<void> {
+  await endClaim(db, mark, { state: 'cancelled', error: null });
 }
 
-async function endClaim(db: Db, { id, attempts, state, error }: ClaimEnd): Promise<void> {
-  await db
-    .updateTable('notifications')
-    .set({ state, claimedUntil: null, lastError: error })
-    .where('id', '=', id)
-    .where('attempts', '=', attempts)
-    .where('state', '=', 'queued')
-    .execute();
+async function endClaim(
+  db: Db,
+  { ids, claimedUntil }: Claim,
+  { state, error }: { state: 'given_up' | 'cancelled'; error: string | null },
+): Promise<void> {
+  await sql`
+    UPDATE notifications SET state = ${state}, claimed_until = NULL, last_error = coalesce(${error}, last_error)
+    WHERE id = ANY(${ids}::bigint[]) AND claimed_until = ${claimedUntil} AND state = 'queued'
+  `.execute(db);
 }

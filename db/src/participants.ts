@@ -57,7 +57,9 @@ export async function registerTelegramParticipant(
         disabledReason: null,
         createdAt: now,
       })
-      .onConflict((oc) => oc.columns(['participantId', 'chatId', 'threadId']).doNothing())
+      .onConflict((oc) =>
+        oc.columns(['participantId', 'chatId', 'threadId']).where('kind', '=', 'telegram').doNothing(),
+      )
       .execute();
     return participant;
   });

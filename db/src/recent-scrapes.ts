@@ -1,4 +1,4 @@
-import type { ScrapeOutcome } from '@cocoon-pool/domain/alerts/rule-kinds';
+import type { ScrapeOutcome } from '@cocoon-pool/domain/cocoon/scrape-outcome';
 
 const outcomes: Record<string, ScrapeOutcome> = { u: 'up', b: 'bad_answer', n: 'no_answer' };
 

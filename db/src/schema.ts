@@ -31,6 +31,9 @@ export interface Schema {
   alerts: AlertsTable;
   incidents: IncidentsTable;
   receivers: ReceiversTable;
+  incidentTellings: IncidentTellingsTable;
+  silences: SilencesTable;
+  sendSlots: SendSlotsTable;
   notifications: NotificationsTable;
   telegramUpdates: TelegramUpdatesTable;
   sessions: SessionsTable;
@@ -52,6 +55,11 @@ export interface Schema {
   wallets: WalletsTable;
   walletOwners: WalletOwnersTable;
   notices: NoticesTable;
+  poolSettings: PoolSettingsTable;
+  workerBaselines: WorkerBaselinesTable;
+  modelFacts: ModelFactsTable;
+  networkFacts: NetworkFactsTable;
+  leaderRounds: LeaderRoundsTable;
   prices: PricesTable;
   latestPrices: LatestPricesTable;
   payoutPrices: PayoutPricesTable;
@@ -78,6 +86,13 @@ export interface ParticipantsTable {
   currency: Generated<string>;
   alertPreset: Generated<'essential' | 'balanced' | 'everything'>;
   workerLimit: Generated<number>;
+  /** Quiet hours as `HH:MM:SS` in `timeZone`; both or none. */
+  quietFrom: string | null;
+  quietTo: string | null;
+  /** The hour of the daily digest, `HH:MM:SS` in `timeZone`; null = none. */
+  digestAt: string | null;
+  payoutNotices: Generated<'each' | 'hourly' | 'daily' | 'off'>;
+  weeklyReport: Generated<boolean>;
   createdAt: CreatedAt;
   /** Set once their own data is gone; the row stays for the ledger, without a name. */
   deletedAt: Date | null;
@@ -367,7 +382,8 @@ export interface AlertRulesTable {
   participantId: Id | null;
   workerId: Id | null;
   kind: string;
-  enabled: Generated<boolean>;
+  /** Null: as the preset has it. So with every figure below. */
+  enabled: boolean | null;
   threshold: number | null;
   clearThreshold: number | null;
   forSeconds: number | null;
@@ -375,17 +391,24 @@ export interface AlertRulesTable {
   createdAt: CreatedAt;
 }
 
-/** One episode of one rule on one worker. At most one open episode (`resolvedAt` null) of each. */
+/**
+ * One episode of one rule on one subject: a worker, a person's workers of a host (`hostId`), or the whole pool (neither).
+ * At most one open episode (`resolvedAt` null) of each.
+ */
 export interface AlertsTable {
   id: IdColumn;
-  workerId: Id;
-  /** Whose rules judged it: the worker's owner, or null for a worker of the pool. */
+  workerId: Id | null;
+  /** Null for a worker's alert: its host is the worker's. */
+  hostId: Id | null;
+  /** Whose rules judged it: the worker's owner, or null for the pool. */
   participantId: Id | null;
   kind: string;
   state: 'pending' | 'firing' | 'resolved';
   severity: 'critical' | 'warning' | 'info';
   /** Scrape time since which the condition is true without a break. */
   activeSince: Date;
+  /** Scrape time since which it is beyond the critical threshold without a break. */
+  criticalSince: Date | null;
   firedAt: Date | null;
   /** Scrape time since which the condition is false while still firing. */
   clearingSince: Date | null;
@@ -399,34 +422,106 @@ export interface AlertsTable {
 export interface IncidentsTable {
   id: IdColumn;
   participantId: Id | null;
-  hostId: Id;
+  /** Null: of the whole pool. */
+  hostId: Id | null;
   kind: string;
   severity: 'critical' | 'warning' | 'info';
   /** Raised with every change that must be told; part of the notification's key. */
   version: Generated<number>;
   openedAt: Date;
   closedAt: Date | null;
+  /** When the leader looks at it next; null: not before something changes. */
+  reviewAt: Date | null;
+  acknowledgedAt: Date | null;
+  /** Null while acknowledged: by a key of the installation. */
+  acknowledgedBy: Id | null;
+  /** Alerts that were known to whoever acknowledged. */
+  acknowledgedAlerts: Generated<Id[]>;
+  /** Since when its alerts go on and off. */
+  unstableSince: Date | null;
+  /** When it went to the next receiver too. */
+  escalatedAt: Date | null;
+  /** Closed because nobody judges its alerts any more, not because they are over. */
+  isSilent: Generated<boolean>;
 }
 
+/** Where a person's messages go. The smaller `position` comes first. */
 export interface ReceiversTable {
   id: IdColumn;
   participantId: Id;
-  kind: 'telegram';
-  chatId: string;
+  kind: 'telegram' | 'webhook';
+  /** Telegram only. */
+  chatId: string | null;
   threadId: number | null;
+  /** The chat's title or the person's own words. */
+  label: string | null;
+  position: Generated<number>;
+  /** Told only when nobody before it can be reached or answers. */
+  isBackup: Generated<boolean>;
+  /** Webhook only; https. */
+  url: string | null;
+  /** Webhook only; sealed by the secret box. */
+  secretSealed: string | null;
+  /** Nothing is sent there before. */
+  readyAt: Generated<Date>;
   disabledAt: Date | null;
   disabledReason: string | null;
+  removedAt: Date | null;
   createdAt: CreatedAt;
 }
 
-/** The outbox. Unique by (incident, receiver, kind, version); texts are rendered from the incident when sent. */
-export interface NotificationsTable {
-  id: IdColumn;
+/** What one receiver knows of one incident, and the incident's one message there. See the domain's `TellingState`. */
+export interface IncidentTellingsTable {
   incidentId: Id;
   receiverId: Id;
-  kind: 'firing' | 'resolved';
+  told: JSONColumnType<Record<string, 'critical' | 'warning' | 'info'>>;
+  held: JSONColumnType<Record<string, 'silence' | 'quiet_hours'>>;
+  toldAt: Date | null;
+  soundedAt: Date | null;
+  alarmedAt: Date | null;
+  repeats: Generated<number>;
+  isToldUnstable: Generated<boolean>;
+  /** It got the incident because nobody before it answered. */
+  isEscalation: Generated<boolean>;
+  messageId: string | null;
+}
+
+/** What is not told for a while: one incident, worker, host or rule, or with all four null everything. */
+export interface SilencesTable {
+  id: IdColumn;
+  /** Whose alerts; null = of the pool's own workers. */
+  participantId: Id | null;
+  incidentId: Id | null;
+  workerId: Id | null;
+  hostId: Id | null;
+  kind: string | null;
+  reason: string;
+  /** `participant:<id>`, `api_key:<id>` or `system`. */
+  createdBy: string;
+  createdAt: Date;
+  startsAt: Date;
+  endsAt: Date;
+}
+
+/** Of Telegram's sending limits, what is used up; see `takeSendSlot`. */
+export interface SendSlotsTable {
+  scope: string;
+  usedUntil: Date;
+  minuteUsedUntil: Date;
+}
+
+/**
+ * The outbox. A change of an incident is unique by (incident, receiver, kind, version) and rendered from the incident
+ * when it is sent; everything else has no incident and is unique by (receiver, kind, key).
+ */
+export interface NotificationsTable {
+  id: IdColumn;
+  incidentId: Id | null;
+  receiverId: Id;
+  kind: NotificationKind;
   version: number;
-  state: Generated<'queued' | 'sent' | 'given_up' | 'cancelled'>;
+  /** `merged`: a later message to the same receiver told it too. */
+  state: Generated<'queued' | 'sent' | 'merged' | 'given_up' | 'cancelled'>;
   dueAt: Date;
   /** A claim holds until this time; a crashed sender's claim simply runs out. */
   claimedUntil: Date | null;
@@ -434,8 +529,29 @@ export interface NotificationsTable {
   sentAt: Date | null;
   messageId: string | null;
   lastError: string | null;
+  /** Why it is told, for the receipt. */
+  reason: string | null;
+  key: string | null;
+  payload: ColumnType<Record<string, unknown>, string | undefined, string>;
+  /** 0 alerts, 1 everything else. */
+  priority: Generated<number>;
+  /** Tries that failed; claims that sent nothing are not among them. */
+  failures: Generated<number>;
   createdAt: CreatedAt;
 }
+
+export type NotificationKind =
+  | 'firing'
+  | 'update'
+  | 'reminder'
+  | 'escalation'
+  | 'resolved'
+  | 'held_summary'
+  | 'notices'
+  | 'receiver_lost'
+  | 'digest'
+  | 'weekly'
+  | 'test';
 
 export interface TelegramUpdatesTable {
   updateId: string;
@@ -703,6 +819,8 @@ export interface WorkerEventsTable {
   before: string | null;
   after: string | null;
   byUs: Generated<boolean>;
+  /** When its owner said that the change was theirs. */
+  claimedAt: Date | null;
 }
 
 /** The newest answer of each worker to `/perf`. */
@@ -751,6 +869,52 @@ export interface NoticesTable {
   payload: JSONColumnType<Record<string, unknown>>;
   createdAt: Date;
   queuedAt: Date | null;
+}
+
+/** Of the installation, one row. */
+export interface PoolSettingsTable {
+  id: Generated<boolean>;
+  /** Which rules judge workers without an owner, and the pool. */
+  alertPreset: Generated<'essential' | 'balanced' | 'everything'>;
+}
+
+/** What a worker usually does, over 7 days; a figure with too little history is null. */
+export interface WorkerBaselinesTable {
+  workerId: Id;
+  computedAt: Date;
+  runTimeSecondsMean: number | null;
+  earnedNanotonPerHourMean: number | null;
+  /** Of the last 24 hours. */
+  earnedNanotonPerHourOfDay: number | null;
+}
+
+/** The watched workers with one model, of those that answer. */
+export interface ModelFactsTable {
+  model: string;
+  computedAt: Date;
+  workers: number;
+  /** With requests in the last ten minutes or so. */
+  busyWorkers: number;
+  requestsPerSecondMean: number | null;
+  coefficientMean: number | null;
+}
+
+/** What most watched workers of one root contract run and show. */
+export interface NetworkFactsTable {
+  rootAddress: string;
+  computedAt: Date;
+  workers: number;
+  paramsVersion: number | null;
+  commit: string | null;
+  committedAt: Date | null;
+  /** Image and model hashes that were listed once and are not now. */
+  delistedHashes: string[];
+}
+
+/** When a task of the leader last had a round. */
+export interface LeaderRoundsTable {
+  task: string;
+  at: Date;
 }
 
 /** Points that providers gave. Money of a currency is exact decimal text, here and below. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { listAlertRules } from '@cocoon-pool/db/alerts';
+import { listAlertRules } from '@cocoon-pool/db/alert-rules';
 import type { Db } from '@cocoon-pool/db/database';
 import type { DatabaseListener } from '@cocoon-pool/db/database-listener';
 import { ensurePartitionsAhead, type MetricRetention } from '@cocoon-pool/db/metric-retention';
@@ -16,6 +16,7 @@ import { createDaemonExporter } from './daemon-exporter.ts';
 import { createDaemonLoop } from './daemon-loop.ts';
 import { createDatabaseWatch } from './database-watch.ts';
 import { discoverInstances } from './discover-instances.ts';
+import { watchFleet } from './fleet-watch.ts';
 import { leadTogether } from './lead-together.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
 import { createPriceFiller } from './price-filler.ts';
@@ -23,10 +24,12 @@ import { createPriceProviders, type PriceSettings } from './price-providers.ts';
 import { createProbeDesk } from './probe-desk.ts';
 import { reachEndpoint } from './reach-endpoint.ts';
 import { createRecorder } from './recorder.ts';
-import { createRuleBook } from './rule-book.ts';
+import { createRuleBook, shippedRuleBook } from './rule-book.ts';
+import { listRuleJobs } from './rule-jobs.ts';
 import { createJobRunner } from './run-jobs.ts';
 import { createSightings } from './sightings.ts';
 import { listStorageJobs } from './storage-jobs.ts';
+import { createSurroundings } from './surroundings.ts';
 import { createTargetList } from './target-list.ts';
 import type { Timers } from './timers.ts';
 import { createWorkerLeases, type Led } from './worker-leases.ts';
@@ -85,6 +88,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const watch = createDatabaseWatch(log);
   const tracks = createWorkerTracks();
   const changes = createChangeLog();
+  const surroundings = createSurroundings();
   const sightings = createSightings({ db, watch, timers, log });
   const blindNotices = createBlindNotices({ db, watch, now, timers });
   const blindness = createBlindness({
@@ -93,14 +97,14 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
   });
   const forget = (workerId: Id) => {
-    for (const memory of [tracks, changes, sightings]) memory.delete(workerId);
+    for (const memory of [tracks, changes, surroundings, sightings]) memory.delete(workerId);
   };
-  let ruleBook = createRuleBook([]);
+  let ruleBook = shippedRuleBook;
   let cancelPartitions = () => {};
   let isStopped = false;
 
   const recorder = createRecorder({
-    ...{ db, tracks, changes, holder, watch, now, timers, log, settings },
+    ...{ db, tracks, changes, surroundings, holder, watch, now, timers, log, settings },
     getRuleBook: () => ruleBook,
     ensurePartitions: createPartitionKeeper(db),
   });
@@ -110,6 +114,11 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     lead: leadTogether([
       deps.lead,
       chain === undefined ? undefined : () => leadChain({ db, now, timers, log, settings: chain }),
+      () =>
+        watchFleet({
+          ...{ db, watch, now, timers, getRuleBook: () => ruleBook },
+          settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
+        }),
       prices === undefined
         ? undefined
         : () =>
@@ -135,6 +144,11 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     try {
       const targets = (await readTargets()).filter(({ workerId }) => leases.isMine(workerId));
       await tracks.load(db, targets, leases.find);
+      await surroundings.load(
+        db,
+        targets.map(({ workerId }) => workerId),
+        now(),
+      );
       ruleBook = createRuleBook(await listAlertRules(db));
       watch.succeeded('read');
       return targets;
@@ -160,7 +174,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const exporter = createDaemonExporter(deps, { tracks, recorder, rounds, blindness, leases, watch });
   const jobs = createJobRunner({
     ...{ db, watch, now, timers, log },
-    jobs: listStorageJobs(db, settings.metricRetention),
+    jobs: [...listStorageJobs(db, settings.metricRetention), ...listRuleJobs(db)],
   });
   const probes = createProbeDesk({
     ...{ db, listener: deps.listener ?? null, watch, timers, log },

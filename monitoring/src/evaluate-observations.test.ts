@@ -1,9 +1,9 @@
 import type { OpenAlert } from '@cocoon-pool/db/alerts';
-import type { Condition } from '@cocoon-pool/domain/alerts/rule-kinds';
+import { type Condition, isFalse, isTrue, isUnknown } from '@cocoon-pool/domain/alerts/condition';
 import { expect, test } from 'vitest';
 import { evaluateObservations } from './evaluate-observations.ts';
 import type { Observation } from './observe-scrape.ts';
-import { createRuleBook } from './rule-book.ts';
+import { createRuleBook, shippedRuleBook } from './rule-book.ts';
 
 const noon = Date.parse('2026-03-01T12:00:00Z');
 const worker = { workerId: '7', hostId: '3', participantId: '1' };
@@ -40,7 +40,7 @@ test('a gap of ours begins a pending alert again', () => {
 });
 
 test('a rule that is switched off ends a firing alert silently and a pending one without a trace', () => {
-  const ruleBook = createRuleBook([disabled]);
+  const ruleBook = createRuleBook({ rows: [disabled], presets: new Map() });
   expect(evaluate('t', [open('firing')], { ruleBook })).toMatchObject([{ state: 'resolved', silent: true }]);
   expect(evaluate('t', [open('pending')], { ruleBook })).toMatchObject([
     { state: 'dropped', resolvedAt: null },
@@ -67,7 +67,7 @@ interface Setup {
 
 /** Scrapes 15 s apart on which the model is disconnected (t), connected (f) or not known (?). */
 function evaluate(conditions: string, alerts: OpenAlert[] = [], setup: Setup = {}) {
-  const { ruleBook = createRuleBook([]), workers = [worker], firstGapSeconds = 15 } = setup;
+  const { ruleBook = shippedRuleBook, workers = [worker], firstGapSeconds = 15 } = setup;
   const observations = [...conditions].map((letter, index) => {
     const gapSeconds = index === 0 ? firstGapSeconds : 15;
     return observe(toCondition(letter), noon + index * 15_000, gapSeconds);
@@ -89,8 +89,8 @@ function observe(condition: Condition, at: number, gapSeconds: number): Observat
 }
 
 function toCondition(letter: string): Condition {
-  const values = { t: 'true', f: 'false' } as const;
-  return { value: letter === 't' || letter === 'f' ? values[letter] : 'unknown', evidence: {} };
+  if (letter === 't') return isTrue({});
+  return letter === 'f' ? isFalse : isUnknown;
 }
 
 function open(state: 'pending' | 'firing'): OpenAlert {
@@ -98,10 +98,13 @@ function open(state: 'pending' | 'firing'): OpenAlert {
   return {
     id: '5',
     workerId: '7',
+    hostId: null,
+    participantId: '1',
     kind: 'model_disconnected',
     state,
     severity: 'critical',
     activeSince,
+    criticalSince: null,
     firedAt: state === 'firing' ? new Date(noon - 15_000) : null,
     clearingSince: null,
     clearingScrapes: 0,

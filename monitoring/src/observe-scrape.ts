@@ -2,12 +2,15 @@ import type { Lease } from '@cocoon-pool/db/leases';
 import type { Target } from '@cocoon-pool/db/targets';
 import type { WorkerEvent } from '@cocoon-pool/db/worker-events';
 import type { WorkerMetricsRow } from '@cocoon-pool/db/worker-metrics';
-import type { AlertState } from '@cocoon-pool/domain/alerts/evaluate-alert';
+import { type Condition, isFalse, isUnknown, type Rule } from '@cocoon-pool/domain/alerts/condition';
 import { judgeCondition } from '@cocoon-pool/domain/alerts/judge-condition';
-import type { AlertKind, Condition, RuleFacts } from '@cocoon-pool/domain/alerts/rule-kinds';
+import type { RuleFacts } from '@cocoon-pool/domain/alerts/rule-facts';
+import { type WorkerRuleKind, workerRuleKinds } from '@cocoon-pool/domain/alerts/rule-kinds';
 import type { Sample } from '@cocoon-pool/domain/cocoon/sample';
-import { alertKinds, type RuleBook } from './rule-book.ts';
+import type { RulesInForce } from './rule-book.ts';
+import type { Surroundings } from './surroundings.ts';
 import { toMetricsRow } from './to-metrics-row.ts';
+import { toRuleFacts } from './to-rule-facts.ts';
 import type { WorkerTrack } from './track-worker.ts';
 
 /** All of one scrape that has yet to be written: small, so that many can wait while the database is away. */
@@ -26,7 +29,7 @@ export interface Observation {
 
 /** A rule kind judged both ways: its state is known only when the observation is written. */
 export interface JudgedCondition {
-  kind: AlertKind;
+  kind: WorkerRuleKind;
   whileCalm: Condition;
   whileFiring: Condition;
 }
@@ -42,34 +45,40 @@ interface TrackedScrape extends Pick<Observation, 'toleranceSeconds' | 'lease' |
 export function observeScrape(
   target: Target,
   { sample, track, previous, ...rest }: TrackedScrape,
-  ruleBook: RuleBook,
+  { rules, surroundings }: { rules: RulesInForce; surroundings: Surroundings },
 ): Observation {
-  const facts: RuleFacts = { sample, recentScrapes: track.recentScrapes, lastUpAt: track.lastUpAt };
+  const facts = toRuleFacts(target, { sample, track }, surroundings);
   return {
     workerId: target.workerId,
     sampledAt: sample.sampledAt,
     previousSampledAt: previous?.sampledAt ?? null,
     ...rest,
     metrics: toMetricsRow(target.workerId, sample, track),
-    conditions: alertKinds.map((kind) => {
-      const { rule } = ruleBook(kind, target);
-      return {
-        kind,
-        whileCalm: judgeCondition(rule, facts, null),
-        whileFiring: judgeCondition(rule, facts, toFiringState(sample.sampledAt)),
-      };
+    conditions: workerRuleKinds.flatMap((kind) => {
+      const { enabled, rule } = rules[kind];
+      return enabled ? judgeBothWays(rule, facts) : [];
     }),
   };
 }
 
-function toFiringState(at: Date): AlertState {
-  return {
-    state: 'firing',
-    activeSince: at,
-    firedAt: at,
-    clearingSince: null,
-    clearingScrapes: 0,
-    severity: 'info',
-    evidence: {},
-  };
+/** Beyond the threshold is beyond the calmer one too. */
+function judgeBothWays(rule: Rule<WorkerRuleKind>, facts: RuleFacts): JudgedCondition {
+  const { kind } = rule;
+  const whileCalm = judgeCondition(rule, facts, false);
+  if (whileCalm.value === 'true') return { kind, whileCalm, whileFiring: whileCalm };
+  const whileFiring = judgeCondition(rule, facts, true);
+  if (whileFiring === isFalse && whileCalm === isFalse) return calm[kind];
+  return whileFiring === isUnknown && whileCalm === isUnknown
+    ? unknown[kind]
+    : { kind, whileCalm, whileFiring };
+}
+
+/** One of each for all: most of what waits to be written is one of these. */
+const calm = toSame(isFalse);
+const unknown = toSame(isUnknown);
+
+function toSame(condition: Condition): Record<WorkerRuleKind, JudgedCondition> {
+  return Object.fromEntries(
+    workerRuleKinds.map((kind) => [kind, { kind, whileCalm: condition, whileFiring: condition }]),
+  ) as Record<WorkerRuleKind, JudgedCondition>;
 }

@@ -11,7 +11,8 @@ import { createDatabaseWatch } from './database-watch.ts';
 import { type Observation, observeScrape } from './observe-scrape.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { createRuleBook } from './rule-book.ts';
+import { shippedRuleBook } from './rule-book.ts';
+import { createSurroundings } from './surroundings.ts';
 import { createFakeClock } from './testing.ts';
 import { createDatabaseProxy } from './testing-database-proxy.ts';
 import { trackScrape, type WorkerTrack } from './track-worker.ts';
@@ -124,13 +125,17 @@ test('a batch whose commit was not heard of counts once', async () => {
   await insertTestWorker(db);
   const [target] = await listTargets(db);
   if (target === undefined) throw new Error('no target');
-  const ruleBook = createRuleBook([]);
+  const ruleBook = shippedRuleBook;
+  const around = {
+    rules: ruleBook({ workerId: null, participantId: null }),
+    surroundings: createSurroundings(),
+  };
   let previous: WorkerTrack | null = null;
   const observations: Observation[] = [];
   for (const [index, answers] of [...Array(4).fill(timedOut), toAnswers(1)].entries()) {
     const sample = toSample(answers, at(index));
     const track = trackScrape(previous, sample, 37.5);
-    observations.push(observeScrape(target, { sample, track, previous, ...unshared }, ruleBook));
+    observations.push(observeScrape(target, { sample, track, previous, ...unshared }, around));
     previous = track;
   }
   await createPartitionKeeper(db)([noon]);
@@ -179,7 +184,8 @@ async function startRecorder({ write = db, bufferMax = 100 }: Setup) {
     tracks,
     changes: createChangeLog(),
     holder: null,
-    getRuleBook: () => createRuleBook([]),
+    surroundings: createSurroundings(),
+    getRuleBook: () => shippedRuleBook,
     ensurePartitions: createPartitionKeeper(write),
     watch: createDatabaseWatch(silentLogger),
     now: clock.now,

@@ -11,6 +11,7 @@ import { type DatabaseWatch, isDataError } from './database-watch.ts';
 import { type Observation, observeScrape } from './observe-scrape.ts';
 import type { RuleBook } from './rule-book.ts';
 import { toToleranceSeconds } from './scrape-pace.ts';
+import type { Surroundings } from './surroundings.ts';
 import type { Timers } from './timers.ts';
 import { toStateRow } from './to-state-row.ts';
 import { trackScrape } from './track-worker.ts';
@@ -24,6 +25,7 @@ interface RecorderDeps {
   /** Who holds the leases that come with scrapes; null where nobody shares the workers. */
   holder: string | null;
   getRuleBook(): RuleBook;
+  surroundings: Surroundings;
   ensurePartitions(times: readonly Date[]): Promise<void>;
   watch: DatabaseWatch;
   now: () => Date;
@@ -73,7 +75,7 @@ const storedMs = 3_600_000;
  * back; alerts live in the database alone (see `writeObservations`).
  */
 export function createRecorder(deps: RecorderDeps): Recorder {
-  const { tracks, watch, timers, settings } = deps;
+  const { tracks, surroundings, watch, timers, settings } = deps;
   const bufferMax = settings.bufferMax ?? bufferMaxDefault;
   let buffer: Observation[] = [];
   let writing: Promise<void> | null = null;
@@ -149,7 +151,11 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       const scrape = { sample, previous, track: trackScrape(previous, sample, toleranceSeconds) };
       tracks.set(target, scrape.track);
       const events = deps.changes.compare(target.workerId, scrape);
-      buffer.push(observeScrape(target, { ...scrape, toleranceSeconds, lease, events }, deps.getRuleBook()));
+      surroundings.changes.note(target.workerId, events, scrape);
+      const rules = deps.getRuleBook()(target);
+      buffer.push(
+        observeScrape(target, { ...scrape, toleranceSeconds, lease, events }, { rules, surroundings }),
+      );
       trim();
       if (buffer.length >= flushAtSamples && !watch.isAway()) void flush();
       else flushSoon(flushMs);

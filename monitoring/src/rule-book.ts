@@ -1,45 +1,53 @@
-import type { AlertRuleRow } from '@cocoon-pool/db/alerts';
+import type { AlertRuleRow } from '@cocoon-pool/db/alert-rules';
 import type { Id } from '@cocoon-pool/db/schema';
-import { type AlertKind, type Clear, type Rule, ruleKinds } from '@cocoon-pool/domain/alerts/rule-kinds';
+import { type RuleInForce, toRuleInForce } from '@cocoon-pool/domain/alerts/rule-in-force';
+import type { AlertPreset } from '@cocoon-pool/domain/alerts/rule-kind';
+import { type AlertKind, alertKinds } from '@cocoon-pool/domain/alerts/rule-kinds';
 
-export interface RuleInForce {
-  enabled: boolean;
-  rule: Rule;
-}
-
-/** Finds the rule of a kind in force for one worker of one owner (null = the pool). */
-export type RuleBook = (kind: AlertKind, worker: { workerId: Id; participantId: Id | null }) => RuleInForce;
-
-export const alertKinds = Object.values(ruleKinds).map(({ kind }) => kind);
+/** Every rule, as it is in force for one subject. */
+export type RulesInForce = { readonly [Kind in AlertKind]: RuleInForce<Kind> };
 
 /**
- * The shipped rules with the owner's differences laid over them: first those for all of the owner's workers, then
- * those for this one. A field that is null leaves what is under it.
+ * Finds the rules in force for a worker of an owner, or (`workerId` null) for all that is no single worker's. An owner
+ * of null is the pool.
  */
-export function createRuleBook(rows: readonly AlertRuleRow[]): RuleBook {
-  const byKey = new Map(rows.map((row) => [toKey(row.kind, row.participantId, row.workerId), row]));
-  return (kind, { workerId, participantId }) => {
-    const shipped: RuleInForce = { enabled: true, rule: ruleKinds[kind] };
-    const general = overlay(shipped, byKey.get(toKey(kind, participantId, null)));
-    return overlay(general, byKey.get(toKey(kind, participantId, workerId)));
+export type RuleBook = (subject: { workerId: Id | null; participantId: Id | null }) => RulesInForce;
+
+interface StoredRules {
+  rows: readonly AlertRuleRow[];
+  /** Of owners that did not choose, balanced. */
+  presets: ReadonlyMap<Id | null, AlertPreset>;
+}
+
+/**
+ * The shipped rules as the owner's preset has them, with the owner's differences laid over them: first those for all of
+ * the owner's workers, then those for this one. Worked out once for each owner, and for each worker that differs.
+ */
+export function createRuleBook({ rows, presets }: StoredRules): RuleBook {
+  const byKey = new Map(rows.map((row) => [`${toKey(row)} ${row.kind}`, row]));
+  const differing = new Set(rows.map(toKey));
+  const known = new Map<string, RulesInForce>();
+  return ({ workerId, participantId }) => {
+    const own = toKey({ workerId, participantId });
+    const general = toKey({ workerId: null, participantId });
+    const key = differing.has(own) ? own : general;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const preset = presets.get(participantId) ?? 'balanced';
+    const rules = Object.fromEntries(
+      alertKinds.map((kind) => {
+        const differences = [byKey.get(`${general} ${kind}`), byKey.get(`${own} ${kind}`)];
+        return [kind, toRuleInForce(kind, preset, differences)];
+      }),
+    ) as RulesInForce;
+    known.set(key, rules);
+    return rules;
   };
 }
 
-function overlay(under: RuleInForce, row: AlertRuleRow | undefined): RuleInForce {
-  if (row === undefined) return under;
-  const { rule } = under;
-  return {
-    enabled: row.enabled,
-    rule: {
-      kind: rule.kind,
-      threshold: row.threshold ?? rule.threshold,
-      forSeconds: row.forSeconds ?? rule.forSeconds,
-      severity: row.severity ?? rule.severity,
-      clear: rule.clear satisfies Clear,
-    },
-  };
-}
+/** For where nobody chose anything. */
+export const shippedRuleBook = createRuleBook({ rows: [], presets: new Map() });
 
-function toKey(kind: string, participantId: Id | null, workerId: Id | null): string {
-  return `${kind} ${participantId} ${workerId}`;
+function toKey({ participantId, workerId }: { participantId: Id | null; workerId: Id | null }): string {
+  return `${participantId} ${workerId}`;
 }

@@ -1,4 +1,5 @@
 import { parseRecentScrapes } from '@cocoon-pool/db/recent-scrapes';
+import type { RequestMinutes } from '@cocoon-pool/db/request-minutes';
 import type { Id } from '@cocoon-pool/db/schema';
 import {
   formatCounterTotals,
@@ -7,8 +8,8 @@ import {
   toAnswerColumns,
 } from '@cocoon-pool/db/stored-answer';
 import type { StoredWorkerState, WorkerStateRow } from '@cocoon-pool/db/worker-state';
-import type { ScrapeOutcome } from '@cocoon-pool/domain/alerts/rule-kinds';
 import { badAnswerFailures, noAnswerFailures } from '@cocoon-pool/domain/cocoon/sample';
+import type { ScrapeOutcome } from '@cocoon-pool/domain/cocoon/scrape-outcome';
 import type { CounterBaseline } from '@cocoon-pool/domain/cocoon/to-interval';
 import { type Totals, toNewestInterval, totalNames, type WorkerTrack } from './track-worker.ts';
 
@@ -50,7 +51,13 @@ function toRequestsPerSecond(track: WorkerTrack): number | null {
 }
 
 /** What a daemon goes on from after a restart. The last interval is left behind: it is over. */
-export function parseStateRow(row: StoredWorkerState): WorkerTrack {
+export function parseStateRow(
+  row: StoredWorkerState,
+  { minutes, lastProxyAt }: Pick<RequestMinutes, 'minutes' | 'lastProxyAt'> = {
+    minutes: [],
+    lastProxyAt: null,
+  },
+): WorkerTrack {
   return {
     sampledAt: row.sampledAt,
     failure: [...noAnswerFailures, ...badAnswerFailures].find((failure) => failure === row.failure) ?? null,
@@ -63,6 +70,8 @@ export function parseStateRow(row: StoredWorkerState): WorkerTrack {
     counting: row.failureCounting,
     interval: null,
     intervalAt: null,
+    window: minutes,
+    lastProxyAt,
     scrapeFailures: row.scrapeFailures,
     totals: parseTotals(row.totals),
   };

@@ -80,7 +80,8 @@ test('model and owner stay known while only /stats answers', () => {
 /** What a daemon knows that reads what another one stored. */
 function restore(track: WorkerTrack): WorkerTrack {
   const { contracts: _, ...row } = toStateRow('1', track);
-  return parseStateRow({ ...row, pages: toLastingPages(track.pages) });
+  const { window: minutes, lastProxyAt } = track;
+  return parseStateRow({ ...row, pages: toLastingPages(track.pages) }, { minutes, lastProxyAt });
 }
 
 type Answers = Parameters<typeof toSample>[0];

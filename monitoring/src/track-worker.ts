@@ -1,8 +1,9 @@
-import type { ScrapeOutcome } from '@cocoon-pool/domain/alerts/rule-kinds';
+import { addToWindow, type WindowMinute, windowSeconds } from '@cocoon-pool/domain/alerts/request-window';
 import { type ReportedContract, toReportedContracts } from '@cocoon-pool/domain/cocoon/contract-earnings';
 import { countFailures, detectFailureCounting } from '@cocoon-pool/domain/cocoon/failure-counting';
 import { noPages, updateLastingPages, type WorkerPages } from '@cocoon-pool/domain/cocoon/lasting-sample';
 import type { Counters, FailureCounting, Sample, ScrapeFailure } from '@cocoon-pool/domain/cocoon/sample';
+import type { ScrapeOutcome } from '@cocoon-pool/domain/cocoon/scrape-outcome';
 import { toScrapeOutcome } from '@cocoon-pool/domain/cocoon/scrape-outcome';
 import {
   type CounterBaseline,
@@ -35,6 +36,10 @@ export interface WorkerTrack {
   /** The newest increases; `intervalAt` is the scrape that brought them. */
   interval: Interval | null;
   intervalAt: Date | null;
+  /** What finished in each of the last ten minutes, oldest first. */
+  window: readonly WindowMinute[];
+  /** When a proxy was last connected, as far back as is remembered. */
+  lastProxyAt: Date | null;
   /** Failed scrapes by reason. */
   scrapeFailures: Record<string, number>;
   /** Running totals with resets removed, from the worker's own totals when it was first seen. */
@@ -84,6 +89,8 @@ export function trackScrape(
     counting,
     interval: interval ?? track?.interval ?? null,
     intervalAt: interval === null ? (track?.intervalAt ?? null) : sample.sampledAt,
+    window: addToWindow(track?.window ?? [], isRecent(interval) ? interval : null, sample.sampledAt),
+    lastProxyAt: sample.proxiesConnected ? sample.sampledAt : (track?.lastProxyAt ?? null),
     scrapeFailures: addFailure(track?.scrapeFailures ?? {}, sample.failure),
     totals: addInterval(track?.totals ?? {}, interval, { sample, counting }),
   };
@@ -92,6 +99,11 @@ export function trackScrape(
 /** The increases that the newest scrape itself brought; null when it brought none. */
 export function toNewestInterval(track: WorkerTrack): Interval | null {
   return track.intervalAt?.getTime() === track.sampledAt.getTime() ? track.interval : null;
+}
+
+/** Increases over a longer time than the window has are no part of it. */
+function isRecent(interval: Interval | null): boolean {
+  return interval !== null && interval.intervalSeconds <= windowSeconds;
 }
 
 function isContinuous(previous: Date, current: Date, toleranceSeconds: number): boolean {

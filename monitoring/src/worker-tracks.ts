@@ -1,8 +1,10 @@
 import type { Db } from '@cocoon-pool/db/database';
 import type { Lease } from '@cocoon-pool/db/leases';
+import { listRequestMinutes } from '@cocoon-pool/db/request-minutes';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { Target } from '@cocoon-pool/db/targets';
 import { listWorkerStates } from '@cocoon-pool/db/worker-state';
+import { windowSeconds } from '@cocoon-pool/domain/alerts/request-window';
 import { createSharedContent } from './share-content.ts';
 import { parseStateRow } from './to-state-row.ts';
 import type { WorkerTrack } from './track-worker.ts';
@@ -51,7 +53,10 @@ export function createWorkerTracks(): WorkerTracks {
       if (strangers.length === 0) return;
       const fences = new Map(strangers.map(({ workerId }) => [workerId, toFence(workerId)]));
       const rows = await listWorkerStates(db, [...fences.keys()]);
-      const tracks = new Map(rows.map((row) => [row.workerId, share(parseStateRow(row))]));
+      const minutes = await listMinutes(db, rows);
+      const tracks = new Map(
+        rows.map((row) => [row.workerId, share(parseStateRow(row, minutes.get(row.workerId)))]),
+      );
       for (const target of strangers) {
         const track = tracks.get(target.workerId) ?? null;
         const fence = fences.get(target.workerId) ?? null;
@@ -85,6 +90,14 @@ export function createWorkerTracks(): WorkerTracks {
     },
     list: () => [...known.values()].flatMap(({ target, track }) => (track === null ? [] : { target, track })),
   };
+}
+
+/** The ten minutes before the newest scrape of any of them. */
+async function listMinutes(db: Db, rows: readonly { workerId: Id; sampledAt: Date }[]) {
+  const newestMs = rows.reduce((newest, { sampledAt }) => Math.max(newest, sampledAt.getTime()), 0);
+  const workerIds = rows.map(({ workerId }) => workerId);
+  const found = await listRequestMinutes(db, { workerIds, from: new Date(newestMs - windowSeconds * 1_000) });
+  return new Map(found.map(({ workerId, ...own }) => [workerId, own]));
 }
 
 function isSameAddress(a: Target, b: Target): boolean {

@@ -11,9 +11,12 @@ import { limitBody } from './limit-body.ts';
 import { limitCallers, limitStrangers } from './limit-rate.ts';
 import { renderDocs } from './render-docs.ts';
 import { requestLog } from './request-log.ts';
+import { alertConfigurationRoutes } from './routes/alert-configuration.ts';
 import { apiKeysRoutes } from './routes/api-keys.ts';
 import { auditLogRoutes } from './routes/audit-log.ts';
 import { authRoutes } from './routes/auth.ts';
+import { backTestRoutes } from './routes/back-test.ts';
+import { diagnosisRoutes } from './routes/diagnosis.ts';
 import { discoverRoutes } from './routes/discover.ts';
 import { earningsRoutes } from './routes/earnings.ts';
 import { eventsRoutes } from './routes/events.ts';
@@ -107,7 +110,10 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/prices', pricesRoutes(deps))
     .route('/api/v1/payouts', payoutPriceRoutes(deps))
     .route('/api/v1/pool', poolRoutes(deps))
-    .route('/api/v1/export', exportRoutes(deps));
+    .route('/api/v1/export', exportRoutes(deps))
+    .route('/api/v1/workers', diagnosisRoutes(deps))
+    .route('/api/v1/alerts', alertConfigurationRoutes(deps))
+    .route('/api/v1/alerts', backTestRoutes(deps));
 }
 
 /** Open to nobody without a credential, and looked at before anything else of the request. */
@@ -127,6 +133,7 @@ const guardedPaths = [
   '/api/v1/pool/*',
   '/api/v1/export/tax-report',
   '/api/v1/export/links',
+  '/api/v1/alerts/*',
 ];
 
 function toErrorBody(error: Error) {

@@ -3,7 +3,7 @@
  *
  *     'GET /api/v1/things/:id': { path: '/api/v1/things/{w}', expected: ownersOnly },
  *
- * The key is the method and the path as Hono writes it. `path` may hold `{p}` the owner, `{w}` their worker, `{s}` another
+ * The key is the method and the path as Hono writes it. `path` and `body` may hold `{p}` the owner, `{w}` their worker, `{s}` another
  * session of theirs, `{k}` their API key, `{i}` an invite and `{leaver}` somebody else; more are made in
  * `authorization.test.ts`. `expected` gives a status for every base role: start from `open`, `anybody`, `ownersOnly`,
  * `operatorsOnly` or `toAll(status)`, and overwrite what differs (`...writes` for all but GET). The other roles follow from
@@ -130,6 +130,23 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
   },
   'GET /api/v1/payouts/progress': { path: '/api/v1/payouts/progress', expected: anybody },
   'GET /api/v1/payouts/:id': { path: '/api/v1/payouts/{payout}', expected: ownersOnly },
+  'GET /api/v1/workers/:id/diagnosis': { path: '/api/v1/workers/{w}/diagnosis', expected: ownersOnly },
+  'GET /api/v1/alerts/configuration': { path: '/api/v1/alerts/configuration', expected: anybody },
+  'POST /api/v1/alerts/configure': {
+    path: '/api/v1/alerts/configure',
+    body: { preset: 'balanced' },
+    expected: { ...anybody, ...writes },
+  },
+  'POST /api/v1/alerts/back-test': {
+    path: '/api/v1/alerts/back-test',
+    body: {
+      rule: { kind: 'worker_down' },
+      workerId: '{w}',
+      from: '2026-11-22T00:00:00Z',
+      to: '2026-11-23T00:00:00Z',
+    },
+    expected: { ...ownersOnly, ...writes },
+  },
   'GET /api/v1/participants': { path: '/api/v1/participants', expected: operatorsOnly },
   'POST /api/v1/participants': {
     path: '/api/v1/participants',

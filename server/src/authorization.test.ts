@@ -77,13 +77,16 @@ test.each(guarded)('%s refuses two credentials in one request', async (route) =>
 
 test.each(rows)('%s answers each role as it should', async (route, row) => {
   const method = route.split(' ')[0] ?? '';
-  const path = row.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `no ${name}`);
+  const fill = (text: string) =>
+    text.replaceAll(/\{(\w+)\}/g, (_, name: string) => ids[name] ?? `no ${name}`);
+  const path = fill(row.path);
+  const body = row.body === undefined ? undefined : JSON.parse(fill(JSON.stringify(row.body)));
   const statuses: Partial<Record<Role, number>> = {};
   for (const role of roles) {
     const token = tokens.get(role);
     const answer = await api.call(method, path, {
       ...(token === undefined ? {} : { token }),
-      body: row.body,
+      body,
     });
     statuses[role] = answer.status;
     if (answer.status < 400) continue;

@@ -11,16 +11,17 @@ import * as m0009 from './0009-job-runs.ts';
 import * as m0010 from './0010-leases.ts';
 import * as m0011 from './0011-worker-history.ts';
 import * as m0012 from './0012-latest-state.ts';
-import * as m0012 from './0012-latest-state.test.ts';
 import * as m0013 from './0013-worker-perf.ts';
 import * as m0014 from './0014-probe-requests.ts';
 import * as m0015 from './0015-wallets.ts';
 import * as m0016 from './0016-notices.ts';
 import * as m0017 from './0017-daily-metrics.ts';
-import * as m0017 from './0017-daily-metrics.test.ts';
 import * as m0018 from './0018-identity.ts';
 import * as m0019 from './0019-audit-views.ts';
 import * as m0020 from './0020-worker-notes.ts';
+import * as m0021 from './0021-alert-settings.ts';
+import * as m0022 from './0022-alert-subjects.ts';
+import * as m0023 from './0023-incident-tellings.ts';
 import * as m0025 from './0025-payout-ledger.ts';
 import * as m0026 from './0026-chain-reading.ts';
 import * as m0027 from './0027-prices-and-costs.ts';
@@ -40,16 +41,17 @@ export const migrations: Record<string, Migration> = {
   '0010-leases': m0010,
   '0011-worker-history': m0011,
   '0012-latest-state': m0012,
-  '0012-latest-state.test': m0012,
   '0013-worker-perf': m0013,
   '0014-probe-requests': m0014,
   '0015-wallets': m0015,
   '0016-notices': m0016,
   '0017-daily-metrics': m0017,
-  '0017-daily-metrics.test': m0017,
   '0018-identity': m0018,
   '0019-audit-views': m0019,
   '0020-worker-notes': m0020,
+  '0021-alert-settings': m0021,
+  '0022-alert-subjects': m0022,
+  '0023-incident-tellings': m0023,
   '0025-payout-ledger': m0025,
   '0026-chain-reading': m0026,
   '0027-prices-and-costs': m0027,

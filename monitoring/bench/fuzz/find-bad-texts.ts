@@ -1,6 +1,6 @@
 import type { WorkerStatus } from '@cocoon-pool/domain/cocoon/worker-status';
+import { renderIncident } from '@cocoon-pool/domain/messages/alerts/render-incident';
 import type { Reader } from '@cocoon-pool/domain/messages/format-clock';
-import { renderIncident } from '@cocoon-pool/domain/messages/render-incident';
 import { renderOverview, renderWelcomeBack } from '@cocoon-pool/domain/messages/render-overview';
 import { renderWorkerList } from '@cocoon-pool/domain/messages/render-worker-list';
 import type { WorkerTrack } from '@cocoon-pool/monitoring/track-worker';
@@ -53,6 +53,7 @@ function renderTexts({ track, status, unpaidNanoton }: Told): Record<string, str
     newestSampledAt: now,
   };
   const alert = {
+    id: '1',
     workerId: '1',
     workerName: name,
     activeSince: track.sampledAt,
@@ -66,6 +67,16 @@ function renderTexts({ track, status, unpaidNanoton }: Told): Record<string, str
     severity: 'critical' as const,
     hostName: name,
     hostOthers: { total: 2, up: 2 },
+    ...{
+      id: '1',
+      ownerName: name,
+      closedAt: null,
+      isSilent: false,
+      muted: null,
+      escalatedAt: null,
+      unstable: null,
+    },
+    acknowledged: { name, at: track.sampledAt },
   };
   return {
     incident: renderIncident({ ...incident, alerts: [alert] }, reader).text,

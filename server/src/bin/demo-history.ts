@@ -6,7 +6,8 @@ import { createChangeLog } from '@cocoon-pool/monitoring/change-log';
 import { createDatabaseWatch } from '@cocoon-pool/monitoring/database-watch';
 import { createPartitionKeeper } from '@cocoon-pool/monitoring/partition-keeper';
 import { createRecorder } from '@cocoon-pool/monitoring/recorder';
-import { createRuleBook } from '@cocoon-pool/monitoring/rule-book';
+import { shippedRuleBook } from '@cocoon-pool/monitoring/rule-book';
+import { createSurroundings } from '@cocoon-pool/monitoring/surroundings';
 import { createWorkerTracks } from '@cocoon-pool/monitoring/worker-tracks';
 import type { SimulatedWorker } from '@cocoon-pool/simulator/cocoon-worker';
 import type { Fleet } from '@cocoon-pool/simulator/fleet';
@@ -46,7 +47,8 @@ export async function playDemoHistory({ db, fleet, clock, log }: HistoryOptions)
     ...{ db, tracks, log, now: clock.now },
     changes: createChangeLog(),
     holder: null,
-    getRuleBook: () => createRuleBook([]),
+    surroundings: createSurroundings(),
+    getRuleBook: () => shippedRuleBook,
     ensurePartitions: createPartitionKeeper(db),
     watch: createDatabaseWatch(log),
     timers: { after: () => () => undefined },

@@ -1,12 +1,19 @@
 import { expect, test } from 'vitest';
+import { type Condition, isFalse, isTrue, isUnknown, type Rule } from './condition.ts';
 import { type AlertState, type AlertTransition, evaluateAlert } from './evaluate-alert.ts';
-import type { Clear, Condition } from './rule-kinds.ts';
+import { toRuleInForce } from './rule-in-force.ts';
+import type { Clear, Severity } from './rule-kind.ts';
 
 const start = Date.parse('2026-03-01T12:00:00Z');
-const values: Record<string, Condition['value']> = { t: 'true', f: 'false', u: 'unknown' };
 
-/** Plays conditions at scrape times; `12:t` is a true condition 12 s after the start. */
-function play(scrapes: string, { forSeconds, clear }: { forSeconds: number; clear: Clear }) {
+interface Played {
+  forSeconds: number;
+  clear: Clear;
+  severity?: Severity;
+}
+
+/** Plays conditions at scrape times; `12:t` is a true condition 12 s after the start, `12:c` a critical one. */
+function play(scrapes: string, { forSeconds, clear, severity = 'critical' }: Played) {
   let state: AlertState | null = null;
   let previousSampledAt: Date | null = new Date(start - 15_000);
   const transitions: string[] = [];
@@ -14,19 +21,11 @@ function play(scrapes: string, { forSeconds, clear }: { forSeconds: number; clea
   for (const scrape of scrapes.split(' ')) {
     const [second, letter] = scrape.split(':');
     const sampledAt = new Date(start + Number(second) * 1000);
-    const value = values[letter ?? ''];
-    if (value === undefined) throw new Error(`No such condition: ${scrape}`);
-    const condition: Condition = {
-      value,
-      evidence: value === 'true' ? { failedScrapes: Number(second) } : {},
+    const condition = toCondition(letter ?? '', Number(second));
+    const rule: Rule = {
+      ...{ kind: 'model_disconnected', threshold: null, criticalThreshold: null, clearThreshold: null },
+      ...{ forSeconds, clear, severity },
     };
-    const rule = {
-      kind: 'model_disconnected',
-      threshold: 0,
-      forSeconds,
-      clear,
-      severity: 'critical',
-    } as const;
     const result = evaluateAlert(state, condition, rule, {
       sampledAt,
       previousSampledAt,
@@ -40,6 +39,16 @@ function play(scrapes: string, { forSeconds, clear }: { forSeconds: number; clea
     }
   }
   return { state, transitions, seen };
+}
+
+function toCondition(letter: string, second: number): Condition {
+  const evidence = { failedScrapes: second };
+  const conditions: Record<string, Condition> = {
+    ...{ t: isTrue(evidence), c: isTrue(evidence, true), f: isFalse, u: isUnknown },
+  };
+  const condition = conditions[letter];
+  if (condition === undefined) throw new Error(`No such condition: ${letter}`);
+  return condition;
 }
 
 const minute = { forSeconds: 60, clear: { seconds: 60 } };
@@ -121,10 +130,60 @@ test.each([
   expect(result.state?.state ?? null).toBe(state);
 });
 
+const warnAtOnce = { ...atOnce, severity: 'warning' } as const;
+const warnAfterAMinute = { ...minute, severity: 'warning' } as const;
+
+test.each([
+  ['rises while it fires', '0:t 15:c', warnAtOnce, ['0 fired warning', '15 raised critical'], 'critical'],
+  ['rises once', '0:t 15:c 30:c', warnAtOnce, ['0 fired warning', '15 raised critical'], 'critical'],
+  ['never falls before it resolves', '0:c 15:t 30:t', warnAtOnce, ['0 fired critical'], 'critical'],
+  [
+    'is told anew by the next episode',
+    '0:c 15:f 30:f 45:f 60:t',
+    warnAtOnce,
+    ['0 fired critical', '45 resolved critical', '60 fired warning'],
+    'warning',
+  ],
+  [
+    'rises only after `for` beyond the critical threshold',
+    '0:t 15:t 30:t 45:t 60:c 75:c 90:c 105:c 119:c',
+    warnAfterAMinute,
+    ['60 fired warning'],
+    'warning',
+  ],
+  [
+    'rises when `for` is complete',
+    '0:t 15:t 30:t 45:t 60:c 75:c 90:c 105:c 120:c',
+    warnAfterAMinute,
+    ['60 fired warning', '120 raised critical'],
+    'critical',
+  ],
+  [
+    'a scrape below the critical threshold starts that `for` again',
+    '0:t 15:t 30:t 45:t 60:c 75:c 90:t 105:c 120:c 135:c 150:c',
+    warnAfterAMinute,
+    ['60 fired warning'],
+    'warning',
+  ],
+  [
+    'is critical from the first, when it was beyond both for the whole of `for`',
+    '0:c 15:c 30:c 45:c 60:c',
+    warnAfterAMinute,
+    ['60 fired critical'],
+    'critical',
+  ],
+  ['does not rise on the first scrape after a gap', '0:t 600:c', warnAtOnce, ['0 fired warning'], 'warning'],
+] as const)('a severity %s', (_guarantee, scrapes, rule, transitions, severity) => {
+  const { seen, state } = play(scrapes, rule);
+  const told = seen.map((one) => `${(one.at.getTime() - start) / 1000} ${one.kind} ${one.severity}`);
+  expect(told).toEqual(transitions);
+  expect(state?.severity).toBe(severity);
+});
+
 test('the first scrape of a worker never fires', () => {
   const scrape = { sampledAt: new Date(start), previousSampledAt: null, toleranceSeconds: 45 };
-  const rule = { kind: 'worker_down', threshold: 4, ...atOnce, severity: 'critical' } as const;
-  const result = evaluateAlert(null, { value: 'true', evidence: {} }, rule, scrape);
+  const { rule } = toRuleInForce('worker_down', 'balanced', []);
+  const result = evaluateAlert(null, isTrue({}), rule, scrape);
   expect(result.transition).toBeNull();
   expect(result.state?.state).toBe('pending');
 });

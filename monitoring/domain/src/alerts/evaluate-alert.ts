@@ -1,10 +1,14 @@
-import type { Clear, Condition, Evidence, Rule, Severity } from './rule-kinds.ts';
+import type { Condition, Rule } from './condition.ts';
+import type { Evidence } from './evidence.ts';
+import type { Clear, Severity } from './rule-kind.ts';
 
-/** Where one rule on one worker stands between scrapes; null is inactive. All that matters is stored in it. */
+/** Where one rule on one subject stands between scrapes; null is inactive. All that matters is stored in it. */
 export interface AlertState {
   state: 'pending' | 'firing';
   /** Scrape time since which the condition is true without a break. */
   activeSince: Date;
+  /** Scrape time since which it is beyond the critical threshold without a break; null when it is not. */
+  criticalSince: Date | null;
   firedAt: Date | null;
   /** Scrape time since which the condition is false while still firing. */
   clearingSince: Date | null;
@@ -15,16 +19,16 @@ export interface AlertState {
   evidence: Evidence;
 }
 
-/** What changed for people: an alert began to fire, or one that fired is over. */
+/** What changed for people: an alert began to fire, became worse while it fired, or is over. */
 export interface AlertTransition {
-  kind: 'fired' | 'resolved';
+  kind: 'fired' | 'raised' | 'resolved';
   at: Date;
   severity: Severity;
   evidence: Evidence;
   activeSince: Date;
 }
 
-/** The scrape being judged, and the one before it of the same worker (null when there was none). */
+/** The scrape being judged, and the one before it of the same subject (null when there was none). */
 export interface ScrapeMoment {
   sampledAt: Date;
   previousSampledAt: Date | null;
@@ -32,8 +36,13 @@ export interface ScrapeMoment {
   toleranceSeconds: number;
 }
 
+interface Step {
+  state: AlertState | null;
+  transition: AlertTransition | null;
+}
+
 /**
- * The state machine of one rule on one worker. Time is scrape time only, so a late loop never fires early.
+ * The state machine of one rule on one worker, host or pool. Time is scrape time only, so a late loop never fires early.
  *
  * States: inactive (null), pending, firing.
  * - inactive → pending: true, and `forSeconds` is above 0 or the scrape follows a gap.
@@ -41,23 +50,24 @@ export interface ScrapeMoment {
  * - pending → firing ("fired"): true, and `forSeconds` have passed since `activeSince`.
  * - pending → inactive: false; leaves no trace.
  * - firing → firing: true ends any clearing; false begins or continues it.
+ * - firing → firing, critical ("raised"): beyond the critical threshold for `forSeconds`. It never falls again.
  * - firing → inactive ("resolved"): false for the whole of `clear`.
  * - unknown: every state stays as it is.
  * - gap (no scrape before, a pause over the tolerance, or a clock that went back): a pending alert starts again
- *   at this scrape, or is dropped when it is not true; a firing alert's clearing starts again.
+ *   at this scrape, or is dropped when it is not true; of a firing alert, clearing and the critical level start again.
  */
 export function evaluateAlert(
   state: AlertState | null,
   condition: Condition,
   rule: Rule,
   scrape: ScrapeMoment,
-): { state: AlertState | null; transition: AlertTransition | null } {
+): Step {
   const known = isGap(scrape) ? afterGap(state) : state;
   switch (condition.value) {
     case 'unknown':
       return { state: known, transition: null };
     case 'true':
-      return whenTrue(known, condition.evidence, rule, scrape);
+      return whenTrue(known, condition, rule, scrape);
     case 'false':
       return whenFalse(known, rule.clear, scrape.sampledAt);
   }
@@ -70,34 +80,42 @@ function isGap({ sampledAt, previousSampledAt, toleranceSeconds }: ScrapeMoment)
 }
 
 function afterGap(state: AlertState | null): AlertState | null {
-  return state?.state === 'firing' ? { ...state, clearingSince: null, clearingScrapes: 0 } : null;
+  if (state?.state !== 'firing') return null;
+  return { ...state, criticalSince: null, clearingSince: null, clearingScrapes: 0 };
 }
 
 function whenTrue(
   state: AlertState | null,
-  evidence: Evidence,
+  { evidence, isCritical }: Extract<Condition, { value: 'true' }>,
   rule: Rule,
   scrape: ScrapeMoment,
-): { state: AlertState; transition: AlertTransition | null } {
+): Step {
   const at = scrape.sampledAt;
-  const base = { evidence, clearingSince: null, clearingScrapes: 0 };
-  if (state?.state === 'firing') return { state: { ...state, ...base }, transition: null };
   const activeSince = state?.activeSince ?? at;
-  const severity = rule.severity;
-  if (isGap(scrape) || secondsBetween(activeSince, at) < rule.forSeconds) {
-    return { state: { ...base, state: 'pending', activeSince, firedAt: null, severity }, transition: null };
+  const criticalSince = isCritical ? (state?.criticalSince ?? at) : null;
+  const hasHeld = (since: Date | null) =>
+    since !== null && !isGap(scrape) && secondsBetween(since, at) >= rule.forSeconds;
+  const severity = hasHeld(criticalSince) ? 'critical' : rule.severity;
+  const base = { evidence, activeSince, criticalSince, clearingSince: null, clearingScrapes: 0 };
+  if (state?.state === 'firing') {
+    if (severity !== 'critical' || state.severity === 'critical' || criticalSince === null) {
+      return { state: { ...state, ...base }, transition: null };
+    }
+    return {
+      state: { ...state, ...base, severity },
+      transition: { kind: 'raised', at, severity, evidence, activeSince },
+    };
+  }
+  if (!hasHeld(activeSince)) {
+    return { state: { ...base, state: 'pending', firedAt: null, severity }, transition: null };
   }
   return {
-    state: { ...base, state: 'firing', activeSince, firedAt: at, severity },
+    state: { ...base, state: 'firing', firedAt: at, severity },
     transition: { kind: 'fired', at, severity, evidence, activeSince },
   };
 }
 
-function whenFalse(
-  state: AlertState | null,
-  clear: Clear,
-  at: Date,
-): { state: AlertState | null; transition: AlertTransition | null } {
+function whenFalse(state: AlertState | null, clear: Clear, at: Date): Step {
   if (state?.state !== 'firing') return { state: null, transition: null };
   const clearingSince = state.clearingSince ?? at;
   const clearingScrapes = state.clearingScrapes + 1;
@@ -105,7 +123,12 @@ function whenFalse(
     'scrapes' in clear
       ? clearingScrapes >= clear.scrapes
       : secondsBetween(clearingSince, at) >= clear.seconds;
-  if (!cleared) return { state: { ...state, clearingSince, clearingScrapes }, transition: null };
+  if (!cleared) {
+    return {
+      state: { ...state, criticalSince: null, clearingSince, clearingScrapes },
+      transition: null,
+    };
+  }
   const { severity, evidence, activeSince } = state;
   return { state: null, transition: { kind: 'resolved', at, severity, evidence, activeSince } };
 }

@@ -1,4 +1,4 @@
-import type { Evidence } from './rule-kinds.ts';
+import type { Evidence } from './evidence.ts';
 
 /**
  * When the trouble behind an alert began. A worker that is down has been so since its last answer, which is earlier

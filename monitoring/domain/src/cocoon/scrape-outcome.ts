@@ -1,5 +1,6 @@
-import type { ScrapeOutcome } from '../alerts/rule-kinds.ts';
 import { noAnswerFailures, type ScrapeFailure } from './sample.ts';
+
+export type ScrapeOutcome = 'up' | 'bad_answer' | 'no_answer';
 
 /** The outcome of a scrape by its failure, null being none. */
 export function toScrapeOutcome(failure: ScrapeFailure | null): ScrapeOutcome {

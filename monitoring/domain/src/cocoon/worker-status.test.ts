@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findFixtureAnswers, getFixtureAnswers, listFixtureStates } from '../../fixtures/read-fixture.ts';
-import type { ScrapeOutcome } from '../alerts/rule-kinds.ts';
 import type { Sample, ScrapeFailure } from './sample.ts';
+import type { ScrapeOutcome } from './scrape-outcome.ts';
 import { toSample } from './to-sample.ts';
 import { toWorkerAnswer } from './worker-answer.ts';
 import { toStaleBefore, toWorkerStatus, type WorkerStatus } from './worker-status.ts';

@@ -1,5 +1,5 @@
-import type { ScrapeOutcome } from '../alerts/rule-kinds.ts';
 import type { ScrapeFailure } from './sample.ts';
+import type { ScrapeOutcome } from './scrape-outcome.ts';
 import { toScrapeOutcome } from './scrape-outcome.ts';
 import type { StatusAnswer } from './worker-answer.ts';
 import { type ConditionReason, findWorkerCondition } from './worker-condition.ts';

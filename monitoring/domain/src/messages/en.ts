@@ -1,10 +1,9 @@
-import type { AlertKind } from '../alerts/rule-kinds.ts';
 import type { ScrapeFailure } from '../cocoon/sample.ts';
 import type { WorkerStatus, WorkerStatusReason } from '../cocoon/worker-status.ts';
 import { formatCount } from './format-count.ts';
 import { positive, segment } from './segment.ts';
 
-const count = (n: number, noun: 'worker' | 'scrape') => formatCount('en', n, noun);
+const count = (n: number, noun: 'worker') => formatCount('en', n, noun);
 
 /**
  * Every chat text in English. Names, times and amounts arrive formatted and escaped; counts arrive as numbers.
@@ -108,55 +107,6 @@ ${p.age === null ? 'Service: no scrape yet.' : `Service: scrapes ${p.age} ago.`}
       `Could not read the data; your workers are not affected, alerts run separately. Try in a minute. Code <code>${p.errorId}</code>`,
     group: (p: { bot: string }) => `I answer in a private chat only: ${p.bot}`,
   },
-  /** A phrase or clear that begins with `:` joins the name with it. */
-  alerts: {
-    worker_down: {
-      phrase: 'down',
-      facts: (p: AlertParams) =>
-        `Last answer ${p.lastAt}; ${p.failed ?? 'unknown'} of ${p.total ?? 'unknown'} scrapes failed (${p.reason}).${segment(p.host, (host) => ` Host ${host.name}: ${count(host.workers, 'worker')} more, ok.`)}`,
-      fix: 'Check the worker process; if the host is silent too, power and network.',
-      clear: 'is up',
-    },
-    model_disconnected: {
-      phrase: ': model disconnected',
-      facts: (p: AlertParams) => `The worker runs, its model server does not answer since ${p.since}.`,
-      fix: "See the model server's log: out of GPU memory and a crashed load are the usual causes.",
-      clear: ': model connected',
-    },
-  } satisfies Record<AlertKind, object>,
-  alert: {
-    head: (p: { mark: string; name: string; phrase: string; duration: string }) =>
-      `${p.mark} <b>${p.name}</b>${join(p.phrase)} · ${p.duration}`,
-    recoveredHead: (p: { name: string; clear: string; at: string }) =>
-      `🟢 <b>${p.name}</b>${join(p.clear)} · ${p.at}`,
-    lasted: (p: { duration: string; since: string; lost: number }) =>
-      `Lasted ${p.duration}, from ${p.since}${positive(p.lost, (lost) => `; ${count(lost, 'scrape')} lost`)}.`,
-    missed: (p: { missed: string }) => `Missed ≈ ${p.missed}.`,
-    missedUnknown: (p: { reason: string }) => `Missed earnings: unknown, ${p.reason}.`,
-  },
-  cost: {
-    stopped: (p: { lossRate: string }) => `Not earning ≈ ${p.lossRate}.`,
-    unknown: (p: { reason: string }) => `Cost unknown: ${p.reason}.`,
-    shortHistory: 'less than 1 h of history',
-  },
-  group: {
-    head: (p: { mark: string; hostName: string; workers: number; phrase: string; duration: string }) =>
-      `${p.mark} <b>${p.hostName}</b>: ${count(p.workers, 'worker')}, ${strip(p.phrase)} · ${p.duration}`,
-    partly: (p: {
-      mark: string;
-      hostName: string;
-      ok: number;
-      total: number;
-      down: number;
-      phrase: string;
-    }) =>
-      `${p.mark} <b>${p.hostName}</b>: ${p.ok} of ${p.total} recovered, ${p.down} still ${strip(p.phrase)}`,
-    more: (p: { more: number }) => `and ${p.more} more`,
-    fix: 'Together means the host: check power, network, driver.',
-    recoveredHead: (p: { hostName: string; workers: number; at: string }) =>
-      `🟢 <b>${p.hostName}</b>: all ${count(p.workers, 'worker')} recovered · ${p.at}`,
-    lasted: (p: { duration: string }) => `Lasted ${p.duration}.`,
-  },
 };
 
 interface CardParams {
@@ -170,22 +120,4 @@ interface CardParams {
   unpaid: string;
   age: string;
   at: string;
-}
-
-interface AlertParams {
-  lastAt: string;
-  since: string;
-  failed: number | null;
-  total: number | null;
-  reason: string;
-  /** The worker's host when all its other workers are ok; null says nothing about it. */
-  host: { name: string; workers: number } | null;
-}
-
-function join(phrase: string): string {
-  return phrase.startsWith(':') ? phrase : ` ${phrase}`;
-}
-
-function strip(phrase: string): string {
-  return phrase.replace(/^: /, '');
 }

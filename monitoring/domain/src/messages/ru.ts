@@ -2,7 +2,7 @@ import type { en } from './en.ts';
 import { formatCount, formatCountGenitive } from './format-count.ts';
 import { positive, segment } from './segment.ts';
 
-const count = (n: number, noun: 'worker' | 'scrape') => formatCount('ru', n, noun);
+const count = (n: number, noun: 'worker') => formatCount('ru', n, noun);
 
 /** Every chat text in Russian, in the shape of the English ones. */
 export const ru = {
@@ -94,43 +94,5 @@ ${p.age === null ? 'Сервис: опросов ещё не было.' : `Се�
     service: (p) =>
       `Не удалось прочитать данные; на воркеры это не влияет, оповещения работают отдельно. Повторите через минуту. Код <code>${p.errorId}</code>`,
     group: (p) => `Отвечаю только в личном чате: ${p.bot}`,
-  },
-  alerts: {
-    worker_down: {
-      phrase: 'не отвечает',
-      facts: (p) =>
-        `Последний ответ ${p.lastAt}; неудачно ${p.failed ?? 'неизвестно'} из ${p.total === null ? 'неизвестно' : formatCountGenitive(p.total, 'scrape')} (${p.reason}).${segment(p.host, (host) => ` Хост ${host.name}: ещё ${count(host.workers, 'worker')}, в порядке.`)}`,
-      fix: 'Проверьте процесс воркера; если молчит и хост, питание и сеть.',
-      clear: 'снова отвечает',
-    },
-    model_disconnected: {
-      phrase: 'нет связи с моделью',
-      facts: (p) => `Воркер работает, сервер модели не отвечает с ${p.since}.`,
-      fix: 'Смотрите журнал сервера модели: обычно не хватило памяти GPU или модель упала при загрузке.',
-      clear: 'связь с моделью есть',
-    },
-  },
-  alert: {
-    head: (p) => `${p.mark} <b>${p.name}</b>: ${p.phrase} · ${p.duration}`,
-    recoveredHead: (p) => `🟢 <b>${p.name}</b>: ${p.clear} · ${p.at}`,
-    lasted: (p) =>
-      `Длилось ${p.duration}, с ${p.since}${positive(p.lost, (lost) => `; потеряно: ${count(lost, 'scrape')}`)}.`,
-    missed: (p) => `Недополучено ≈ ${p.missed}.`,
-    missedUnknown: (p) => `Недополучено: неизвестно, ${p.reason}.`,
-  },
-  cost: {
-    stopped: (p) => `Простой стоит ≈ ${p.lossRate}.`,
-    unknown: (p) => `Цена простоя неизвестна: ${p.reason}.`,
-    shortHistory: 'история короче 1 ч',
-  },
-  group: {
-    head: (p) =>
-      `${p.mark} <b>${p.hostName}</b> · ${count(p.workers, 'worker')} · ${p.phrase} · ${p.duration}`,
-    partly: (p) =>
-      `${p.mark} <b>${p.hostName}</b>: прошло у ${p.ok} из ${p.total}, осталось ${p.down}: ${p.phrase}`,
-    more: (p) => `и ещё ${p.more}`,
-    fix: 'Если сразу несколько, дело в хосте: питание, сеть, драйвер.',
-    recoveredHead: (p) => `🟢 <b>${p.hostName}</b>: ${count(p.workers, 'worker')}, все в порядке · ${p.at}`,
-    lasted: (p) => `Длилось ${p.duration}.`,
   },
 } satisfies typeof en;

@@ -2,7 +2,6 @@ import { escapeText } from './escape.ts';
 import type { Reader } from './format-clock.ts';
 import type { Language } from './language.ts';
 import { messages } from './messages.ts';
-import { type IncidentAlert, type IncidentFacts, renderIncident } from './render-incident.ts';
 import { renderOverview, renderWelcomeBack } from './render-overview.ts';
 import { renderWorkerList } from './render-worker-list.ts';
 
@@ -56,41 +55,6 @@ export function createGallery(language: Language, name: string): Record<string, 
     unknownNoHint: words.errors.unknownNoHint,
     service: words.errors.service({ errorId: 'k3f9a2' }),
     group: words.errors.group({ bot: '@cocoon_pool_bot' }),
-    down: renderIncident(sampleIncident({ alerts: [sampleAlert({ workerName: name })] }), me).text,
-    downNothingKnown: renderIncident(
-      sampleIncident({
-        alerts: [sampleAlert({ workerName: name, evidence: {}, earnedNanotonPerHour: null })],
-      }),
-      me,
-    ).text,
-    downRecovered: renderIncident(
-      sampleIncident({ alerts: [sampleAlert({ workerName: name, resolvedAt: sampleNow })] }),
-      me,
-    ).text,
-    model: renderIncident(model([sampleAlert({ workerName: name })]), me).text,
-    modelRecovered: renderIncident(
-      model([sampleAlert({ workerName: name, resolvedAt: sampleNow, earnedNanotonPerHour: null })]),
-      me,
-    ).text,
-    group2: renderIncident(
-      sampleIncident({ hostName: name, alerts: [sampleAlert({ workerName: name }), sampleAlert({})] }),
-      me,
-    ).text,
-    groupModel: renderIncident(model([sampleAlert({ workerName: name }), sampleAlert({})]), me).text,
-    groupPartly: renderIncident(
-      sampleIncident({
-        hostName: name,
-        alerts: [sampleAlert({ workerName: name, resolvedAt: sampleNow }), sampleAlert({})],
-      }),
-      me,
-    ).text,
-    groupRecovered: renderIncident(
-      sampleIncident({
-        hostName: name,
-        alerts: [sampleAlert({ resolvedAt: sampleNow }), sampleAlert({ resolvedAt: sampleNow })],
-      }),
-      me,
-    ).text,
   };
 }
 
@@ -138,38 +102,6 @@ const states: ['ok' | 'warning' | 'down' | 'unknown', string | null][] = [
   ['unknown', 'blind'],
   ['ok', null],
 ];
-
-/** For tests. */
-export function sampleIncident(change: Partial<IncidentFacts>): IncidentFacts {
-  const hostOthers = { total: 3, up: 3 };
-  return {
-    kind: 'worker_down',
-    severity: 'critical',
-    hostName: 'h2',
-    alerts: [sampleAlert({})],
-    hostOthers,
-    ...change,
-  };
-}
-
-function model(alerts: IncidentAlert[]): IncidentFacts {
-  const own = alerts.map((one) => ({ ...one, evidence: {}, lostScrapes: 0 }));
-  return sampleIncident({ kind: 'model_disconnected', alerts: own });
-}
-
-/** For tests. */
-export function sampleAlert(change: Partial<IncidentAlert>): IncidentAlert {
-  return {
-    workerId: '7',
-    workerName: 'h100-2',
-    activeSince: new Date('2026-11-23T13:02:15Z'),
-    resolvedAt: null,
-    evidence: { failedScrapes: 5, totalScrapes: 6, failure: 'timeout', lastUpAt: '2026-11-23T13:01:15.000Z' },
-    lostScrapes: 12,
-    earnedNanotonPerHour: 420_000_000n,
-    ...change,
-  };
-}
 
 /** For tests. */
 export function sampleReader(language: Language): Reader {

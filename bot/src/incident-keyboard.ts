@@ -1,0 +1,39 @@
+import { alertWords } from '@cocoon-pool/domain/messages/alerts/alert-words';
+import type { IncidentFacts } from '@cocoon-pool/domain/messages/alerts/incident-facts';
+import type { Language } from '@cocoon-pool/domain/messages/language';
+import type { InlineKeyboardButton, InlineKeyboardMarkup } from 'grammy/types';
+import { createAppKeyboard } from './app-keyboard.ts';
+import { toCallbackData } from './callbacks/callback-data.ts';
+
+interface KeyboardReader {
+  publicUrl: string | null;
+  chatId: string;
+  language: Language;
+}
+
+/** Acknowledge, mute, why and open, as far as they make sense now; null when nothing is left. */
+export function createIncidentKeyboard(
+  incident: IncidentFacts,
+  { publicUrl, chatId, language }: KeyboardReader,
+): InlineKeyboardMarkup | null {
+  const { buttons } = alertWords(language);
+  const press = (text: string, action: Parameters<typeof toCallbackData>[0]): InlineKeyboardButton => ({
+    text,
+    callback_data: toCallbackData(action, incident.id),
+  });
+  const open = createAppKeyboard({ publicUrl, chatId, language, path: toPath(incident) });
+  const last = open?.inline_keyboard[0] ?? [];
+  if (incident.closedAt !== null) return last.length === 0 ? null : { inline_keyboard: [last] };
+  const take = incident.acknowledged === null ? [press(buttons.ack, 'ack')] : [];
+  const mute =
+    incident.muted === null
+      ? [press(buttons.mute1, 'mute1'), press(buttons.mute8, 'mute8')]
+      : [press(buttons.unmute, 'unmute')];
+  const why = incident.alerts.some(({ workerId }) => workerId !== null) ? [press(buttons.why, 'why')] : [];
+  return { inline_keyboard: [[...take, ...why], mute, last].filter((row) => row.length > 0) };
+}
+
+function toPath({ alerts }: IncidentFacts): string {
+  const [only, ...others] = alerts;
+  return only?.workerId && others.length === 0 ? `/workers/${only.workerId}` : '/workers';
+}

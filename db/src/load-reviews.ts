@@ -1,0 +1,163 @@
+import type { StandingAlert } from '@cocoon-pool/domain/alerts/group-news';
+import { findInhibitor, type Inhibitor, inhibitingKinds } from '@cocoon-pool/domain/alerts/inhibit';
+import type { Receiver } from '@cocoon-pool/domain/alerts/pick-receivers';
+import type { Severity } from '@cocoon-pool/domain/alerts/rule-kind';
+import { findSilence, type Silence } from '@cocoon-pool/domain/alerts/silence';
+import type { TellingState } from '@cocoon-pool/domain/alerts/telling';
+import { sql } from 'kysely';
+import type { Tx } from './database.ts';
+import { listStandingReceivers } from './receivers.ts';
+import type { Id } from './schema.ts';
+import { listActiveSilences } from './silences.ts';
+
+/** An incident that is due for a look, with all that the look needs. */
+export interface ReviewedIncident {
+  id: Id;
+  participantId: Id | null;
+  severity: Severity;
+  openedAt: Date;
+  isClosed: boolean;
+  isAcknowledged: boolean;
+  acknowledgedAlerts: Id[];
+  unstableSince: Date | null;
+  escalatedAt: Date | null;
+  /** When one of its alerts last began or ended. */
+  lastChangeAt: Date | null;
+  alerts: StandingAlert[];
+  tellings: { receiverId: Id; state: TellingState; isEscalation: boolean }[];
+  /** Everybody who may be told, in their order. */
+  receivers: Receiver[];
+}
+
+interface IncidentRow {
+  id: Id;
+  participantId: Id | null;
+  kind: string;
+  severity: Severity;
+  openedAt: Date;
+  closedAt: Date | null;
+  acknowledgedAt: Date | null;
+  acknowledgedAlerts: Id[];
+  unstableSince: Date | null;
+  escalatedAt: Date | null;
+}
+
+/**
+ * Locks incidents that are due for a look, the longest due first, to the end of the transaction; what another
+ * transaction has in hand is left out. Silently closed ones are not looked at any more.
+ */
+export async function lockDueIncidents(
+  tx: Tx,
+  { limit, now }: { limit: number; now: Date },
+): Promise<ReviewedIncident[]> {
+  const { rows: incidents } = await sql<IncidentRow>`
+    SELECT id, participant_id, kind, severity, opened_at, closed_at, acknowledged_at, acknowledged_alerts::text[],
+      unstable_since, escalated_at
+    FROM incidents WHERE review_at <= ${now} AND NOT is_silent
+    ORDER BY review_at, id LIMIT ${limit} FOR UPDATE SKIP LOCKED
+  `.execute(tx);
+  if (incidents.length === 0) return [];
+  const ids = incidents.map(({ id }) => id);
+  const alerts = await listAlerts(tx, ids);
+  const silences = await listActiveSilences(tx, [...new Set(incidents.map((row) => row.participantId))], now);
+  const inhibitors = await listInhibitors(tx, alerts);
+  const tellings = await listTellings(tx, ids);
+  const receivers = await listStandingReceivers(tx, {
+    participantIds: incidents.flatMap(({ participantId }) => participantId ?? []),
+    receiverIds: tellings.map(({ receiverId }) => receiverId),
+  });
+  return incidents.map((incident) => {
+    const own = alerts.filter(({ incidentId }) => incidentId === incident.id);
+    const changes = own.flatMap(({ firedAt, resolvedAt }) => [
+      firedAt,
+      ...(resolvedAt === null ? [] : [resolvedAt]),
+    ]);
+    const toldIds = tellings.filter((row) => row.incidentId === incident.id).map((row) => row.receiverId);
+    return {
+      ...incident,
+      isClosed: incident.closedAt !== null,
+      isAcknowledged: incident.acknowledgedAt !== null,
+      lastChangeAt: latest(changes),
+      alerts: own.map((alert) => toStanding(alert, { silences, inhibitors, now })),
+      tellings: tellings.filter(({ incidentId }) => incidentId === incident.id),
+      receivers: receivers.filter(
+        ({ id, participantId, isOperator }) =>
+          isOperator || participantId === incident.participantId || toldIds.includes(id),
+      ),
+    };
+  });
+}
+
+interface AlertRow {
+  id: Id;
+  incidentId: Id;
+  kind: string;
+  workerId: Id | null;
+  hostId: Id | null;
+  participantId: Id | null;
+  severity: Severity;
+  firedAt: Date;
+  resolvedAt: Date | null;
+}
+
+async function listAlerts(tx: Tx, incidentIds: readonly Id[]): Promise<AlertRow[]> {
+  const { rows } = await sql<AlertRow>`
+    SELECT a.id, a.incident_id, a.kind, a.worker_id, coalesce(a.host_id, w.host_id) AS host_id, a.participant_id,
+      a.severity, a.fired_at, a.resolved_at
+    FROM alerts a LEFT JOIN workers w ON w.id = a.worker_id
+    WHERE a.incident_id = ANY(${incidentIds}::bigint[]) AND a.fired_at IS NOT NULL
+    ORDER BY a.id
+  `.execute(tx);
+  return rows;
+}
+
+interface Against {
+  silences: readonly Silence[];
+  inhibitors: readonly Inhibitor[];
+  now: Date;
+}
+
+function toStanding(alert: AlertRow, { silences, inhibitors, now }: Against): StandingAlert {
+  const { id, severity, firedAt, resolvedAt } = alert;
+  const standing = { id, severity, firedAt, isFiring: resolvedAt === null };
+  if (resolvedAt !== null) return { ...standing, heldBy: null, heldUntil: null };
+  const silence = findSilence(alert, silences, now);
+  if (silence !== null) return { ...standing, heldBy: 'silence', heldUntil: silence.endsAt };
+  const isInhibited = findInhibitor(alert, inhibitors) !== null;
+  return { ...standing, heldBy: isInhibited ? 'inhibition' : null, heldUntil: null };
+}
+
+/** What may explain those alerts: larger alerts that fire, and workers that their owner disabled through us. */
+async function listInhibitors(tx: Tx, alerts: readonly AlertRow[]): Promise<Inhibitor[]> {
+  const participantIds = [...new Set(alerts.flatMap(({ participantId }) => participantId ?? []))];
+  const workerIds = [...new Set(alerts.flatMap(({ workerId }) => workerId ?? []))];
+  const { rows } = await sql<Inhibitor>`
+    SELECT a.kind, a.worker_id, coalesce(a.host_id, w.host_id) AS host_id, a.participant_id
+    FROM alerts a LEFT JOIN workers w ON w.id = a.worker_id
+    WHERE a.state = 'firing' AND a.resolved_at IS NULL AND a.kind = ANY(${inhibitingKinds}::text[])
+      AND (a.participant_id IS NULL OR a.participant_id = ANY(${participantIds}::bigint[]))
+    UNION ALL
+    SELECT 'disabled_by_owner', w.id, w.host_id, owner.participant_id
+    FROM workers w
+    LEFT JOIN worker_owners owner ON owner.worker_id = w.id AND owner.owned_to IS NULL
+    CROSS JOIN LATERAL (SELECT after, by_us FROM worker_events e WHERE e.worker_id = w.id AND e.kind = 'enabled'
+      ORDER BY e.at DESC LIMIT 1) AS change
+    WHERE w.id = ANY(${workerIds}::bigint[]) AND change.by_us AND change.after = 'false'
+  `.execute(tx);
+  return rows;
+}
+
+async function listTellings(tx: Tx, incidentIds: readonly Id[]) {
+  const rows = await tx
+    .selectFrom('incidentTellings')
+    .selectAll()
+    .where('incidentId', 'in', [...incidentIds])
+    .execute();
+  return rows.map(({ incidentId, receiverId, isEscalation, messageId: _, ...state }) => ({
+    ...{ incidentId, receiverId, isEscalation, state },
+  }));
+}
+
+function latest(moments: readonly Date[]): Date | null {
+  return moments.length === 0 ? null : new Date(Math.max(...moments.map((at) => at.getTime())));
+}

@@ -1,0 +1,68 @@
+import { forSecondsRange, type RuleKind, yesOrNo } from '../rule-kind.ts';
+
+/** What a worker needs of the TON network: the chain, coins for gas, a place on the white lists, payouts that arrive. */
+export const chainRules = {
+  ton_out_of_sync: {
+    kind: 'ton_out_of_sync',
+    scope: 'worker',
+    metric: 'tonLagSeconds',
+    unit: 'seconds',
+    comparison: 'above',
+    threshold: 600,
+    criticalThreshold: 3_600,
+    clearThreshold: 300,
+    forSeconds: 120,
+    clear: { seconds: 0 },
+    severity: 'warning',
+    preset: 'balanced',
+    criticalPreset: 'balanced',
+    ranges: {
+      threshold: { min: 60, max: 86_400 },
+      clearThreshold: { min: 30, max: 86_400 },
+      forSeconds: forSecondsRange,
+    },
+  },
+  wallet_low: {
+    kind: 'wallet_low',
+    scope: 'worker',
+    metric: 'walletBalance',
+    unit: 'ton',
+    comparison: 'below',
+    threshold: 5,
+    // Below 2.1 TON the worker itself says "balance too low".
+    criticalThreshold: 2.1,
+    clearThreshold: 5.5,
+    forSeconds: 0,
+    clear: { seconds: 0 },
+    severity: 'warning',
+    preset: 'balanced',
+    criticalPreset: 'essential',
+    ranges: {
+      threshold: { min: 0.5, max: 100 },
+      clearThreshold: { min: 0.5, max: 200 },
+      forSeconds: forSecondsRange,
+    },
+  },
+  image_or_model_delisted: {
+    ...yesOrNo,
+    kind: 'image_or_model_delisted',
+    scope: 'worker',
+    metric: 'delisted',
+    forSeconds: 0,
+    clear: { seconds: 0 },
+    severity: 'critical',
+    preset: 'essential',
+    criticalPreset: 'essential',
+  },
+  payout_stuck: {
+    ...yesOrNo,
+    kind: 'payout_stuck',
+    scope: 'worker',
+    metric: 'payoutUnderWay',
+    forSeconds: 600,
+    clear: { seconds: 0 },
+    severity: 'warning',
+    preset: 'balanced',
+    criticalPreset: 'balanced',
+  },
+} as const satisfies { [Kind in string]: RuleKind & { kind: Kind } };

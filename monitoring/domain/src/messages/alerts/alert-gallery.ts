@@ -1,0 +1,232 @@
+import type { Evidence } from '../../alerts/evidence.ts';
+import { type AlertKind, alertKinds, ruleKinds } from '../../alerts/rule-kinds.ts';
+import type { Language } from '../language.ts';
+import { sampleNow, sampleReader } from '../text-gallery.ts';
+import { alertWords } from './alert-words.ts';
+import type { IncidentAlert, IncidentFacts } from './incident-facts.ts';
+import { renderDigest, renderWeekly } from './render-digest.ts';
+import { renderIncident, renderReminder } from './render-incident.ts';
+import { renderNotices } from './render-notices.ts';
+import { renderMuteEnded, renderQuietEnded, renderSummary } from './render-summary.ts';
+
+/** For tests: kinds that are told as alerts. */
+export const toldKinds = alertKinds.filter((kind) => ruleKinds[kind].scope !== 'event');
+
+/** For tests: the message of every rule. */
+export function createRuleGallery(language: Language, name: string): Record<string, string> {
+  return Object.fromEntries(
+    toldKinds.map((kind) => [kind, renderIncident(sampleOf(kind, name), sampleReader(language)).text]),
+  );
+}
+
+/** For tests: every other text that is told without being asked for. */
+export function createFormGallery(language: Language, name: string): Record<string, string> {
+  const reader = sampleReader(language);
+  const words = alertWords(language);
+  const down = sampleIncident({ hostName: name, alerts: [sampleAlert({ workerName: name })] });
+  const over = sampleAlert({ workerName: name, resolvedAt: sampleNow });
+  const recovered = { ...down, alerts: [over], closedAt: sampleNow };
+  const several = { ...down, alerts: [sampleAlert({ workerName: name }), sampleAlert({ id: '8' })] };
+  const unstable = { ...down, unstable: { changes: 5, since: new Date('2026-11-23T12:41:00Z') } };
+  const taken = { name, at: sampleNow };
+  const muted = { until: new Date('2026-11-23T21:05:00Z'), name };
+  const render = (incident: IncidentFacts) => renderIncident(incident, reader).text;
+  const since = { since: sampleNow.toISOString(), detail: name } as const;
+  return {
+    recovered: render(recovered),
+    recoveredTaken: render({ ...recovered, acknowledged: taken }),
+    recoveredUnknown: render({ ...recovered, alerts: [{ ...over, earnedNanotonPerHour: null }] }),
+    taken: render({ ...down, acknowledged: taken }),
+    takenByKey: render({ ...down, acknowledged: { ...taken, name: null } }),
+    muted: render({ ...down, muted }),
+    passedOn: render({ ...down, escalatedAt: sampleNow }),
+    ended: render({ ...recovered, isSilent: true }),
+    earlier: renderIncident(down, reader, { earlier: 2 }).text,
+    escalated: renderIncident(down, reader, { escalation: { receiver: name } }).text,
+    reminder: renderReminder(down, reader),
+    group: render(several),
+    groupPartly: render({ ...several, alerts: [over, sampleAlert({ id: '8' })] }),
+    groupRecovered: render({ ...several, alerts: [over, { ...over, id: '8' }], closedAt: sampleNow }),
+    unstable: render(unstable),
+    calm: render({ ...unstable, alerts: [over], closedAt: sampleNow }),
+    summary: renderSummary([down, { ...several, severity: 'warning' }, recovered], reader),
+    muteEnded: renderMuteEnded([down], reader),
+    quietEnded: renderQuietEnded([down], { from: '22:00', to: '08:00', over: 2 }, reader),
+    receiverLost: words.receiverLost({ label: words.thisChat, reason: words.lostReasons.blocked }),
+    test: words.test({ at: '14:05' }),
+    payout: renderNotices([payout(name)], reader),
+    payouts: renderNotices([payout(name), payout(null)], reader),
+    missing: renderNotices([missing], reader),
+    blind: renderNotices([{ kind: 'operator', problem: 'blind', ...since }], reader),
+    databaseAway: renderNotices([{ kind: 'operator', problem: 'database_away', ...since }], reader),
+    deliveryFailing: renderNotices([{ kind: 'operator', problem: 'delivery_failing', ...since }], reader),
+    chainBehind: renderNotices(
+      [{ kind: 'operator', problem: 'chain_behind', ...since, detail: null }],
+      reader,
+    ),
+    rootChanged: renderNotices([{ kind: 'operator', problem: 'root_contract_changed', ...since }], reader),
+    digest: renderDigest({ ...day, incidents: [down, recovered], unheard: [unheardOf(name)] }, reader),
+    digestCalm: renderDigest({ ...day, workers: { ok: 8, total: 8 }, lateReports: [late(name)] }, reader),
+    digestUnknown: renderDigest({ ...day, ...unknownMoney }, reader),
+    weekly: renderWeekly(
+      { ...week, incidents: [recovered], bestWorker: name, worstWorker: 'h100-3' },
+      reader,
+    ),
+    weeklyUnknown: renderWeekly({ ...week, ...unknownMoney, availabilityRatio: null }, reader),
+    linkAsk: words.linking.ask({ poolName: 'Pool', groupTitle: 'Team' }),
+    linked: words.linking.linked({ userName: 'Anna' }),
+  };
+}
+
+const day = {
+  from: new Date('2026-11-22T13:05:00Z'),
+  to: sampleNow,
+  workers: { ok: 7, total: 8 },
+  earnedNanoton: 4_100_000_000n,
+  usualNanoton: 5_000_000_000n,
+  receivedNanoton: 1_900_000_000n,
+  incidents: [],
+  unheard: [],
+  lateReports: [],
+};
+const week = {
+  ...day,
+  from: new Date('2026-11-16T13:05:00Z'),
+  availabilityRatio: 0.9931,
+  bestWorker: null,
+  worstWorker: null,
+};
+const unknownMoney = { earnedNanoton: null, usualNanoton: null, receivedNanoton: null };
+
+function unheardOf(name: string) {
+  return { name, kind: 'gpu_hot', seconds: 540, by: 'quiet_hours' } as const;
+}
+
+function late(hostName: string) {
+  return { kind: 'late_report', hostName, from: '2026-11-23T08:00:00Z', to: '2026-11-23T09:30:00Z' } as const;
+}
+
+function payout(workerName: string | null) {
+  return {
+    kind: 'payout_received',
+    payoutId: '1',
+    transactionHash: 'ab',
+    amountNanoton: '4100000000',
+    receivedAt: '2026-11-23T12:58:00Z',
+    workerName,
+  } as const;
+}
+
+const missing = {
+  kind: 'payout_expected_missing',
+  contractAddress: `0:${'4f'.repeat(32)}`,
+  amountNanoton: '4100000000',
+  expectedSince: '2026-11-23T10:00:00Z',
+} as const;
+
+function sampleOf(kind: AlertKind, name: string): IncidentFacts {
+  const isOfWorker = ruleKinds[kind].scope === 'worker';
+  const alert = sampleAlert({
+    evidence: toEvidence(kind, name),
+    ...(isOfWorker ? { workerName: name } : noWorker),
+  });
+  const hostName = ruleKinds[kind].scope === 'pool' ? null : isOfWorker ? 'h2' : name;
+  const { severity } = ruleKinds[kind];
+  return sampleIncident({ kind, severity, hostName, alerts: [alert], hostOthers: { total: 0, up: 0 } });
+}
+
+const noWorker = { workerId: null, workerName: null };
+
+/** Evidence as full as a rule gives it; the same figures for all, each reads its own. */
+function toEvidence(kind: AlertKind, name: string): Evidence {
+  return {
+    ...{ failedScrapes: 5, totalScrapes: 6, failure: 'timeout', lastUpAt: '2026-11-23T13:01:15.000Z' },
+    ...{
+      lastProxyAt: '2026-11-23T12:58:00.000Z',
+      balanceNanoton: '1900000000',
+      walletAddress: `EQ${'a'.repeat(46)}`,
+    },
+    ...{ clearBalanceNanoton: '5500000000', delisted: 'model', hash: 'c0'.repeat(32), model: name },
+    ...{
+      changed: 'coefficient',
+      before: '1.5',
+      after: '0.1',
+      changedAt: '2026-11-23T13:00:00.000Z',
+      port: 12000,
+    },
+    ...{ answeredAt: '2026-11-23T13:00:00.000Z', inFlightNanoton: '900000000', requestsPerSecond: 0.2 },
+    ...{
+      peerRequestsPerSecond: 2.5,
+      coefficient: 1.5,
+      peerCoefficient: 1,
+      failedRequests: 12,
+      finishedRequests: 120,
+    },
+    ...{ runTimeSeconds: 3.42, runTimeSecondsLimit: 2.4, runTimeSecondsMean: 1.2, activeRequests: 31 },
+    ...{ maxActiveRequests: 32, gpuName: name, temperatureCelsius: 91, gpuUtilizationRatio: 0.031, gpus: 7 },
+    ...{
+      gpusExpected: 8,
+      serviceName: 'cocoon-worker.service',
+      serviceState: 'failed',
+      networkState: 'busy',
+    },
+    ...{
+      lastReportAt: '2026-11-23T13:01:00.000Z',
+      have: 'b75d4447',
+      want: 'c0ffee11',
+      workers: 3,
+      totalWorkers: 4,
+    },
+    ...{
+      earnedNanotonPerHour: '120000000',
+      earnedNanotonPerHourMean: '420000000',
+      hosts: 3,
+      lost: 'proxies',
+    },
+    ...figures[kind],
+  };
+}
+
+const figures: Partial<Record<AlertKind, Evidence>> = {
+  ton_out_of_sync: { value: 912, threshold: 600 },
+  wallet_low: { value: 1.9, threshold: 2.1 },
+  error_ratio: { value: 0.1, threshold: 0.05 },
+  saturated: { value: 0.97, threshold: 0.95 },
+  gpu_hot: { value: 91, threshold: 85 },
+  earnings_drop: { value: 0.29, threshold: 0.5 },
+};
+
+/** For tests. */
+export function sampleIncident(change: Partial<IncidentFacts>): IncidentFacts {
+  return {
+    id: '1',
+    kind: 'worker_down',
+    severity: 'critical',
+    hostName: 'h2',
+    ownerName: 'Anna',
+    alerts: [sampleAlert({})],
+    hostOthers: { total: 3, up: 3 },
+    closedAt: null,
+    isSilent: false,
+    acknowledged: null,
+    muted: null,
+    escalatedAt: null,
+    unstable: null,
+    ...change,
+  };
+}
+
+/** For tests. */
+export function sampleAlert(change: Partial<IncidentAlert>): IncidentAlert {
+  return {
+    id: '7',
+    workerId: '7',
+    workerName: 'h100-2',
+    activeSince: new Date('2026-11-23T13:02:15Z'),
+    resolvedAt: null,
+    evidence: { failedScrapes: 5, totalScrapes: 6, failure: 'timeout', lastUpAt: '2026-11-23T13:01:15.000Z' },
+    lostScrapes: 12,
+    earnedNanotonPerHour: 420_000_000n,
+    ...change,
+  };
+}

@@ -1,0 +1,201 @@
+import type { OperatorProblem } from '../../alerts/notice.ts';
+import { formatCount } from '../format-count.ts';
+import { positive, segment } from '../segment.ts';
+import { rulesEn } from './rules-en.ts';
+
+const count = (n: number, noun: Parameters<typeof formatCount>[2]) => formatCount('en', n, noun);
+
+/** Everything that is told without being asked for, in English. Parameters arrive formatted and escaped. */
+export const alertsEn = {
+  unknown: 'unknown',
+  rules: rulesEn,
+  severities: { critical: 'critical', warning: 'warning', info: 'info' },
+  buttons: {
+    ack: 'Acknowledge',
+    mute1: 'Mute 1 h',
+    mute8: 'Mute 8 h',
+    unmute: 'Unmute',
+    why: 'Why?',
+    open: 'Open',
+    link: 'Send here',
+    unlink: 'Unlink',
+  },
+  pool: 'The pool',
+  yes: 'enabled',
+  no: 'disabled',
+  alert: {
+    head: (p: { mark: string; name: string; phrase: string; duration: string }) =>
+      `${p.mark} <b>${p.name}</b>${join(p.phrase)} · ${p.duration}`,
+    recoveredHead: (p: { name: string; clear: string; at: string }) =>
+      `🟢 <b>${p.name}</b>${join(p.clear)} · ${p.at}`,
+    ended: (p: { name: string; at: string }) =>
+      `⚪ <b>${p.name}</b>: alert closed, no longer watched · ${p.at}`,
+    lasted: (p: { duration: string; since: string; lost: number }) =>
+      `Lasted ${p.duration}, from ${p.since}${positive(p.lost, (lost) => `; ${count(lost, 'scrape')} lost`)}.`,
+    missed: (p: { missed: string }) => `Missed ≈ ${p.missed}.`,
+    missedUnknown: (p: { reason: string }) => `Missed earnings: unknown, ${p.reason}.`,
+    reminder: (p: { mark: string; name: string; phrase: string; duration: string; missed: string | null }) =>
+      `${p.mark} Still <b>${p.name}</b>${join(p.phrase)} · ${p.duration}${segment(p.missed, (missed) => `. Missed so far ≈ ${missed}.`)}`,
+    acked: (p: { userName: string; at: string }) => `In hand: ${p.userName}, ${p.at}. Reminders are off.`,
+    wasAcked: (p: { userName: string }) => `In hand: ${p.userName}.`,
+    muted: (p: { until: string; userName: string | null }) =>
+      `Muted until ${p.until}${segment(p.userName, (name) => ` by ${name}`)}.`,
+    passedOn: (p: { at: string }) => `Passed on to the next receiver at ${p.at}.`,
+    earlier: (p: { incidents: number }) =>
+      `Not delivered in time before this: ${count(p.incidents, 'incident')}, over by then.`,
+    apiKey: 'API',
+  },
+  escalate: {
+    head: (p: { name: string; phrase: string; duration: string }) =>
+      `🔴 Not taken for ${p.duration}: <b>${p.name}</b>${join(p.phrase)}`,
+    why: (p: { receiver: string | null }) =>
+      p.receiver === null
+        ? 'You get this because nobody before you could be reached.'
+        : `You get this because ${p.receiver} did not answer.`,
+  },
+  cost: {
+    stopped: (p: { lossRate: string }) => `Not earning ≈ ${p.lossRate}.`,
+    less: (p: { lossRate: string }) => `Usually earns ≈ ${p.lossRate}; less of it now.`,
+    soon: (p: { lossRate: string }) => `Still earning ≈ ${p.lossRate}; this may stop.`,
+    off: (p: { lossRate: string }) => `If the host is off: not earning ≈ ${p.lossRate}.`,
+    none: 'Earning continues.',
+    unknown: (p: { reason: string }) => `Cost unknown: ${p.reason}.`,
+    shortHistory: 'less than 1 h of history',
+  },
+  group: {
+    head: (p: { mark: string; hostName: string; workers: number; phrase: string; duration: string }) =>
+      `${p.mark} <b>${p.hostName}</b>: ${count(p.workers, 'worker')}, ${strip(p.phrase)} · ${p.duration}`,
+    partly: (p: {
+      mark: string;
+      hostName: string;
+      ok: number;
+      total: number;
+      down: number;
+      phrase: string;
+    }) =>
+      `${p.mark} <b>${p.hostName}</b>: ${p.ok} of ${p.total} recovered, ${p.down} still ${strip(p.phrase)}`,
+    more: (p: { more: number }) => `and ${p.more} more`,
+    fix: 'Together means the host: check power, network, driver.',
+    recoveredHead: (p: { hostName: string; workers: number; at: string }) =>
+      `🟢 <b>${p.hostName}</b>: all ${count(p.workers, 'worker')} recovered · ${p.at}`,
+    lasted: (p: { duration: string }) => `Lasted ${p.duration}.`,
+  },
+  unstable: {
+    start: (p: { name: string; changes: number; duration: string; phrase: string }) =>
+      `🟡 <b>${p.name}</b> unstable: ${count(p.changes, 'change')} in ${p.duration} (${strip(p.phrase)})`,
+    fix: 'One message until 20 min are calm. Usual cause: memory running out or a weak network link.',
+    end: (p: { name: string; at: string }) => `🟢 <b>${p.name}</b> stable for 20 min · ${p.at}`,
+    lasted: (p: { changes: number; duration: string }) => `${count(p.changes, 'change')} in ${p.duration}.`,
+  },
+  summary: {
+    head: (p: { mark: string; firing: number; over: number }) =>
+      `${p.mark} <b>${count(p.firing + p.over, 'incident')} at once</b>${positive(p.firing, (n) => ` · ${n} firing`)}${positive(p.over, (n) => ` · ${n} over`)}`,
+    row: (p: { mark: string; name: string; workers: number | null; phrase: string; duration: string }) =>
+      `${p.mark} ${p.name}${segment(p.workers, (n) => `: ${count(n, 'worker')}`)} · ${strip(p.phrase)} · ${p.duration}`,
+    muteEnded: (p: { mark: string; incidents: number }) =>
+      `${p.mark} Mute ended, still firing: ${count(p.incidents, 'incident')}`,
+    quietEnded: (p: { mark: string; from: string; to: string; firing: number; over: number }) =>
+      `${p.mark} While it was quiet (${p.from}–${p.to}): still firing ${p.firing}, came and went ${p.over}.`,
+  },
+  receiverLost: (p: { label: string; reason: string }) =>
+    `🟡 Alerts no longer reach ${p.label}: ${p.reason}. They now come here.
+Link another chat in the Mini App.`,
+  thisChat: 'your other chat',
+  lostReasons: {
+    blocked: 'the bot was blocked',
+    kicked: 'the bot was removed from the chat',
+    gone: 'the chat is gone',
+    refused: 'it refuses our messages',
+  },
+  test: (p: { at: string }) => `🟡 <b>Test</b>: alerts reach this chat · ${p.at}
+Nothing is wrong and nothing is lost.`,
+  payouts: {
+    one: (p: { amount: string; at: string; workerName: string | null }) =>
+      `🟢 <b>${p.amount}</b> received · ${p.at}${segment(p.workerName, (name) => `\nFrom the earnings of ${name}.`)}\nVerified on chain.`,
+    several: (p: { payouts: number; amount: string }) =>
+      `🟢 ${count(p.payouts, 'payout')}, <b>${p.amount}</b>`,
+    row: (p: { at: string; amount: string; workerName: string | null }) =>
+      `${p.at} · ${p.amount}${segment(p.workerName, (name) => ` · ${name}`)}`,
+    missing: (p: { amount: string; contract: string; since: string; duration: string }) =>
+      `🟡 Payout of ${p.amount} expected since ${p.since}, not on chain · ${p.duration} late
+Contract ${p.contract}. Check the worker's wallet and TON sync; then request the payout.`,
+  },
+  lateReport: (p: { hostName: string; from: string; to: string }) =>
+    `${p.hostName}: reports of ${p.from}–${p.to} arrived late; history is filled`,
+  operator: {
+    blind: (p: OperatorParams) =>
+      `⚪ <b>We are blind</b> since ${p.since}: our own connection check fails${segment(p.detail, (detail) => ` (${detail})`)}
+Down alerts are held back. Check this service's network and DNS.`,
+    database_away: (p: OperatorParams) =>
+      `🔴 <b>The database does not answer</b> since ${p.since}${segment(p.detail, (detail) => ` (${detail})`)}
+Scraping goes on and samples wait in memory; alerts wait until it is back.`,
+    delivery_failing: (p: OperatorParams) =>
+      `🟡 <b>Messages do not arrive</b> since ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
+See the receipts of the receiver.`,
+    chain_behind: (p: OperatorParams) =>
+      `🟡 <b>Payouts are read late</b> since ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
+Check TON_API_URL and its key; nothing is lost, it is read from where it stopped.`,
+    root_contract_changed: (p: OperatorParams) =>
+      `🔴 <b>The root contract is another one</b> since ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
+Payouts of an unknown contract are not counted. Check ROOT_CONTRACT_ADDRESS.`,
+    prices_missing: (p: OperatorParams) =>
+      `🟡 <b>Prices of payouts are missing</b> since ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
+Import them: npm run pool -- prices import FILE. Amounts in coins are complete.`,
+  } satisfies Record<OperatorProblem, (p: OperatorParams) => string>,
+  digest: {
+    head: (p: { mark: string; date: string; ok: number; total: number }) =>
+      `${p.mark} <b>${p.date}</b>: ${p.ok}/${p.total} ok now`,
+    calm: (p: { date: string; workers: number }) =>
+      `🟢 <b>${p.date}</b>: ${count(p.workers, 'worker')}, no incidents`,
+    earned: (p: { today: string; change: string | null; received: string | null }) =>
+      `Earned ${p.today}${segment(p.change, (change) => `, ${change} against the 7-day mean`)}${segment(p.received, (amount) => ` · received ${amount}`)}`,
+    incidents: (p: { n: number; duration: string; missed: string | null }) =>
+      `Incidents: ${p.n}, ${p.duration} in all${segment(p.missed, (missed) => `, missed ≈ ${missed}`)}`,
+    unheard: (p: { name: string; phrase: string; duration: string; by: 'silence' | 'quiet_hours' }) =>
+      `${p.name}: ${strip(p.phrase)}, ${p.duration} (${p.by === 'silence' ? 'muted' : 'quiet hours'})`,
+    worst: (p: { name: string; phrase: string }) => `Worst: ${p.name}, ${strip(p.phrase)}`,
+  },
+  weekly: {
+    head: (p: { from: string; to: string }) => `<b>Week ${p.from}–${p.to}</b>`,
+    earned: (p: { week: string; change: string | null; received: string | null }) =>
+      `Earned ${p.week}${segment(p.change, (change) => `, ${change} against the week before`)}${segment(p.received, (amount) => ` · received ${amount}`)}`,
+    availability: (p: { pct: string; missed: string | null }) =>
+      `Availability ${p.pct}${segment(p.missed, (missed) => `, missed ≈ ${missed}`)}`,
+    best: (p: { best: string; worst: string | null }) =>
+      `Best ${p.best}${segment(p.worst, (worst) => `, most lost ${worst}`)}`,
+  },
+  toasts: {
+    taken: 'Taken',
+    takenBy: (p: { userName: string }) => `Already taken by ${p.userName}`,
+    muted: (p: { until: string }) => `Muted until ${p.until}`,
+    unmuted: 'Unmuted',
+    recovered: 'Already recovered',
+    notYours: 'Only the owner of these workers or an operator can do this.',
+    stale: 'This button does not work any more.',
+    linked: 'Alerts come here now.',
+    unlinked: 'This chat gets no more alerts.',
+    test: 'That works: this is how an incident is taken.',
+  },
+  linking: {
+    ask: (p: { poolName: string; groupTitle: string }) =>
+      `Send alerts of <b>${p.poolName}</b> to “${p.groupTitle}”? Everyone here will see worker names and amounts.
+Whoever presses the button sends the alerts of their own workers.`,
+    needAdmin: "Only this group's admins can link it. Ask one of them to press the button.",
+    unknownPerson: 'Start the bot in a private chat first: then it knows whose alerts these are.',
+    linked: (p: { userName: string }) => `🟢 Alerts of ${p.userName} come here.`,
+    unlinked: 'This chat gets no more alerts.',
+  },
+};
+
+interface OperatorParams {
+  since: string;
+  detail: string | null;
+}
+
+function join(phrase: string): string {
+  return phrase.startsWith(':') ? phrase : ` ${phrase}`;
+}
+
+function strip(phrase: string): string {
+  return phrase.replace(/^: /, '');
+}

@@ -1,0 +1,59 @@
+import type { Notice } from '../../alerts/notice.ts';
+import { escapeText } from '../escape.ts';
+import { formatDuration, formatTon } from '../format.ts';
+import { formatClock, type Reader } from '../format-clock.ts';
+import { alertWords } from './alert-words.ts';
+import { fitMessage } from './fit-message.ts';
+
+type PayoutReceived = Extract<Notice, { kind: 'payout_received' }>;
+
+/** Notices that are told in one message: several payouts become a sum with a row each. Telegram HTML. */
+export function renderNotices(notices: readonly Notice[], reader: Reader): string {
+  const payouts = notices.filter((notice) => notice.kind === 'payout_received');
+  const others = notices.filter((notice) => notice.kind !== 'payout_received');
+  const lines = [
+    ...(payouts.length > 0 ? renderPayouts(payouts, reader) : []),
+    ...others.map((notice) => renderNotice(notice, reader)),
+  ];
+  return fitMessage(lines, reader.language);
+}
+
+function renderPayouts(payouts: readonly PayoutReceived[], reader: Reader): string[] {
+  const words = alertWords(reader.language).payouts;
+  const rows = payouts.map(({ amountNanoton, receivedAt, workerName }) => ({
+    amount: formatTon(reader.language, BigInt(amountNanoton), reader.coinSymbol),
+    at: formatClock(reader, new Date(receivedAt)),
+    workerName: workerName === null ? null : escapeText(workerName),
+  }));
+  const [only, ...more] = rows;
+  if (only !== undefined && more.length === 0) return [words.one(only)];
+  const total = payouts.reduce((sum, { amountNanoton }) => sum + BigInt(amountNanoton), 0n);
+  const amount = formatTon(reader.language, total, reader.coinSymbol);
+  return [words.several({ payouts: payouts.length, amount }), ...rows.map(words.row)];
+}
+
+function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): string {
+  const words = alertWords(reader.language);
+  switch (notice.kind) {
+    case 'payout_expected_missing': {
+      const since = new Date(notice.expectedSince);
+      return words.payouts.missing({
+        amount: formatTon(reader.language, BigInt(notice.amountNanoton), reader.coinSymbol),
+        contract: `<code>${escapeText(`${notice.contractAddress.slice(0, 8)}…${notice.contractAddress.slice(-6)}`)}</code>`,
+        since: formatClock(reader, since),
+        duration: formatDuration(reader.language, (reader.now.getTime() - since.getTime()) / 1000),
+      });
+    }
+    case 'late_report':
+      return words.lateReport({
+        hostName: escapeText(notice.hostName),
+        from: formatClock(reader, new Date(notice.from)),
+        to: formatClock(reader, new Date(notice.to)),
+      });
+    case 'operator':
+      return words.operator[notice.problem]({
+        since: formatClock(reader, new Date(notice.since)),
+        detail: notice.detail === null ? null : escapeText(notice.detail),
+      });
+  }
+}

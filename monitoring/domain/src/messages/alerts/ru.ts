@@ -1,0 +1,169 @@
+import { formatCount } from '../format-count.ts';
+import { positive, segment } from '../segment.ts';
+import type { alertsEn } from './en.ts';
+import { rulesRu } from './rules-ru.ts';
+
+const count = (n: number, noun: Parameters<typeof formatCount>[2]) => formatCount('ru', n, noun);
+
+/** Everything that is told without being asked for, in Russian, in the shape of the English. */
+export const alertsRu = {
+  unknown: 'неизвестно',
+  rules: rulesRu,
+  severities: { critical: 'критично', warning: 'внимание', info: 'справка' },
+  buttons: {
+    ack: 'Беру в работу',
+    mute1: 'Тишина 1 ч',
+    mute8: 'Тишина 8 ч',
+    unmute: 'Вернуть звук',
+    why: 'Почему?',
+    open: 'Открыть',
+    link: 'Отправлять сюда',
+    unlink: 'Отвязать',
+  },
+  pool: 'Пул',
+  yes: 'включён',
+  no: 'выключен',
+  alert: {
+    head: (p) => `${p.mark} <b>${p.name}</b>: ${p.phrase} · ${p.duration}`,
+    recoveredHead: (p) => `🟢 <b>${p.name}</b>: ${p.clear} · ${p.at}`,
+    ended: (p) => `⚪ <b>${p.name}</b>: оповещение закрыто, больше не под наблюдением · ${p.at}`,
+    lasted: (p) =>
+      `Длилось ${p.duration}, с ${p.since}${positive(p.lost, (lost) => `; потеряно: ${count(lost, 'scrape')}`)}.`,
+    missed: (p) => `Недополучено ≈ ${p.missed}.`,
+    missedUnknown: (p) => `Недополучено: неизвестно, ${p.reason}.`,
+    reminder: (p) =>
+      `${p.mark} Всё ещё <b>${p.name}</b>: ${p.phrase} · ${p.duration}${segment(p.missed, (missed) => `. Недополучено ≈ ${missed}.`)}`,
+    acked: (p) => `В работе: ${p.userName}, ${p.at}. Напоминаний не будет.`,
+    wasAcked: (p) => `В работе: ${p.userName}.`,
+    muted: (p) => `Заглушено до ${p.until}${segment(p.userName, (name) => `, ${name}`)}.`,
+    passedOn: (p) => `Передано следующему получателю в ${p.at}.`,
+    earlier: (p) => `До этого не удалось доставить вовремя: ${count(p.incidents, 'incident')}, уже прошло.`,
+    apiKey: 'API',
+  },
+  escalate: {
+    head: (p) => `🔴 Никто не взял за ${p.duration}: <b>${p.name}</b>, ${p.phrase}`,
+    why: (p) =>
+      p.receiver === null
+        ? 'Сообщение пришло вам, потому что до других оно не доходит.'
+        : `Сообщение пришло вам, потому что не ответили. Получатель: ${p.receiver}.`,
+  },
+  cost: {
+    stopped: (p) => `Простой стоит ≈ ${p.lossRate}.`,
+    less: (p) => `Обычно зарабатывает ≈ ${p.lossRate}, сейчас меньше.`,
+    soon: (p) => `Пока зарабатывает ≈ ${p.lossRate}, но может остановиться.`,
+    off: (p) => `Если хост выключен, простой стоит ≈ ${p.lossRate}.`,
+    none: 'На заработок не влияет.',
+    unknown: (p) => `Цена простоя неизвестна: ${p.reason}.`,
+    shortHistory: 'история короче 1 ч',
+  },
+  group: {
+    head: (p) =>
+      `${p.mark} <b>${p.hostName}</b> · ${count(p.workers, 'worker')} · ${p.phrase} · ${p.duration}`,
+    partly: (p) =>
+      `${p.mark} <b>${p.hostName}</b>: прошло у ${p.ok} из ${p.total}, осталось ${p.down}: ${p.phrase}`,
+    more: (p) => `и ещё ${p.more}`,
+    fix: 'Если сразу несколько, дело в хосте: питание, сеть, драйвер.',
+    recoveredHead: (p) => `🟢 <b>${p.hostName}</b>: ${count(p.workers, 'worker')}, все в порядке · ${p.at}`,
+    lasted: (p) => `Длилось ${p.duration}.`,
+  },
+  unstable: {
+    start: (p) =>
+      `🟡 <b>${p.name}</b>: нестабильная работа, ${count(p.changes, 'change')} за ${p.duration} (${p.phrase})`,
+    fix: 'Пока не будет 20 спокойных минут, сообщение одно. Обычная причина: нехватка памяти или слабый канал.',
+    end: (p) => `🟢 <b>${p.name}</b>: 20 мин без сбоев · ${p.at}`,
+    lasted: (p) => `${count(p.changes, 'change')} за ${p.duration}.`,
+  },
+  summary: {
+    head: (p) =>
+      `${p.mark} <b>Сразу ${count(p.firing + p.over, 'incident')}</b>${positive(p.firing, (n) => ` · не прошло ${n}`)}${positive(p.over, (n) => ` · прошло ${n}`)}`,
+    row: (p) =>
+      `${p.mark} ${p.name}${segment(p.workers, (n) => `: ${count(n, 'worker')}`)} · ${p.phrase} · ${p.duration}`,
+    muteEnded: (p) => `${p.mark} Тишина закончилась, не прошло: ${count(p.incidents, 'incident')}`,
+    quietEnded: (p) =>
+      `${p.mark} За тихие часы (${p.from}–${p.to}): не прошло ${p.firing}, само прошло ${p.over}.`,
+  },
+  receiverLost: (
+    p,
+  ) => `🟡 Оповещения больше не доходят до получателя ${p.label}: ${p.reason}. Теперь приходят сюда.
+Привяжите другой чат в Mini App.`,
+  thisChat: '«другой ваш чат»',
+  lostReasons: {
+    blocked: 'бот заблокирован',
+    kicked: 'бот удалён из чата',
+    gone: 'чата больше нет',
+    refused: 'сообщения не принимаются',
+  },
+  test: (p) => `🟡 <b>Проверка</b>: оповещения доходят до этого чата · ${p.at}
+Всё работает, ничего не потеряно.`,
+  payouts: {
+    one: (p) =>
+      `🟢 Получено <b>${p.amount}</b> · ${p.at}${segment(p.workerName, (name) => `\nЗаработал воркер ${name}.`)}\nПроверено по блокчейну.`,
+    several: (p) => `🟢 ${count(p.payouts, 'payout')}, <b>${p.amount}</b>`,
+    row: (p) => `${p.at} · ${p.amount}${segment(p.workerName, (name) => ` · ${name}`)}`,
+    missing: (
+      p,
+    ) => `🟡 Выплата ${p.amount} ожидается с ${p.since}, в блокчейне её нет · опоздание ${p.duration}
+Контракт ${p.contract}. Проверьте кошелёк воркера и синхронизацию TON, затем запросите выплату.`,
+  },
+  lateReport: (p) => `${p.hostName}: отчёты за ${p.from}–${p.to} пришли поздно, история дополнена`,
+  operator: {
+    blind: (p) =>
+      `⚪ <b>Мы ничего не видим</b> с ${p.since}: не проходит проверка собственной связи${segment(p.detail, (detail) => ` (${detail})`)}
+Оповещения «не отвечает» придержаны. Проверьте сеть и DNS сервиса.`,
+    database_away: (p) =>
+      `🔴 <b>База данных не отвечает</b> с ${p.since}${segment(p.detail, (detail) => ` (${detail})`)}
+Опрос продолжается, данные ждут в памяти; оповещения придут, когда база вернётся.`,
+    delivery_failing: (p) =>
+      `🟡 <b>Сообщения не доходят</b> с ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
+Подробности в разделе «Доставка».`,
+    chain_behind: (p) =>
+      `🟡 <b>Выплаты читаются с опозданием</b> с ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
+Проверьте TON_API_URL и ключ к нему; ничего не потеряно, чтение продолжится с места остановки.`,
+    root_contract_changed: (p) =>
+      `🔴 <b>Корневой контракт другой</b> с ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
+Выплаты неизвестного контракта не учитываются. Проверьте ROOT_CONTRACT_ADDRESS.`,
+    prices_missing: (p) =>
+      `🟡 <b>Нет цен для выплат</b> с ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
+Импортируйте их: npm run pool -- prices import FILE. Суммы в монетах полны.`,
+  },
+  digest: {
+    head: (p) => `${p.mark} <b>${p.date}</b>: сейчас в порядке ${p.ok} из ${p.total}`,
+    calm: (p) => `🟢 <b>${p.date}</b>: ${count(p.workers, 'worker')}, без инцидентов`,
+    earned: (p) =>
+      `Заработано ${p.today}${segment(p.change, (change) => `, ${change} к среднему за 7 дней`)}${segment(p.received, (amount) => ` · получено ${amount}`)}`,
+    incidents: (p) =>
+      `Инцидентов: ${p.n}, всего ${p.duration}${segment(p.missed, (missed) => `, недополучено ≈ ${missed}`)}`,
+    unheard: (p) =>
+      `${p.name}: ${p.phrase}, ${p.duration} (${p.by === 'silence' ? 'заглушено' : 'тихие часы'})`,
+    worst: (p) => `Хуже всех: ${p.name}, ${p.phrase}`,
+  },
+  weekly: {
+    head: (p) => `<b>Неделя ${p.from}–${p.to}</b>`,
+    earned: (p) =>
+      `Заработано ${p.week}${segment(p.change, (change) => `, ${change} к прошлой`)}${segment(p.received, (amount) => ` · получено ${amount}`)}`,
+    availability: (p) => `Доступность ${p.pct}${segment(p.missed, (missed) => `, недополучено ≈ ${missed}`)}`,
+    best: (p) => `Лучший ${p.best}${segment(p.worst, (worst) => `, больше всех потерял ${worst}`)}`,
+  },
+  toasts: {
+    taken: 'Взято',
+    takenBy: (p) => `Уже в работе: ${p.userName}`,
+    muted: (p) => `Заглушено до ${p.until}`,
+    unmuted: 'Звук включён',
+    recovered: 'Уже прошло',
+    notYours: 'Это может только владелец этих воркеров или оператор.',
+    stale: 'Эта кнопка больше не работает.',
+    linked: 'Теперь оповещения приходят сюда.',
+    unlinked: 'Оповещения в этот чат больше не приходят.',
+    test: 'Работает: так берут инцидент в работу.',
+  },
+  linking: {
+    ask: (
+      p,
+    ) => `Отправлять оповещения <b>${p.poolName}</b> в «${p.groupTitle}»? Все участники чата увидят имена воркеров и суммы.
+Кто нажмёт кнопку, тот отправит сюда оповещения о своих воркерах.`,
+    needAdmin: 'Привязать группу может только её администратор. Попросите его нажать кнопку.',
+    unknownPerson: 'Сначала запустите бота в личном чате: тогда понятно, чьи это оповещения.',
+    linked: (p) => `🟢 Сюда приходят оповещения; владелец: ${p.userName}.`,
+    unlinked: 'Оповещения в этот чат больше не приходят.',
+  },
+} satisfies typeof alertsEn;

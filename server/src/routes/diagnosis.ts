@@ -1,0 +1,72 @@
+import { getDiagnosisFacts } from '@cocoon-pool/db/diagnosis-facts';
+import { getParticipant } from '@cocoon-pool/db/participants';
+import type { Reader } from '@cocoon-pool/domain/messages/format-clock';
+import { type RenderedDiagnosis, renderDiagnosis } from '@cocoon-pool/domain/messages/render-diagnosis';
+import { createRoute, z } from '@hono/zod-openapi';
+import { createApiRouter } from '../api-router.ts';
+import type { AppDeps } from '../app-deps.ts';
+import type { Caller } from '../authenticate.ts';
+import { parseId } from '../parse-id.ts';
+import { guardedErrors, idParam, jsonContent, notFoundError } from '../schemas/common.ts';
+import { diagnosisSchema } from '../schemas/diagnosis.ts';
+
+const diagnosisRoute = createRoute({
+  method: 'get',
+  path: '/{id}/diagnosis',
+  summary: 'Why a worker does not earn: ten ordered checks and one sentence with the fix',
+  request: {
+    params: idParam,
+    query: z.strictObject({
+      language: z.enum(['en', 'ru']).optional().openapi({ description: 'One’s own by default' }),
+    }),
+  },
+  responses: { 200: jsonContent(diagnosisSchema, 'The diagnosis'), ...notFoundError, ...guardedErrors },
+});
+
+export function diagnosisRoutes(deps: AppDeps) {
+  const { db, now } = deps;
+  return createApiRouter().openapi(diagnosisRoute, async (c) => {
+    const id = parseId(c.req.valid('param').id, 'worker');
+    const caller = c.get('caller');
+    const { facts } = await getDiagnosisFacts(db, id, { participantId: caller.reach, now: now() });
+    const { language } = c.req.valid('query');
+    const reader = await toReader(deps, caller, language);
+    return c.json(toView(id, facts.sampledAt, renderDiagnosis(facts, reader)), 200);
+  });
+}
+
+async function toReader(
+  { db, now, settings }: AppDeps,
+  { participantId }: Caller,
+  language: Reader['language'] | undefined,
+): Promise<Reader> {
+  const person = participantId === null ? null : await getParticipant(db, participantId);
+  return {
+    language: language ?? person?.language ?? 'en',
+    timeZone: person?.timeZone ?? 'UTC',
+    now: now(),
+    coinSymbol: settings.coinSymbol,
+  };
+}
+
+function toView(
+  workerId: string,
+  sampledAt: Date | null,
+  { checks, lines, verdict, sentence }: RenderedDiagnosis,
+): z.output<typeof diagnosisSchema> {
+  return {
+    workerId,
+    sampledAt: sampledAt?.toISOString() ?? null,
+    checks: checks.map((one, index) => ({
+      check: one.check,
+      result: one.result,
+      reason: one.result === 'unknown' ? one.reason : null,
+      text: lines[index] ?? '',
+    })),
+    verdict: {
+      kind: verdict.kind,
+      check: verdict.kind === 'failed' ? verdict.check : null,
+      text: sentence,
+    },
+  };
+}
