@@ -12,3 +12,20 @@ export type WorkerStatus = WorkerItem['status'];
 export type WorkerDetail = InferResponseType<V1['workers'][':id']['$get'], 200>;
 export type WorkerMetrics = InferResponseType<V1['workers'][':id']['metrics']['$get'], 200>;
 export type WorkerStats = InferResponseType<V1['workers'][':id']['stats']['$get'], 200>;
+export type LiveChanges = {
+  workers: Omit<WorkerItem, 'unpaidNanoton' | 'access'>[];
+  removedWorkerIds: string[];
+  incidents: IncidentLine[];
+};
+
+/** The events route streams text: its messages are typed here. */
+export interface IncidentLine {
+  id: string;
+  participantId: string | null;
+  kind: string;
+  severity: 'critical' | 'warning' | 'info';
+  host: string;
+  openedAt: string;
+  closedAt: string | null;
+  workers: number;
+}
