@@ -44,7 +44,7 @@ export function PayoutMonths({ summary, dates }: { summary: PayoutSummary; dates
           bars={toDayBars({ days: summary.days, late }, today)}
           lastLabel={dates.day(clock.nowMs.value, clock.nowMs.value)}
           summary={words.chartSummary({
-            month: formatMonth(language, today),
+            month: formatMonth(language, today.slice(0, 7)),
             received: format.ton(received),
             late: lateText,
           })}
