@@ -17,6 +17,7 @@ const AddWorkerPage = lazy(() =>
   import('./pages/add-worker-page.tsx').then((module) => module.AddWorkerPage),
 );
 const PayoutsPage = lazy(() => import('./pages/payouts-page.tsx').then((module) => module.PayoutsPage));
+const AccountPage = lazy(() => import('./pages/account-page.tsx').then((module) => module.AccountPage));
 const MorePage = lazy(() => import('./pages/more-page.tsx').then((module) => module.MorePage));
 
 /** The whole app in the given parts; `main.tsx` makes real ones, tests make theirs. */
@@ -35,7 +36,9 @@ function Gate({ parts }: { parts: AppParts }) {
   if (session.state === 'starting') return null;
   if (session.state === 'open') return <Inside participant={session.participant} />;
   return (
-    <div class="app app-outside">{session.state === 'door' ? <DoorPage /> : <ClosedPage why={session.why} />}</div>
+    <div class="app app-outside">
+      {session.state === 'door' ? <DoorPage /> : <ClosedPage why={session.why} />}
+    </div>
   );
 }
 
@@ -53,6 +56,7 @@ function Inside({ participant }: { participant: Participant }) {
           <Route path="/workers/add" component={AddWorkerPage} />
           <Route path="/workers/:id" component={WorkerPage} />
           <Route path="/payouts" component={PayoutsPage} />
+          <Route path="/account" component={AccountPage} />
           <Route path="/more" component={MorePage} />
           <Route default component={NotFoundPage} />
         </Router>

@@ -3,7 +3,7 @@ import { type Api, ApiError } from './api.ts';
 import type { IncidentLine, LiveChanges, WorkerItem } from './api-shapes.ts';
 import type { Cache } from './cache.ts';
 import type { Clock } from './clock.ts';
-import { type ServerEvent, parseEvents } from './parse-events.ts';
+import { parseEvents, type ServerEvent } from './parse-events.ts';
 
 export interface LiveDeps {
   api: Pick<Api, 'openEvents'>;

@@ -86,7 +86,8 @@ export function createSession({ storage, initData, invite = null, memory, connec
           : { state: 'closed', why: 'outside' };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      const known = isOurFault(error) && memory !== undefined ? readStored(memory, initData, memoryKey) : null;
+      const known =
+        isOurFault(error) && memory !== undefined ? readStored(memory, initData, memoryKey) : null;
       if (known !== null) state.value = { state: 'open', participant: known.participant, demo: known.demo };
       else state.value = { state: 'closed', why: isOurFault(error) ? 'failed' : 'ended' };
     }

@@ -1,15 +1,7 @@
 import type { Role } from './api-shapes.ts';
 import type { IconName } from './components/icon.tsx';
 
-export type TabKey =
-  | 'home'
-  | 'workers'
-  | 'people'
-  | 'payouts'
-  | 'alerts'
-  | 'account'
-  | 'settings'
-  | 'more';
+export type TabKey = 'home' | 'workers' | 'people' | 'payouts' | 'alerts' | 'account' | 'settings' | 'more';
 
 export interface Tab {
   key: TabKey;

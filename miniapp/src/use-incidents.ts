@@ -19,7 +19,8 @@ export function useIncidents(): IncidentLine[] | null {
   return (
     incidents?.toSorted(
       (a, b) =>
-        severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.openedAt.localeCompare(a.openedAt),
+        severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
+        b.openedAt.localeCompare(a.openedAt),
     ) ?? null
   );
 }

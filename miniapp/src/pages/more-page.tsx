@@ -37,7 +37,11 @@ export function MorePage() {
         <HomeScreenButton />
         {telegram === null && (
           <div class="page-end">
-            <button type="button" class="button button-danger button-full" onClick={() => void session.signOut()}>
+            <button
+              type="button"
+              class="button button-danger button-full"
+              onClick={() => void session.signOut()}
+            >
               {words.more.signOut}
             </button>
           </div>
