@@ -23,7 +23,7 @@ export function useAccountApi(): AccountApi {
 const param = { id: 'me' };
 
 export function createAccountApi({ clients: { open, client, slowClient } }: Api) {
-  const { participants, sessions, auth, workers, ...v1 } = client.api.v1;
+  const { participants, sessions, auth, workers, 'api-keys': keys } = client.api.v1;
   const me = participants[':id'];
   const done = async (response: { ok: boolean } & Parameters<typeof toApiError>[0]) => {
     if (!response.ok) throw await toApiError(response);
@@ -50,10 +50,10 @@ export function createAccountApi({ clients: { open, client, slowClient } }: Api)
     revokeSession: async (id: string) => done(await sessions[':id'].$delete({ param: { id } })),
     revokeOtherSessions: async () => done(await sessions.$delete()),
     listKeys: async (cursor: string | null, signal: AbortSignal) =>
-      readJson(await v1['api-keys'].$get({ query: toPage(cursor) }, { init: { signal } })),
-    createKey: async (json: InferRequestType<(typeof v1)['api-keys']['$post']>['json']) =>
-      readJson(await v1['api-keys'].$post({ json })),
-    revokeKey: async (id: string) => done(await v1['api-keys'][':id'].$delete({ param: { id } })),
+      readJson(await keys.$get({ query: toPage(cursor) }, { init: { signal } })),
+    createKey: async (json: InferRequestType<typeof keys.$post>['json']) =>
+      readJson(await keys.$post({ json })),
+    revokeKey: async (id: string) => done(await keys[':id'].$delete({ param: { id } })),
     listTariffs: async (signal: AbortSignal) =>
       (await readJson(await me.tariffs.$get({ param }, { init: { signal } }))).items,
     setTariff: async (json: InferRequestType<typeof me.tariff.$put>['json']) =>
