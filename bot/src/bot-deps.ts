@@ -1,5 +1,6 @@
 import type { Db } from '@cocoon-pool/db/database';
 import type { Logger } from '@cocoon-pool/domain/logger';
+import type { Pause } from './pause.ts';
 
 /** Everything the bot needs from outside. */
 export interface BotDeps {
@@ -7,6 +8,8 @@ export interface BotDeps {
   now: () => Date;
   log: Logger;
   settings: BotSettings;
+  /** Waits for a place in Telegram's limits; the real one where it is absent. */
+  pause?: Pause;
 }
 
 export interface BotSettings {

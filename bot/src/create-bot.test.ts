@@ -46,7 +46,7 @@ async function createTestBot(change: Partial<BotSettings> = {}, botDb: Db = db):
     coinSymbol: 'TON',
     ...change,
   };
-  const bot = createBot(botApi.token, { db: botDb, now: () => now, log, settings });
+  const bot = createBot(botApi.token, { db: botDb, now: () => now, log, settings, pause: async () => {} });
   await bot.init();
   return bot;
 }

@@ -2,23 +2,30 @@ import { Bot } from 'grammy';
 import { answerGroup } from './answer-group.ts';
 import { answerUnknown } from './answer-unknown.ts';
 import type { BotDeps } from './bot-deps.ts';
+import { answerCallback } from './callbacks/answer-callback.ts';
 import { answerHelp } from './commands/help.ts';
 import { answerStart } from './commands/start.ts';
 import { answerStats } from './commands/stats.ts';
 import { answerWorkers } from './commands/workers.ts';
 import { handleOnce } from './handle-once.ts';
 import { isolateFailures } from './isolate-failures.ts';
+import { paceReplies } from './pace-replies.ts';
 import { toApiOptions } from './telegram-api.ts';
 
 /**
- * The bot, not connected yet: hand it to `startPolling` or `createWebhook`. Only new messages are answered; edited
- * messages, channel posts and every other update end here without effect.
+ * The bot, not connected yet: hand it to `startPolling` or `createWebhook`. New messages and pressed buttons are
+ * answered; edited messages, channel posts and every other update end here without effect.
  */
 export function createBot(token: string, deps: BotDeps): Bot {
   const bot = new Bot(token, { client: toApiOptions(deps.settings.telegramApiRoot) });
+  bot.api.config.use(paceReplies(deps));
+  const updates = bot.on(['message', 'callback_query']);
+  updates.use(isolateFailures(deps));
+  updates.use(handleOnce(deps));
+
+  bot.on('callback_query', answerCallback(deps));
+
   const messages = bot.on('message');
-  messages.use(isolateFailures(deps));
-  messages.use(handleOnce(deps));
 
   const chat = messages.chatType('private');
   chat.command('start', answerStart(deps));
@@ -27,6 +34,6 @@ export function createBot(token: string, deps: BotDeps): Bot {
   chat.command('help', answerHelp(deps));
   chat.on([':text', ':file', ':location', ':contact'], answerUnknown(deps));
 
-  messages.chatType(['group', 'supergroup']).on(':text', answerGroup());
+  messages.chatType(['group', 'supergroup']).on(':text', answerGroup(deps));
   return bot;
 }

@@ -291,8 +291,10 @@ test('with an https address the message opens its worker, or the list for severa
   await seedIncident(db, { now, chatId: '144', workers: ['a', 'b'] });
   await seedIncident(db, { now, chatId: '-145' });
   await deliver();
-  const urls = botApi.messages.map((message) =>
-    message.buttons.flat().flatMap((button) => button.web_app ?? []),
+  const urls = ['143', '144', '-145'].map((chatId) =>
+    botApi.messages
+      .filter((message) => message.chatId === chatId)
+      .flatMap(({ buttons }) => buttons.flat().flatMap((button) => button.web_app ?? [])),
   );
   expect(urls).toEqual([
     [{ url: `https://pool.example.org/workers/${one.workerIds[0]}` }],

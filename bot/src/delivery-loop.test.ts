@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { createDeliveryLoop } from './delivery-loop.ts';
 import { pause } from './pause.ts';
 
-const now = new Date('2026-11-23T13:05:00Z');
+let now = new Date('2026-11-23T13:05:00Z');
 let database: TestDatabase;
 let botApi: BotApi;
 beforeAll(async () => {
@@ -28,7 +28,10 @@ function start({ db = database.db, log = silentLogger }: { db?: TestDatabase['db
     token: botApi.token,
     telegramApiRoot: botApi.url,
     settings: { publicUrl: null, coinSymbol: 'TON' },
-    pause: (_ms, signal) => pause(1, signal),
+    pause: (ms, signal) => {
+      now = new Date(now.getTime() + ms);
+      return pause(1, signal);
+    },
   });
 }
 

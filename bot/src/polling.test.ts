@@ -108,7 +108,12 @@ test('the commands are published in both languages, and the menu lists them', as
   start();
   await vi.waitFor(() => expect(botApi.settings.menuButtons.get('default')).toBeDefined());
   const keys = [...botApi.settings.commands.keys()];
-  expect(keys).toEqual(['{"type":"all_private_chats"}/', '{"type":"all_private_chats"}/ru']);
+  expect(keys).toEqual([
+    '{"type":"all_private_chats"}/',
+    '{"type":"all_private_chats"}/ru',
+    '{"type":"all_group_chats"}/',
+    '{"type":"all_group_chats"}/ru',
+  ]);
   expect(botApi.settings.commands.get(keys[1] ?? '')).toEqual([
     { command: 'start', description: 'Настроить или продолжить настройку' },
     { command: 'stats', description: 'Воркеры, запросы и заработок одной карточкой' },

@@ -34,7 +34,7 @@ export function startPolling(bot: Bot, { log, settings, pause }: PollingOptions)
     await keepTrying(() => connect(), { ...attempt, task: 'connect' });
     let offset = 0;
     while (!signal.aborted) {
-      const poll = { offset, timeout: pollSeconds, allowed_updates: ['message'] as const };
+      const poll = { offset, timeout: pollSeconds, allowed_updates: ['message', 'callback_query'] as const };
       const updates = await keepTrying(() => api.getUpdates(poll, apiSignal), {
         ...attempt,
         task: 'getUpdates',
@@ -67,7 +67,10 @@ type ApiSignal = NonNullable<Parameters<Api['getMe']>[0]>;
 const pollSeconds = 25;
 
 async function handleAll(bot: Bot, updates: Update[], log: Logger): Promise<void> {
-  const chats = Map.groupBy(updates, (update) => update.message?.chat.id ?? update.update_id);
+  const chats = Map.groupBy(
+    updates,
+    (update) => update.message?.chat.id ?? update.callback_query?.message?.chat.id ?? update.update_id,
+  );
   await Promise.all(
     Array.from(chats.values(), async (chatUpdates) => {
       for (const update of chatUpdates) await handleUpdate(bot, update, log);

@@ -1,3 +1,4 @@
+import { alertWords } from '@cocoon-pool/domain/messages/alerts/alert-words';
 import { en } from '@cocoon-pool/domain/messages/en';
 import type { Language } from '@cocoon-pool/domain/messages/language';
 import { messages } from '@cocoon-pool/domain/messages/messages';
@@ -9,6 +10,8 @@ import { commandNames } from './commands/command-names.ts';
 export async function publishProfile(api: Api, publicUrl: string | null): Promise<void> {
   await api.setMyCommands(toCommands('en'), { scope: privateChats });
   await api.setMyCommands(toCommands('ru'), { scope: privateChats, language_code: 'ru' });
+  await api.setMyCommands(toGroupCommands('en'), { scope: groups });
+  await api.setMyCommands(toGroupCommands('ru'), { scope: groups, language_code: 'ru' });
   const url = toAppUrl(publicUrl, '/');
   const menuButton =
     url === null
@@ -18,6 +21,12 @@ export async function publishProfile(api: Api, publicUrl: string | null): Promis
 }
 
 const privateChats = { type: 'all_private_chats' } as const;
+const groups = { type: 'all_group_chats' } as const;
+
+/** A group can only be linked, or unlinked. */
+function toGroupCommands(language: Language) {
+  return [{ command: 'alerts', description: alertWords(language).buttons.link }];
+}
 
 function toCommands(language: Language) {
   const { commands } = messages(language);

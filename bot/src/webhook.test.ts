@@ -94,6 +94,9 @@ test('connecting tries until Telegram takes the webhook, then publishes the comm
   });
   expect(pausesMs).toEqual([1000, 2000]);
   const call = botApi.calls.findLast(({ method }) => method === 'setWebhook');
-  expect(call?.params).toMatchObject({ secret_token: secret, allowed_updates: ['message'] });
-  expect(botApi.settings.commands.size).toBe(2);
+  expect(call?.params).toMatchObject({
+    secret_token: secret,
+    allowed_updates: ['message', 'callback_query'],
+  });
+  expect(botApi.settings.commands.size).toBe(4);
 });

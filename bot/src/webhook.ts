@@ -46,7 +46,7 @@ interface ConnectOptions extends Omit<TryOptions, 'task'> {
 export async function connectWebhook(bot: Bot, options: ConnectOptions): Promise<void> {
   const { url, secret, publicUrl, ...attempt } = options;
   const connect = async () => {
-    await bot.api.setWebhook(url, { secret_token: secret, allowed_updates: ['message'] });
+    await bot.api.setWebhook(url, { secret_token: secret, allowed_updates: ['message', 'callback_query'] });
     await publishProfile(bot.api, publicUrl);
   };
   await keepTrying(connect, { ...attempt, task: 'setWebhook' });

@@ -8,6 +8,7 @@ export const participantTables: readonly ParticipantTable[] = [
   { table: 'api_keys', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'receivers', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'notices', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
+  { table: 'silences', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'wallet_owners', column: 'participant_id', newestBy: 'owned_from', onDeletion: 'deleted' },
   { table: 'alert_rules', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'tariffs', column: 'participant_id', newestBy: 'valid_from', onDeletion: 'deleted' },
@@ -15,6 +16,7 @@ export const participantTables: readonly ParticipantTable[] = [
   { table: 'worker_owners', column: 'participant_id', newestBy: 'owned_from', onDeletion: 'kept' },
   { table: 'alerts', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
   { table: 'incidents', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
+  { table: 'incidents', column: 'acknowledged_by', newestBy: 'id', onDeletion: 'kept' },
   { table: 'pool_planned_shares', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
   { table: 'participant_metrics_1h', column: 'participant_id', newestBy: 'ts', onDeletion: 'kept' },
 ];

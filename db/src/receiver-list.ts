@@ -18,3 +18,41 @@ export async function listReceivers(db: Db, participantId: Id): Promise<StoredRe
     .limit(100)
     .execute();
 }
+
+interface Chat {
+  chatId: string;
+  threadId: number | null;
+}
+
+/** Names of those whose alerts come to a chat. */
+export async function listChatOwners(db: Db, { chatId, threadId }: Chat): Promise<string[]> {
+  const rows = await db
+    .selectFrom('receivers as r')
+    .innerJoin('participants as p', 'p.id', 'r.participantId')
+    .select('p.name')
+    .where('r.chatId', '=', chatId)
+    .where('r.threadId', 'is not distinct from', threadId)
+    .where('r.disabledAt', 'is', null)
+    .where('r.removedAt', 'is', null)
+    .orderBy('r.id')
+    .limit(20)
+    .execute();
+  return rows.map(({ name }) => name);
+}
+
+/** Unlinks a chat of that person, or with null of everybody; how many receivers that were. */
+export async function disableChat(
+  db: Db,
+  { chatId, threadId, participantId }: Chat & { participantId: Id | null },
+  now: Date,
+): Promise<number> {
+  let query = db
+    .updateTable('receivers')
+    .set({ removedAt: now })
+    .where('chatId', '=', chatId)
+    .where('threadId', 'is not distinct from', threadId)
+    .where('removedAt', 'is', null);
+  if (participantId !== null) query = query.where('participantId', '=', participantId);
+  const { numUpdatedRows } = await query.executeTakeFirst();
+  return Number(numUpdatedRows);
+}

@@ -152,7 +152,8 @@ test('a receiver that is lost leaves its incidents to the next one', async () =>
 test('what was muted and still fires is told in one summary when that ends; what ended is left for the digest', async () => {
   const other = await insertTestWorker(database.db, { participantId });
   const silence = {
-    ...{ participantId, subject: 'all', reason: 'maintenance', startsAt: start, endsAt: at(600) },
+    subject: 'all' as const,
+    ...{ participantId, reason: 'maintenance', startsAt: start, endsAt: at(600) },
     createdBy: `participant:${participantId}`,
   } as const;
   await insertSilence(database.db, silence, start);

@@ -39,6 +39,7 @@ export class ApiError extends Error {
 /** The only place that talks to the server. Every call throws `ApiError` unless it succeeds. */
 export function createApi(deps: ApiDeps) {
   const open = hc<AppType>(deps.origin, { fetch: timedFetch(deps) });
+  const missing = new Set<string>();
   const optional = authorisedFetch(deps, timedFetch(deps));
   const stream = authorisedFetch(deps, patientFetch(deps));
   const client = hc<AppType>(deps.origin, { fetch: optional });
@@ -46,6 +47,15 @@ export function createApi(deps: ApiDeps) {
     fetch: authorisedFetch(deps, timedFetch(deps, fileTimeoutMs)),
   });
   const { workers, overview } = client.api.v1;
+
+  async function postOptional<Shape>(path: `/${string}`, body: unknown): Promise<Shape | null> {
+    const headers = { 'Content-Type': 'application/json' };
+    const init = { method: 'POST', headers, body: JSON.stringify(body) };
+    const response = await optional(`${deps.origin}/api/v1${path}`, init);
+    if (response.status === 404 || response.status === 501) return null;
+    if (!response.ok) throw await toApiError(response);
+    return (await response.json()) as Shape;
+  }
 
   return {
     /** For calls that stand in files of their own: without a credential, with one, and with time for whole files. */
@@ -67,14 +77,27 @@ export function createApi(deps: ApiDeps) {
       if (!response.ok) throw await toApiError(response);
       return response;
     },
-    /** A route that not every server has: null where there is none. */
+    /** A route that not every server has: null where there is none. A list that is not there is asked for once. */
     findOptional: async <Shape>(path: `/${string}`, signal: AbortSignal): Promise<Shape | null> => {
+      if (missing.has(path)) return null;
       const response = await optional(`${deps.origin}/api/v1${path}`, { signal });
-      if (response.status === 404 || response.status === 501) return null;
+      if (response.status === 404 || response.status === 501) {
+        if (!/\d/.test(path.split('?')[0] ?? '')) missing.add(path);
+        return null;
+      }
       if (!response.ok) throw await toApiError(response);
       return (await response.json()) as Shape;
     },
     getOverview: async (signal: AbortSignal) => readJson(await overview.$get({}, { init: { signal } })),
+    /** People, for operators: those of the first page. */
+    listParticipants: async (signal: AbortSignal) =>
+      (
+        await readJson(
+          await client.api.v1.participants.$get({ query: { limit: '200' } }, { init: { signal } }),
+        )
+      ).items,
+    getActivity: async (range: '24h' | '7d' | '30d', signal: AbortSignal) =>
+      readJson(await overview.activity.$get({ query: { range } }, { init: { signal } })),
     /** All workers, worst first, over as many pages as there are. */
     listWorkers: async (signal: AbortSignal) => {
       const items: WorkerItem[] = [];
@@ -107,6 +130,19 @@ export function createApi(deps: ApiDeps) {
     },
     createWorker: async (worker: { name: string; address: string; accessHash?: string }) =>
       readJson(await workers.$post({ json: worker })),
+    /** Hourly request rates of up to 100 workers. */
+    listTrends: async (ids: string[]) =>
+      (await readJson(await workers.trends.$get({ query: { ids: ids.join(',') } }))).items,
+    changeWorker: async (id: string, json: { name?: string; labels?: string[]; notes?: string | null }) =>
+      readJson(await workers[':id'].$patch({ param: { id }, json })),
+    /** Which ports of a host answer as workers. */
+    discoverWorkers: async (host: string) => readJson(await workers.discover.$post({ json: { host } })),
+    /** A line that enrols one host; null where the server has no agents. */
+    createAgentLine: async () =>
+      postOptional<{ installCommand: string; expiresAt: string }>('/agents/tokens', {}),
+    /** Mutes a worker; null where the server cannot. */
+    muteWorker: async (workerId: string, endsAt: Date) =>
+      postOptional<{ id: string }>('/silences', { workerId, endsAt: endsAt.toISOString() }),
     removeWorker: async (id: string) => {
       const response = await workers[':id'].$delete({ param: { id } });
       if (!response.ok) throw await toApiError(response);

@@ -128,8 +128,14 @@ test('while the database is away scraping goes on, and all of it is written in o
   expect(await stage.listAlerts()).toMatchObject([
     { kind: 'worker_down', state: 'firing', firedAt: rows[4]?.ts },
   ]);
-  expect(await stage.listNotices()).toMatchObject([{ kind: 'firing', state: 'queued' }]);
-  await vi.waitFor(() => expect(said).toContain('database back'));
+  await vi.waitFor(async () => {
+    clock.advance(500);
+    expect(await stage.listNotices()).toMatchObject([{ kind: 'firing', state: 'queued' }]);
+  });
+  await vi.waitFor(() => {
+    clock.advance(500);
+    expect(said).toContain('database back');
+  });
   expect(said).toEqual(['database away: scraping goes on, samples wait in memory', 'database back']);
 });
 

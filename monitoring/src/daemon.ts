@@ -3,6 +3,7 @@ import { listAlertRules } from '@cocoon-pool/db/alert-rules';
 import type { Db } from '@cocoon-pool/db/database';
 import type { DatabaseListener } from '@cocoon-pool/db/database-listener';
 import { ensurePartitionsAhead, type MetricRetention } from '@cocoon-pool/db/metric-retention';
+import type { OperatorChat } from '@cocoon-pool/db/operator-chats';
 import type { Id } from '@cocoon-pool/db/schema';
 import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Target } from '@cocoon-pool/db/targets';
@@ -17,8 +18,12 @@ import { createDaemonLoop } from './daemon-loop.ts';
 import { createDatabaseWatch } from './database-watch.ts';
 import { discoverInstances } from './discover-instances.ts';
 import { watchFleet } from './fleet-watch.ts';
+import { resolveHost } from './guarded-lookup.ts';
 import { leadTogether } from './lead-together.ts';
+import { openNewsDesk } from './news-desk.ts';
+import { watchForOperators } from './operator-watch.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
+import { createWebhookPost } from './post-webhook.ts';
 import { createPriceFiller } from './price-filler.ts';
 import { createPriceProviders, type PriceSettings } from './price-providers.ts';
 import { createProbeDesk } from './probe-desk.ts';
@@ -32,6 +37,7 @@ import { listStorageJobs } from './storage-jobs.ts';
 import { createSurroundings } from './surroundings.ts';
 import { createTargetList } from './target-list.ts';
 import type { Timers } from './timers.ts';
+import { startWebhookSender } from './webhook-sender.ts';
 import { createWorkerLeases, type Led } from './worker-leases.ts';
 import { createWorkerTracks } from './worker-tracks.ts';
 
@@ -46,6 +52,8 @@ export interface DaemonDeps {
   listener?: DatabaseListener | undefined;
   /** Begins what one daemon of all does, such as sending the outbox; ended when another one leads, and at stop. */
   lead?: (() => Led) | undefined;
+  /** Tells an operator's chat without the database; absent where there is no bot. */
+  tellDirectly?: ((chat: OperatorChat, since: Date) => Promise<void>) | undefined;
 }
 
 /** The part of the settings that the daemon reads; a parsed configuration fits. */
@@ -62,6 +70,8 @@ export interface DaemonSettings {
   botToken: string | null;
   telegramApiRoot: string;
   tonApiUrl: string;
+  /** Called each minute while all is well. */
+  heartbeatUrl?: string | null;
   metrics: { host: string; port: number; token: string | null } | null;
   /** How the chain is read; absent = it is not. */
   chain?: ChainSettings | undefined;
@@ -114,6 +124,19 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     lead: leadTogether([
       deps.lead,
       chain === undefined ? undefined : () => leadChain({ db, now, timers, log, settings: chain }),
+      () => openNewsDesk({ db, watch, now, timers }),
+      () =>
+        startWebhookSender({
+          ...{ db, secretBox: deps.secretBox, watch, now, timers, log },
+          post: createWebhookPost({
+            ...{ networksAllowed: settings.workerNetworksAllowed, resolve: resolveHost, now },
+          }),
+        }),
+      () =>
+        watchForOperators({
+          ...{ db, now, timers, log, tellDirectly: deps.tellDirectly, isBlind: blindness.isBlind },
+          heartbeatUrl: settings.heartbeatUrl ?? null,
+        }),
       () =>
         watchFleet({
           ...{ db, watch, now, timers, getRuleBook: () => ruleBook },

@@ -1,6 +1,17 @@
 import type { Logger } from '@cocoon-pool/domain/logger';
 
-type DatabaseUse = 'read' | 'write' | 'prepare' | 'lease' | 'job' | 'probe' | 'sighting' | 'notice' | 'fleet';
+type DatabaseUse =
+  | 'read'
+  | 'write'
+  | 'prepare'
+  | 'lease'
+  | 'job'
+  | 'probe'
+  | 'sighting'
+  | 'notice'
+  | 'fleet'
+  | 'news'
+  | 'webhook';
 
 /** Whether the database serves every use that is made of it; says so in the log when that changes, and only then. */
 export interface DatabaseWatch {

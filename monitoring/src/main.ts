@@ -1,4 +1,5 @@
 import { createDeliveryLoop } from '@cocoon-pool/bot/delivery-loop';
+import { createDirectTeller } from '@cocoon-pool/bot/tell-directly';
 import { openServedDatabase } from '@cocoon-pool/db/open-database';
 import { runProcess } from '@cocoon-pool/db/run-process';
 import { createDaemon } from './daemon.ts';
@@ -17,6 +18,7 @@ await runProcess(async (config, log) => {
       token === null
         ? undefined
         : () => createDeliveryLoop({ token, telegramApiRoot, db, now, log, settings: config }),
+    tellDirectly: token === null ? undefined : createDirectTeller({ token, telegramApiRoot, now }),
   });
   await daemon.start();
   log.info({ metricsPort: daemon.metricsPort() }, 'ready');

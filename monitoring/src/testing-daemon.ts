@@ -102,7 +102,7 @@ export async function createDaemonStage() {
     start({ db, now: () => new Date(), timers: systemTimers, ...changes });
 
   const startWorker = async () => {
-    const worker = await createCocoonWorker();
+    const worker = await createCocoonWorker({ failureRatio: 0 });
     cleanUps.push(worker.close);
     const { participantId, receiverId } = await insertTestParticipant(db);
     const { workerId } = await insertTestWorker(db, { address: worker.address, participantId });
@@ -135,7 +135,12 @@ export async function createDaemonStage() {
   const listAlerts = () => db.selectFrom('alerts').selectAll().orderBy('id').execute();
 
   const listNotices = () =>
-    db.selectFrom('notifications').select(['receiverId', 'kind', 'state']).orderBy('id').execute();
+    db
+      .selectFrom('notifications')
+      .select(['receiverId', 'kind', 'state'])
+      .where('incidentId', 'is not', null)
+      .orderBy('id')
+      .execute();
 
   const close = async () => {
     for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();

@@ -12,6 +12,7 @@ import { limitCallers, limitStrangers } from './limit-rate.ts';
 import { renderDocs } from './render-docs.ts';
 import { requestLog } from './request-log.ts';
 import { alertConfigurationRoutes } from './routes/alert-configuration.ts';
+import { alertHistoryRoutes } from './routes/alert-history.ts';
 import { apiKeysRoutes } from './routes/api-keys.ts';
 import { auditLogRoutes } from './routes/audit-log.ts';
 import { authRoutes } from './routes/auth.ts';
@@ -22,6 +23,7 @@ import { earningsRoutes } from './routes/earnings.ts';
 import { eventsRoutes } from './routes/events.ts';
 import { exportRoutes } from './routes/export.ts';
 import { healthRoutes } from './routes/health.ts';
+import { incidentsRoutes } from './routes/incidents.ts';
 import { invitesRoutes } from './routes/invites.ts';
 import { overviewRoutes } from './routes/overview.ts';
 import { participantDataRoutes } from './routes/participant-data.ts';
@@ -29,13 +31,16 @@ import { participantsRoutes } from './routes/participants.ts';
 import { payoutsRoutes } from './routes/payouts.ts';
 import { poolRoutes } from './routes/pool.ts';
 import { payoutPriceRoutes, pricesRoutes } from './routes/prices.ts';
+import { receiversRoutes } from './routes/receivers.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
+import { silencesRoutes } from './routes/silences.ts';
 import { tariffsRoutes } from './routes/tariffs.ts';
 import { tonAuthRoutes } from './routes/ton-auth.ts';
 import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-manifest.ts';
 import { walletsRoutes } from './routes/wallets.ts';
 import { workerCostsRoutes } from './routes/worker-costs.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
+import { workerTrendsRoutes } from './routes/worker-trends.ts';
 import { workersRoutes } from './routes/workers.ts';
 import { openToAllOrigins, securityHeaders } from './security-headers.ts';
 
@@ -98,6 +103,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/overview', overviewRoutes(deps))
     .route('/api/v1/events', eventsRoutes(deps))
     .route('/api/v1/workers', discoverRoutes(deps))
+    .route('/api/v1/workers', workerTrendsRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
     .route('/api/v1/payouts', payoutsRoutes(deps))
@@ -113,7 +119,11 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/export', exportRoutes(deps))
     .route('/api/v1/workers', diagnosisRoutes(deps))
     .route('/api/v1/alerts', alertConfigurationRoutes(deps))
-    .route('/api/v1/alerts', backTestRoutes(deps));
+    .route('/api/v1/alerts', backTestRoutes(deps))
+    .route('/api/v1/alerts', alertHistoryRoutes(deps))
+    .route('/api/v1/incidents', incidentsRoutes(deps))
+    .route('/api/v1/silences', silencesRoutes(deps))
+    .route('/api/v1/receivers', receiversRoutes(deps));
 }
 
 /** Open to nobody without a credential, and looked at before anything else of the request. */
@@ -134,6 +144,9 @@ const guardedPaths = [
   '/api/v1/export/tax-report',
   '/api/v1/export/links',
   '/api/v1/alerts/*',
+  '/api/v1/incidents/*',
+  '/api/v1/silences/*',
+  '/api/v1/receivers/*',
 ];
 
 function toErrorBody(error: Error) {

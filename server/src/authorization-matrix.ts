@@ -4,7 +4,7 @@
  *     'GET /api/v1/things/:id': { path: '/api/v1/things/{w}', expected: ownersOnly },
  *
  * The key is the method and the path as Hono writes it. `path` and `body` may hold `{p}` the owner, `{w}` their worker, `{s}` another
- * session of theirs, `{k}` their API key, `{i}` an invite and `{leaver}` somebody else; more are made in
+ * session of theirs, `{k}` their API key, `{r}` a receiver, `{n}` an incident and `{q}` a silence of theirs, `{i}` an invite and `{leaver}` somebody else; more are made in
  * `authorization.test.ts`. `expected` gives a status for every base role: start from `open`, `anybody`, `ownersOnly`,
  * `operatorsOnly` or `toAll(status)`, and overwrite what differs (`...writes` for all but GET). The other roles follow from
  * these, unless a row says otherwise: `metricsKey` is answered as `agentKey`; the owner's and the other's read keys as
@@ -118,6 +118,7 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
     body: { host: 'nowhere' },
     expected: { ...toAll(422), ...outside, ...writes, pending: 403 },
   },
+  'GET /api/v1/workers/trends': { path: '/api/v1/workers/trends?ids={w}', expected: anybody },
   'GET /api/v1/workers/:id': { path: '/api/v1/workers/{w}', expected: ownersOnly },
   'PATCH /api/v1/workers/:id': {
     path: '/api/v1/workers/{w}',
@@ -153,6 +154,47 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
       to: '2026-11-23T00:00:00Z',
     },
     expected: { ...ownersOnly, ...writes },
+  },
+  'GET /api/v1/alerts': { path: '/api/v1/alerts', expected: anybody },
+  'GET /api/v1/incidents': { path: '/api/v1/incidents', expected: anybody },
+  'GET /api/v1/incidents/:id': { path: '/api/v1/incidents/{n}', expected: ownersOnly },
+  'POST /api/v1/incidents/:id/acknowledge': {
+    path: '/api/v1/incidents/{n}/acknowledge',
+    expected: { ...ownersOnly, ...writes },
+  },
+  'POST /api/v1/incidents/:id/mute': {
+    path: '/api/v1/incidents/{n}/mute',
+    body: { minutes: 60 },
+    expected: { ...ownersOnly, ...writes },
+  },
+  'GET /api/v1/silences': { path: '/api/v1/silences', expected: anybody },
+  'POST /api/v1/silences': {
+    path: '/api/v1/silences',
+    body: { workerId: '{w}', reason: 'maintenance', endsAt: '2026-11-24T00:00:00Z' },
+    expected: { ...ownersOnly, owner: 201, operator: 201, operatorKey: 201, ...writes },
+  },
+  'DELETE /api/v1/silences/:id': {
+    path: '/api/v1/silences/{q}',
+    expected: { ...ownersOnly, operator: 404, operatorKey: 404, ...writes },
+  },
+  'GET /api/v1/receivers': { path: '/api/v1/receivers?participantId={p}', expected: ownersOnly },
+  'POST /api/v1/receivers': {
+    path: '/api/v1/receivers',
+    body: { kind: 'webhook', url: 'https://8.8.8.8/hook', participantId: '{p}' },
+    expected: { ...ownersOnly, owner: 201, operator: 201, operatorKey: 201, ...writes },
+  },
+  'PATCH /api/v1/receivers/:id': {
+    path: '/api/v1/receivers/{r}',
+    body: { label: 'Pager' },
+    expected: { ...ownersOnly, ...writes },
+  },
+  'POST /api/v1/receivers/:id/test': {
+    path: '/api/v1/receivers/{r}/test',
+    expected: { ...ownersOnly, owner: 202, operator: 202, operatorKey: 202, ...writes },
+  },
+  'DELETE /api/v1/receivers/:id': {
+    path: '/api/v1/receivers/{r}',
+    expected: { ...ownersOnly, owner: 204, operator: 404, operatorKey: 404, ...writes },
   },
   'GET /api/v1/participants': { path: '/api/v1/participants', expected: operatorsOnly },
   'POST /api/v1/participants': {

@@ -1,3 +1,4 @@
+import { enableReceiver } from '@cocoon-pool/db/receivers';
 import { createSession } from '@cocoon-pool/db/sessions';
 import { insertTestPayout, linkTestWallet } from '@cocoon-pool/db/testing-ledger';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -39,9 +40,22 @@ beforeAll(async () => {
   ids.s = sessions.items.find((item: { isCurrent: boolean }) => item.isCurrent).id;
   const made = { name: 'to be revoked', scope: 'read' };
   ids.k = (await api.call('POST', '/api/v1/api-keys', { token: owner.token, body: made })).json.id;
+  ids.r = (await enableReceiver(api.db, { participantId: owner.id, chatId: '42' }, api.clock.now)).id;
+  ids.n = await addIncident(owner.id);
+  const silence = { workerId: ids.w, reason: 'maintenance', endsAt: '2026-11-24T00:00:00Z' };
+  ids.q = (await api.call('POST', '/api/v1/silences', { token: owner.token, body: silence })).json.id;
   ids.i = (await api.call('POST', '/api/v1/invites', { token: operatorKey, body: {} })).json.id;
 });
 afterAll(() => api.drop());
+
+async function addIncident(participantId: string): Promise<string> {
+  const { id } = await api.db
+    .insertInto('incidents')
+    .values({ participantId, hostId: null, kind: 'slow', severity: 'warning', openedAt: api.clock.now })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
 
 test('every route has a row in the matrix', () => {
   const routes = api.app.routes.filter(({ method, path }) => method !== 'ALL' && path !== '*');

@@ -46,7 +46,7 @@ const statements = [
   `CREATE INDEX receivers_of_participant ON receivers (participant_id)`,
   `CREATE TABLE incident_tellings (
     incident_id bigint NOT NULL REFERENCES incidents,
-    receiver_id bigint NOT NULL REFERENCES receivers,
+    receiver_id bigint NOT NULL REFERENCES receivers ON DELETE CASCADE,
     -- Firing alerts that this receiver knows of, with the severity it was told: id → severity.
     told jsonb NOT NULL DEFAULT '{}',
     -- Firing alerts that were kept back: id → silence or quiet_hours.

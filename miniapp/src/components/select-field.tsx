@@ -1,34 +1,36 @@
-export interface SelectFieldProps<Value extends string> {
+import { useId } from 'preact/hooks';
+import { useHomeWords } from '../use-home-words.ts';
+
+export interface SelectFieldProps {
   label: string;
-  value: Value;
-  choices: readonly { value: Value; text: string }[];
-  onValue: (value: Value) => void;
+  choices: { value: string; text: string }[];
+  /** Null: any. */
+  value: string | null;
+  onValue: (value: string | null) => void;
 }
 
-/** A labelled choice of the system's own kind. */
-export function SelectField<Value extends string>({
-  label,
-  value,
-  choices,
-  onValue,
-}: SelectFieldProps<Value>) {
+/** One of several, or any. */
+export function SelectField({ label, choices, value, onValue }: SelectFieldProps) {
+  const home = useHomeWords();
+  const id = useId();
   return (
-    <label class="form-field">
-      <span class="form-label">{label}</span>
+    <div class="select-line">
+      <label class="form-label" for={id}>
+        {label}
+      </label>
       <select
+        id={id}
         class="select"
-        value={value}
-        onChange={({ currentTarget }) => {
-          const chosen = choices.find((choice) => choice.value === currentTarget.value);
-          if (chosen !== undefined) onValue(chosen.value);
-        }}
+        value={value ?? ''}
+        onChange={(event) => onValue(event.currentTarget.value || null)}
       >
+        <option value="">{home.list.any}</option>
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
             {choice.text}
           </option>
         ))}
       </select>
-    </label>
+    </div>
   );
 }

@@ -44,6 +44,7 @@ const secretNames = [
   'ENCRYPTION_KEYS',
   'METRICS_TOKEN',
   'TON_API_KEY',
+  'HEARTBEAT_URL',
   'UPSTASH_REDIS_REST_TOKEN',
   'PRICE_API_KEY',
 ] as const;
@@ -102,6 +103,7 @@ const schema = z
         'must be base64 of 32 bytes each, divided by commas',
       )
       .optional(),
+    HEARTBEAT_URL: httpUrl.optional(),
     COIN_SYMBOL: text.max(8, 'must have at most 8 characters').default('TON'),
     SCRAPE_INTERVAL_SECONDS: whole(1, 60).default(15),
     // With an interval of 60 s, what is written after a longer one would be stale already.
@@ -170,6 +172,7 @@ const schema = z
     webhookSecret: values.WEBHOOK_SECRET ?? null,
     operatorTelegramIds: values.OPERATOR_TELEGRAM_IDS,
     encryptionKeys: values.ENCRYPTION_KEYS ?? null,
+    heartbeatUrl: values.HEARTBEAT_URL ?? null,
     coinSymbol: values.COIN_SYMBOL,
     scrapeIntervalSeconds: values.SCRAPE_INTERVAL_SECONDS,
     /** Below the interval, so that a hanging worker is done with before its next turn. */

@@ -1,6 +1,7 @@
 import { createBot } from '@cocoon-pool/bot/create-bot';
 import { createDeliveryLoop } from '@cocoon-pool/bot/delivery-loop';
 import { startPolling } from '@cocoon-pool/bot/polling';
+import { createDirectTeller } from '@cocoon-pool/bot/tell-directly';
 import type { OpenDatabase } from '@cocoon-pool/db/open-database';
 import type { Config } from '@cocoon-pool/domain/config';
 import type { Logger } from '@cocoon-pool/domain/logger';
@@ -31,7 +32,13 @@ export async function startSystem(options: SystemOptions): Promise<System> {
   const { db, listener, secretBox } = database;
   const server = await serve(options);
   const lead = toDelivery(options);
-  const daemon = createDaemon({ db, listener, secretBox, now, timers: systemTimers, log, settings, lead });
+  const { botToken: token, telegramApiRoot } = settings;
+  const tellDirectly = token === null ? undefined : createDirectTeller({ token, telegramApiRoot, now });
+  const daemon = createDaemon({
+    ...{ db, listener, secretBox, now, timers: systemTimers, log, settings },
+    lead,
+    tellDirectly,
+  });
   await daemon.start();
   const polling = startChat(options);
   return {

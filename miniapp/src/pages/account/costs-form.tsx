@@ -4,7 +4,7 @@ import { useAccountApi, type WorkerCosts } from '../../account-api.ts';
 import { useAccountWords } from '../../account-words.ts';
 import { useSpeech } from '../../app-context.ts';
 import { FormField } from '../../components/form-field.tsx';
-import { SelectField } from '../../components/select-field.tsx';
+import { ChoiceField } from '../../components/choice-field.tsx';
 import { type CostsDraft, type CostsProblem, parseCostsDraft, toCostsDraft } from '../../costs-draft.ts';
 import type { Me } from '../../money-shapes.ts';
 import { toProblem, useAction } from '../../use-action.ts';
@@ -20,7 +20,7 @@ export function CostsForm({ me }: { me: Me }) {
   if (workers === null || workers.length === 0) return null;
   return (
     <section class="section form" aria-label={words.costs.worker}>
-      <SelectField
+      <ChoiceField
         label={words.costs.worker}
         value={workerId}
         choices={[
@@ -85,7 +85,7 @@ function WorkerCostsForm({ id, costs, me }: { id: string; costs: WorkerCosts; me
         <label class="form-field">
           <span class="form-label">{words.costs.purchased}</span>
           <input
-            class="select"
+            class="choice"
             type="date"
             value={draft.purchased}
             aria-invalid={wrong === 'purchased'}

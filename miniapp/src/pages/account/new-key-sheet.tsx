@@ -5,7 +5,7 @@ import { useApp } from '../../app-context.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { FormField } from '../../components/form-field.tsx';
 import { FormSheet } from '../../components/form-sheet.tsx';
-import { SelectField } from '../../components/select-field.tsx';
+import { ChoiceField } from '../../components/choice-field.tsx';
 import { toProblem, useAction } from '../../use-action.ts';
 
 type Expiry = 'never' | 'd30' | 'd90' | 'd365';
@@ -68,13 +68,13 @@ export function NewKeySheet({ isOperator, onMade, onClose }: NewKeySheetProps) {
             setIsUnnamed(false);
           }}
         />
-        <SelectField
+        <ChoiceField
           label={keys.scope}
           value={scope}
           choices={scopes.map((value) => ({ value, text: keys.scopes[value] }))}
           onValue={setScope}
         />
-        <SelectField
+        <ChoiceField
           label={keys.expiry}
           value={expiry}
           choices={(['d30', 'd90', 'd365', 'never'] as const).map((value) => ({

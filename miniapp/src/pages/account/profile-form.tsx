@@ -4,7 +4,7 @@ import { useAccountApi } from '../../account-api.ts';
 import { useAccountWords } from '../../account-words.ts';
 import { useApp } from '../../app-context.ts';
 import { FormField } from '../../components/form-field.tsx';
-import { SelectField } from '../../components/select-field.tsx';
+import { ChoiceField } from '../../components/choice-field.tsx';
 import type { Me } from '../../money-shapes.ts';
 import { toProblem, useAction } from '../../use-action.ts';
 import { SaveButton } from './save-button.tsx';
@@ -51,7 +51,7 @@ export function ProfileForm({ me, onSaved }: { me: Me; onSaved: () => void }) {
         onValue={(name) => change({ name })}
       />
       <div class="date-pair">
-        <SelectField
+        <ChoiceField
           label={profile.language}
           value={draft.language}
           choices={[
@@ -60,7 +60,7 @@ export function ProfileForm({ me, onSaved }: { me: Me; onSaved: () => void }) {
           ]}
           onValue={(chosen) => change({ language: chosen })}
         />
-        <SelectField
+        <ChoiceField
           label={profile.currency}
           value={draft.currency}
           choices={currencies.map((value) => ({ value, text: value }))}

@@ -62,7 +62,7 @@ export function ExportSheet({ me, onClose }: { me: Me; onClose: () => void }) {
         <label class="date-field">
           <span class="form-hint">{words.format}</span>
           <select
-            class="select"
+            class="choice"
             value={draft.format}
             onChange={({ currentTarget: { value } }) =>
               change({ format: formats.find((one) => one === value) ?? 'csv' })
@@ -78,7 +78,7 @@ export function ExportSheet({ me, onClose }: { me: Me; onClose: () => void }) {
         <label class="date-field">
           <span class="form-hint">{words.currency}</span>
           <select
-            class="select"
+            class="choice"
             value={draft.currency}
             onChange={({ currentTarget: { value } }) => isCurrency(value) && change({ currency: value })}
           >

@@ -54,7 +54,7 @@ export function LedgerFilters({ filter, workers, onFilter }: LedgerFiltersProps)
   return (
     <div class="ledger-filters">
       <select
-        class="select"
+        class="choice"
         aria-label={words.period}
         value={filter.period}
         onChange={(event) => {
@@ -70,7 +70,7 @@ export function LedgerFilters({ filter, workers, onFilter }: LedgerFiltersProps)
       </select>
       {workers.length > 1 && (
         <select
-          class="select"
+          class="choice"
           aria-label={words.worker}
           value={filter.workerId ?? ''}
           onChange={(event) => onFilter({ ...filter, workerId: event.currentTarget.value || null })}
@@ -116,7 +116,7 @@ export function DateField({ label, value, min, max, onValue }: DateFieldProps) {
     <label class="date-field">
       <span class="form-hint">{label}</span>
       <input
-        class="select"
+        class="choice"
         type="date"
         value={value ?? ''}
         min={min ?? undefined}

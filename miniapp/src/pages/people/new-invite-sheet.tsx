@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { useApp } from '../../app-context.ts';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { FormSheet } from '../../components/form-sheet.tsx';
-import { SelectField } from '../../components/select-field.tsx';
+import { ChoiceField } from '../../components/choice-field.tsx';
 import { usePeopleApi } from '../../people-api.ts';
 import { usePeopleWords } from '../../people-words.ts';
 import { toProblem, useAction } from '../../use-action.ts';
@@ -54,7 +54,7 @@ export function NewInviteSheet({ onMade, onClose }: { onMade: () => void; onClos
   return (
     <FormSheet title={invites.add} onClose={onClose}>
       <form class="form form-inner" noValidate onSubmit={(event) => void create(event)}>
-        <SelectField
+        <ChoiceField
           label={invites.role}
           value={role}
           choices={[
@@ -63,7 +63,7 @@ export function NewInviteSheet({ onMade, onClose }: { onMade: () => void; onClos
           ]}
           onValue={setRole}
         />
-        <SelectField
+        <ChoiceField
           label={invites.expiry}
           value={days}
           choices={(['1', '7', '30', '90'] as const).map((value) => ({
@@ -72,7 +72,7 @@ export function NewInviteSheet({ onMade, onClose }: { onMade: () => void; onClos
           }))}
           onValue={setDays}
         />
-        <SelectField
+        <ChoiceField
           label={invites.uses}
           value={uses}
           choices={peopleCounts.map((value) => ({ value, text: value }))}

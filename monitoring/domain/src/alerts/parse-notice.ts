@@ -1,11 +1,21 @@
 import { z } from 'zod';
-import type { Notice } from './notice.ts';
+import type { Notice, OperatorProblem } from './notice.ts';
 
 /** Reads a stored notice; null for one of a kind or shape that this version does not know. */
 export function parseNotice(kind: string, payload: unknown): Notice | null {
   const fields = typeof payload === 'object' && payload !== null ? payload : {};
   return noticeSchema.safeParse({ ...fields, kind }).data ?? null;
 }
+
+const isProblem: Record<OperatorProblem, true> = {
+  blind: true,
+  database_away: true,
+  delivery_failing: true,
+  chain_behind: true,
+  root_contract_changed: true,
+  prices_missing: true,
+};
+const operatorProblems = Object.keys(isProblem) as OperatorProblem[];
 
 const time = z.iso.datetime();
 const nanoton = z.string().regex(/^-?\d+$/);
@@ -28,7 +38,7 @@ const noticeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('late_report'), hostName: z.string(), from: time, to: time }),
   z.object({
     kind: z.literal('operator'),
-    problem: z.enum(['blind', 'database_away', 'delivery_failing', 'chain_behind', 'root_contract_changed']),
+    problem: z.enum(operatorProblems),
     since: time,
     detail: z.string().nullable(),
   }),

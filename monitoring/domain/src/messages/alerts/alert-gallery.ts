@@ -64,6 +64,7 @@ export function createFormGallery(language: Language, name: string): Record<stri
       [{ kind: 'operator', problem: 'chain_behind', ...since, detail: null }],
       reader,
     ),
+    pricesMissing: renderNotices([{ kind: 'operator', problem: 'prices_missing', ...since }], reader),
     rootChanged: renderNotices([{ kind: 'operator', problem: 'root_contract_changed', ...since }], reader),
     digest: renderDigest({ ...day, incidents: [down, recovered], unheard: [unheardOf(name)] }, reader),
     digestCalm: renderDigest({ ...day, workers: { ok: 8, total: 8 }, lateReports: [late(name)] }, reader),

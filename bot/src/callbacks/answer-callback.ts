@@ -1,0 +1,53 @@
+import { findParticipantByTelegramId } from '@cocoon-pool/db/participants';
+import { alertWords } from '@cocoon-pool/domain/messages/alerts/alert-words';
+import { toLanguage } from '@cocoon-pool/domain/messages/language';
+import type { Context } from 'grammy';
+import type { BotDeps } from '../bot-deps.ts';
+import { acknowledge } from './acknowledge.ts';
+import { parseCallbackData } from './callback-data.ts';
+import { linkChat, unlinkChat } from './link-chat.ts';
+import { mute, unmute } from './mute.ts';
+import type { Press } from './press.ts';
+import { explain } from './why.ts';
+
+/**
+ * Answers a pressed button. Whoever presses is looked up, and what they may do is asked of the database each time: the
+ * button itself proves nothing. Every press is answered, stale and forged ones too, so that no button hangs.
+ */
+export function answerCallback(deps: BotDeps) {
+  return async (ctx: Context): Promise<void> => {
+    const pressed = parseCallbackData(ctx.callbackQuery?.data);
+    const participant =
+      ctx.from === undefined ? undefined : await findParticipantByTelegramId(deps.db, String(ctx.from.id));
+    const language = participant?.language ?? toLanguage(ctx.from?.language_code);
+    const words = alertWords(language);
+    if (pressed === null) return answer(ctx, words.toasts.stale);
+    const isKnown = participant !== undefined && participant.status === 'active';
+    if (!isKnown) {
+      const isLink = pressed.action === 'link' || pressed.action === 'unlink';
+      return answer(ctx, isLink ? words.linking.unknownPerson : words.toasts.notYours);
+    }
+    const press: Press = { ctx, deps, participant, id: pressed.id, words };
+    await answer(ctx, await handlers[pressed.action](press));
+  };
+}
+
+const handlers = {
+  ack: acknowledge,
+  mute1: (press: Press) => mute(press, 1),
+  mute8: (press: Press) => mute(press, 8),
+  unmute,
+  why: explain,
+  link: linkChat,
+  unlink: unlinkChat,
+} as const;
+
+const mostCharacters = 200;
+
+async function answer(ctx: Context, text: string): Promise<void> {
+  const isLong = text.length > mostCharacters;
+  await ctx.answerCallbackQuery({
+    text: isLong ? `${text.slice(0, mostCharacters - 1)}…` : text,
+    show_alert: isLong,
+  });
+}

@@ -1,0 +1,81 @@
+import type { AlertRow, IncidentRow, Receipt } from '@cocoon-pool/db/incident-list';
+import type { z } from '@hono/zod-openapi';
+import type { alertSchema, incidentItemSchema, incidentSchema, receiptSchema } from './schemas/incident.ts';
+
+export function toIncidentItem(row: IncidentRow): z.output<typeof incidentItemSchema> {
+  const { id, kind, severity, openedAt, closedAt, acknowledgedAt, escalatedAt } = row;
+  return {
+    ...{ id, kind, severity },
+    state: toState(row),
+    isUnstable: row.unstableSince !== null && closedAt === null,
+    participant: toNamed(row.participantId, row.participantName),
+    host: toNamed(row.hostId, row.hostName),
+    openedAt: openedAt.toISOString(),
+    closedAt: toIso(closedAt),
+    acknowledgedAt: toIso(acknowledgedAt),
+    acknowledgedBy: toNamed(row.acknowledgedById, row.acknowledgedByName),
+    escalatedAt: toIso(escalatedAt),
+    alerts: { total: row.alerts, firing: row.firingAlerts },
+  };
+}
+
+function toState({ isSilent, closedAt, acknowledgedAt }: IncidentRow) {
+  if (isSilent) return 'closed';
+  if (closedAt !== null) return 'resolved';
+  return acknowledgedAt === null ? 'firing' : 'acknowledged';
+}
+
+export function toAlertView(row: AlertRow): z.output<typeof alertSchema> {
+  const { id, incidentId, kind, state, severity, activeSince, firedAt, resolvedAt, evidence } = row;
+  return {
+    ...{ id, incidentId, kind, state, severity, evidence },
+    worker: toNamed(row.workerId, row.workerName),
+    host: toNamed(row.hostId, row.hostName),
+    activeSince: activeSince.toISOString(),
+    firedAt: toIso(firedAt),
+    resolvedAt: toIso(resolvedAt),
+  };
+}
+
+export function toReceiptView(receipt: Receipt): z.output<typeof receiptSchema> {
+  const { id, kind, reason, state, messageId, failures, lastError } = receipt;
+  return {
+    ...{ id, kind, reason, state, messageId, failures, lastError },
+    receiver: { id: receipt.receiverId, kind: receipt.receiverKind, label: receipt.receiverLabel },
+    queuedAt: receipt.queuedAt.toISOString(),
+    dueAt: receipt.dueAt.toISOString(),
+    sentAt: toIso(receipt.sentAt),
+  };
+}
+
+type Timeline = z.output<typeof incidentSchema>['timeline'];
+
+/** Everything that happened to an incident, oldest first. */
+export function toTimeline(incident: IncidentRow, alerts: readonly AlertRow[]): Timeline {
+  const own = (event: Timeline[number]['event'], at: Date | null) =>
+    at === null ? [] : [{ at, event, alertId: null, workerName: null }];
+  const ofAlerts = alerts.flatMap(({ id, workerName, firedAt, resolvedAt }) => {
+    const base = { alertId: id, workerName };
+    return [
+      ...(firedAt === null ? [] : [{ at: firedAt, event: 'fired' as const, ...base }]),
+      ...(resolvedAt === null ? [] : [{ at: resolvedAt, event: 'resolved' as const, ...base }]),
+    ];
+  });
+  return [
+    ...ofAlerts,
+    ...own('acknowledged', incident.acknowledgedAt),
+    ...own('unstable', incident.unstableSince),
+    ...own('escalated', incident.escalatedAt),
+    ...own('closed', incident.closedAt),
+  ]
+    .toSorted((one, other) => one.at.getTime() - other.at.getTime())
+    .map((entry) => ({ ...entry, at: entry.at.toISOString() }));
+}
+
+function toNamed(id: string | null, name: string | null): { id: string; name: string } | null {
+  return id === null || name === null ? null : { id, name };
+}
+
+function toIso(at: Date | null): string | null {
+  return at?.toISOString() ?? null;
+}
