@@ -18,6 +18,7 @@ export const en = {
     since: (day: string) => `since ${day}`,
     empty: 'No wallet is linked, so payouts cannot be found.',
     connect: 'Connect wallet',
+    signIn: 'Sign in with a wallet',
     connecting: 'Waiting for the wallet…',
     linked: 'Wallet proven',
     paste: 'Add by address',
@@ -49,7 +50,7 @@ export const en = {
     telegramLinked: (id: string) => `linked, id ${id}`,
     telegramNone: 'not linked',
     chats: 'Chats that get alerts',
-    chatsText: 'Private chat, groups and topics are kept under Settings.',
+    chatsText: 'In the settings',
   },
   costs: {
     title: 'Electricity and hardware',

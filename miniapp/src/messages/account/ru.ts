@@ -19,6 +19,7 @@ export const ru: AccountWords = {
     since: (day) => `с ${day}`,
     empty: 'Кошелёк не привязан, выплаты искать негде.',
     connect: 'Подключить кошелёк',
+    signIn: 'Войти через кошелёк',
     connecting: 'Ждём кошелёк…',
     linked: 'Кошелёк подтверждён',
     paste: 'Добавить по адресу',
@@ -52,7 +53,7 @@ export const ru: AccountWords = {
     telegramLinked: (id) => `привязан, id ${id}`,
     telegramNone: 'не привязан',
     chats: 'Чаты с оповещениями',
-    chatsText: 'Личный чат, группы и темы: в настройках.',
+    chatsText: 'В настройках',
   },
   costs: {
     title: 'Электричество и оборудование',

@@ -69,6 +69,7 @@ export const ru: MoneyWords = {
     },
     notProven: 'кошелёк не подтверждён',
     proxy: (address) => `прокси ${address}`,
+    proxyName: (address) => `Прокси ${address}`,
     due: (age) => `ожидалась ${age}`,
     fromPool: 'От пула',
     sharedContract: 'Общий контракт',

@@ -19,7 +19,7 @@ export function KeysSection({ dates, isOperator }: { dates: ZonedDates; isOperat
     <AccountSection title={words.title} query={query}>
       {(first) => (
         <>
-          {first.items.length === 0 && <p class="form-hint section-text">{words.empty}</p>}
+          {first.items.length === 0 && <p class="form-hint account-text">{words.empty}</p>}
           <MorePages first={first} load={api.listKeys}>
             {(item) => (
               <KeyRow

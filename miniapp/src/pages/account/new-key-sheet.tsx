@@ -2,10 +2,10 @@ import { useState } from 'preact/hooks';
 import { type NewKey, useAccountApi } from '../../account-api.ts';
 import { useAccountWords } from '../../account-words.ts';
 import { useApp } from '../../app-context.ts';
+import { ChoiceField } from '../../components/choice-field.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { FormField } from '../../components/form-field.tsx';
 import { FormSheet } from '../../components/form-sheet.tsx';
-import { ChoiceField } from '../../components/choice-field.tsx';
 import { toProblem, useAction } from '../../use-action.ts';
 
 type Expiry = 'never' | 'd30' | 'd90' | 'd365';

@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 import { useAccountApi } from '../../account-api.ts';
 import { useAccountWords } from '../../account-words.ts';
 import { useApp } from '../../app-context.ts';
-import { FormField } from '../../components/form-field.tsx';
 import { ChoiceField } from '../../components/choice-field.tsx';
+import { FormField } from '../../components/form-field.tsx';
 import type { Me } from '../../money-shapes.ts';
 import { toProblem, useAction } from '../../use-action.ts';
 import { SaveButton } from './save-button.tsx';
@@ -34,7 +34,7 @@ export function ProfileForm({ me, onSaved }: { me: Me; onSaved: () => void }) {
     if (!done) return;
     setIsSaved(true);
     cache.clear();
-    void language.use(draft.language);
+    if (draft.language !== me.language) void language.use(draft.language);
     onSaved();
   };
   const device = Intl.DateTimeFormat().resolvedOptions().timeZone;

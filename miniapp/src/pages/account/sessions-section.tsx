@@ -2,6 +2,7 @@ import { type SessionItem, useAccountApi } from '../../account-api.ts';
 import { useAccountWords } from '../../account-words.ts';
 import { useApp, useSpeech } from '../../app-context.ts';
 import { ConfirmButton } from '../../components/confirm-button.tsx';
+import { describeDevice } from '../../describe-device.ts';
 import { useQuery } from '../../use-query.ts';
 import { AccountSection } from './account-section.tsx';
 import { MorePages } from './more-pages.tsx';
@@ -45,6 +46,7 @@ function SessionRow({ item, onRevoke }: { item: SessionItem; onRevoke: () => Pro
   const { clock } = useApp();
   const { format } = useSpeech();
   const { sessions: words } = useAccountWords();
+  const device = describeDevice(item.userAgent);
   const name = item.method === null ? words.unknownMethod : words.methods[item.method];
   return (
     <li class="account-row">
@@ -54,7 +56,7 @@ function SessionRow({ item, onRevoke }: { item: SessionItem; onRevoke: () => Pro
         </span>
         <span class="account-note">
           {words.used(format.age(Date.parse(item.lastUsedAt), clock.nowMs.value))}
-          {item.userAgent !== null && ` · ${item.userAgent.slice(0, 60)}`}
+          {device !== null && ` · ${device}`}
         </span>
       </span>
       {!item.isCurrent && (

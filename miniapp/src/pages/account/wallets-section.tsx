@@ -1,14 +1,15 @@
 import { useState } from 'preact/hooks';
 import { type TonProofSent, useAccountApi, type Wallet } from '../../account-api.ts';
-import { type AccountWords, useAccountWords } from '../../account-words.ts';
+import { useAccountWords } from '../../account-words.ts';
 import { useApp, useSpeech } from '../../app-context.ts';
 import { ConfirmButton } from '../../components/confirm-button.tsx';
 import { FormField } from '../../components/form-field.tsx';
+import { ProofNote } from '../../components/proof-note.tsx';
 import { StateMark } from '../../components/state-mark.tsx';
 import { shortenAddress } from '../../shorten-address.ts';
 import { toProblem, useAction } from '../../use-action.ts';
 import { useQuery } from '../../use-query.ts';
-import { type ProofState, useWalletProof } from '../../use-wallet-proof.ts';
+import { useWalletProof } from '../../use-wallet-proof.ts';
 import type { ZonedDates } from '../../zoned-dates.ts';
 import { AccountSection } from './account-section.tsx';
 
@@ -29,7 +30,7 @@ export function WalletsSection({ dates }: { dates: ZonedDates }) {
     <AccountSection title={words.title} query={query}>
       {(wallets) => (
         <>
-          <p class="form-hint section-text">{wallets.length === 0 ? words.empty : words.text}</p>
+          <p class="form-hint account-text">{wallets.length === 0 ? words.empty : words.text}</p>
           <ul class="rows">
             {wallets.map((wallet) => (
               <WalletRow
@@ -94,41 +95,6 @@ function WalletRow({ wallet, dates, onUnlink }: WalletRowProps) {
     </li>
   );
 }
-
-/** How asking a wallet went, in words. */
-export function ProofNote({
-  state,
-  words,
-  idle,
-}: {
-  state: ProofState;
-  words: AccountWords['wallets'];
-  idle: string | null;
-}) {
-  if (state.step === 'refused' || state.step === 'failed') {
-    return (
-      <p class="form-problem" role="alert">
-        {state.step === 'failed' ? describeFailure(state, words) : refusals(words)[state.reason]}
-      </p>
-    );
-  }
-  if (state.step === 'done') return <p class="form-hint">{words.linked}</p>;
-  return idle === null ? null : <p class="form-hint">{idle}</p>;
-}
-
-function describeFailure(
-  { error }: Extract<ProofState, { step: 'failed' }>,
-  words: AccountWords['wallets'],
-): string {
-  if (error.code === 'ton_unavailable') return words.unavailable;
-  return error.status === 0 ? words.cancelled : `${words.failed}: ${error.message}`;
-}
-
-const refusals = (words: AccountWords['wallets']) => ({
-  cancelled: words.cancelled,
-  no_proof: words.noProof,
-  list_failed: words.listFailed,
-});
 
 function PasteForm({ onAdded }: { onAdded: () => void }) {
   const api = useAccountApi();

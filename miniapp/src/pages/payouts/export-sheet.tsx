@@ -92,7 +92,7 @@ export function ExportSheet({ me, onClose }: { me: Me; onClose: () => void }) {
       </div>
       <label class="check-row">
         <input
-          class="check"
+          class="check-box"
           type="checkbox"
           checked={draft.electricity}
           onChange={(event) => change({ electricity: event.currentTarget.checked })}

@@ -34,10 +34,16 @@ export function PayoutLedgerRow({
   );
 }
 
-export function toName({ workerName, kind, verification }: Payout, words: MoneyWords['payouts']): string {
+/** By the worker that earned it; where several share a contract, by its proxy. */
+export function toName(
+  { workerName, kind, verification, proxyAddress, network }: Payout,
+  words: MoneyWords['payouts'],
+): string {
   if (kind === 'pool_transfer') return words.fromPool;
   if (workerName !== null) return workerName;
-  return verification === 'unverified' ? words.unknownSender : words.sharedContract;
+  if (verification === 'unverified') return words.unknownSender;
+  const proxy = toShortProxy(proxyAddress, network);
+  return proxy === null ? words.sharedContract : words.proxyName(proxy);
 }
 
 interface DueLedgerRowProps {

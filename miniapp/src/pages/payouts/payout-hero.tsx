@@ -19,18 +19,18 @@ export function PayoutHero({ expected, earnings, atMs }: PayoutHeroProps) {
   const unpaid = totals.unpaidNanoton === null ? null : BigInt(totals.unpaidNanoton);
   const inFlight = totals.inFlightNanoton === null ? null : BigInt(totals.inFlightNanoton);
   return (
-    <section class="money-hero" aria-label={words.unpaid}>
-      <div class="money-hero-main">
+    <section class="payout-hero" aria-label={words.unpaid}>
+      <div class="payout-hero-main">
         <p class="figure-label">{words.unpaid}</p>
         <Coins nanoton={unpaid} size="xl" />
         <p class="figure-label">
           {unpaid !== null && formatWorth(language, unpaid, earnings.price)}
           {totals.contractsUnknown > 0 && unpaid !== null && (
-            <span class="money-hero-note">{words.partlyUnknown(totals.contractsUnknown)}</span>
+            <span class="payout-hero-note">{words.partlyUnknown(totals.contractsUnknown)}</span>
           )}
         </p>
       </div>
-      <div class="money-hero-side">
+      <div class="payout-hero-side">
         <Age atMs={atMs} />
         <p class="figure-label">{words.inFlight}</p>
         {inFlight === 0n ? (

@@ -4,9 +4,9 @@ import { ListSkeleton } from '../../components/skeleton.tsx';
 export function PayoutsSkeleton({ label }: { label: string }) {
   return (
     <div role="status" aria-busy="true" aria-label={label}>
-      <div class="money-hero">
+      <div class="payout-hero">
         <span class="skeleton skeleton-label" />
-        <span class="skeleton skeleton-hero" />
+        <span class="skeleton skeleton-amount" />
         <span class="skeleton skeleton-label" />
       </div>
       <div class="section skeleton-months" />

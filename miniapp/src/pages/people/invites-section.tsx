@@ -21,9 +21,9 @@ export function InvitesSection({ dates }: { dates: ZonedDates }) {
       </div>
       <section class="section" aria-label={words.invites.title}>
         {query.data === null && (
-          <p class="form-hint section-text">{query.error === null ? common.loading : words.failed}</p>
+          <p class="form-hint account-text">{query.error === null ? common.loading : words.failed}</p>
         )}
-        {query.data?.items.length === 0 && <p class="form-hint section-text">{words.invites.empty}</p>}
+        {query.data?.items.length === 0 && <p class="form-hint account-text">{words.invites.empty}</p>}
         <ul class="rows">
           {query.data?.items.map((invite) => (
             <InviteRow

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { useApp } from '../../app-context.ts';
+import { ChoiceField } from '../../components/choice-field.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
 import { FormSheet } from '../../components/form-sheet.tsx';
-import { ChoiceField } from '../../components/choice-field.tsx';
 import { usePeopleApi } from '../../people-api.ts';
 import { usePeopleWords } from '../../people-words.ts';
 import { toProblem, useAction } from '../../use-action.ts';

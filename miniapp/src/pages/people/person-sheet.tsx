@@ -34,7 +34,7 @@ export function PersonSheet({ id, dates, onChanged, onClose }: PersonSheetProps)
   return (
     <FormSheet title={person?.name ?? words.title} onClose={onClose}>
       {person === null && query.error === null && (
-        <div class="skeleton payout-space" aria-busy="true" aria-label={common.loading} />
+        <div class="skeleton payout-space" role="status" aria-busy="true" aria-label={common.loading} />
       )}
       {person === null && query.error !== null && (
         <p class="form-problem" role="alert">

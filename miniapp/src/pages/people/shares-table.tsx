@@ -60,12 +60,7 @@ export function SharesTable({ dates }: { dates: ZonedDates }) {
       {data !== null && data.shares.length > 0 && (
         <div class="sheet-buttons">
           {telegram === null ? (
-            <button
-              type="button"
-              class="button"
-              aria-disabled={action.isBusy}
-              onClick={() => void save()}
-            >
+            <button type="button" class="button" aria-disabled={action.isBusy} onClick={() => void save()}>
               {words.csv}
             </button>
           ) : (
@@ -105,9 +100,7 @@ function SharesList({ shares }: { shares: Shares }) {
         <ShareRow
           key={participantId ?? 'pool'}
           label={participantId === null ? words.ownWorkers : (name ?? `#${participantId}`)}
-          note={
-            participantId === null ? null : address === null ? words.noAddress : shortenAddress(address)
-          }
+          note={participantId === null ? null : address === null ? words.noAddress : shortenAddress(address)}
           nanoton={amountNanoton}
         />
       ))}
