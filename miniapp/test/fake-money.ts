@@ -60,7 +60,7 @@ export function createContract(changes: Partial<Expected['contracts'][number]> =
 }
 
 /** Adds what the pages of money ask for to a fake pool. */
-export function addMoney({ app }: FakePool): FakeMoney {
+export function addMoney({ app, says }: FakePool): FakeMoney {
   const money: FakeMoney = {
     ...{ me: {}, payouts: [createPayout(1)], expected: createExpected([createContract()]) },
     ...{ asked: [], sent: [], refuse: null },
@@ -78,6 +78,7 @@ export function addMoney({ app }: FakePool): FakeMoney {
     earnings: { unpaidNanoton: '1', todayNanoton: null, thirtyDaysNanoton: '2' },
     ...money.me,
   });
+  const price = { currency: 'USD', value: '3.22', source: 'coingecko', at: '2026-11-23T13:59:00.000Z' };
   const period = { from: '', to: '', estimatedNanoton: null, receivedNanoton: '0', estimatedValue: null };
   app.get('/api/v1/participants/:id', (c) => c.json(me()));
   app.patch('/api/v1/participants/:id', async (c) => {
@@ -94,6 +95,24 @@ export function addMoney({ app }: FakePool): FakeMoney {
     await takeBody(c.req.raw);
     return c.body(null, 204);
   });
+  app.post('/api/v1/auth/ton/payload', (c) => c.json({ payload: 'to-sign', expiresAt: '' }));
+  app.post('/api/v1/auth/demo/wallet', async (c) =>
+    c.json({ account: 'of the wallet', proof: await c.req.json() }),
+  );
+  app.get('/api/v1/invites', (c) => c.json({ items: [], nextCursor: null }));
+  app.post('/api/v1/invites', async (c) => {
+    await takeBody(c.req.raw);
+    return c.json({ token: 'inv_shown_once' }, 201);
+  });
+  app.get('/api/v1/pool/fees', (c) => c.json({ items: [] }));
+  app.get('/api/v1/pool/shares', (c) =>
+    c.json({
+      ...{ from: '', to: '', receivedNanoton: '100', feeNanoton: '5', unsharedNanoton: '0' },
+      shares: [
+        { participantId: '1', name: 'Anna', estimatedNanoton: '9', amountNanoton: '95', address: null },
+      ],
+    }),
+  );
   app.get('/api/v1/sessions', (c) => c.json({ items: [], nextCursor: null }));
   app.get('/api/v1/api-keys', (c) => c.json({ items: [], nextCursor: null }));
   app.post('/api/v1/api-keys', async (c) => {
@@ -125,13 +144,11 @@ export function addMoney({ app }: FakePool): FakeMoney {
     const payout = money.payouts.find(({ id }) => id === c.req.param('id'));
     return payout === undefined ? c.json({ error: { code: 'not_found', message: '' } }, 404) : c.json(payout);
   });
-  app.get('/api/v1/earnings', (c) =>
-    c.json({
-      ...{ participantId: '1', workerId: null, timeZone: 'Europe/Berlin', currency: 'USD', days: [] },
-      ...{ today: period, sevenDays: period, thirtyDays: period, projection: null },
-      price: { currency: 'USD', value: '3.22', source: 'coingecko', at: '2026-11-23T13:59:00.000Z' },
-    }),
-  );
+  says.earnings = {
+    ...{ participantId: '1', workerId: null, timeZone: 'Europe/Berlin', currency: 'USD', days: [] },
+    ...{ today: period, sevenDays: period, thirtyDays: period, projection: null },
+    price,
+  };
   app.get('/api/v1/export/tax-report', (c) => {
     money.asked.push(c.req.query());
     return c.body('a,b', 200, { 'Content-Disposition': 'attachment; filename="report-2026.csv"' });
