@@ -140,9 +140,25 @@ export function createApi(deps: ApiDeps) {
     /** A line that enrols one host; null where the server has no agents. */
     createAgentLine: async () =>
       postOptional<{ installCommand: string; expiresAt: string }>('/agents/tokens', {}),
-    /** Mutes a worker; null where the server cannot. */
-    muteWorker: async (workerId: string, endsAt: Date) =>
-      postOptional<{ id: string }>('/silences', { workerId, endsAt: endsAt.toISOString() }),
+    muteWorker: async (workerId: string, silence: { reason: string; endsAt: Date }) => {
+      const json = { workerId, reason: silence.reason, endsAt: silence.endsAt.toISOString() };
+      return readJson(await client.api.v1.silences.$post({ json }));
+    },
+    getEarnings: async (signal: AbortSignal) =>
+      readJson(await client.api.v1.earnings.$get({ query: {} }, { init: { signal } })),
+    /** The newest incidents: the open ones of all, or all of one worker. */
+    listIncidents: async (of: { state: 'open' } | { workerId: string }, signal: AbortSignal) => {
+      const query = { limit: '100', ...of };
+      return (await readJson(await client.api.v1.incidents.$get({ query }, { init: { signal } }))).items;
+    },
+    listAlerts: async (workerId: string, signal: AbortSignal) => {
+      const query = { limit: '50', workerId };
+      return (await readJson(await client.api.v1.alerts.$get({ query }, { init: { signal } }))).items;
+    },
+    getDiagnosis: async (id: string, language: 'en' | 'ru', signal: AbortSignal) =>
+      readJson(
+        await workers[':id'].diagnosis.$get({ param: { id }, query: { language } }, { init: { signal } }),
+      ),
     removeWorker: async (id: string) => {
       const response = await workers[':id'].$delete({ param: { id } });
       if (!response.ok) throw await toApiError(response);

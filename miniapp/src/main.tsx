@@ -5,18 +5,18 @@ import { App } from './app.tsx';
 import { createCache } from './cache.ts';
 import { createClock } from './clock.ts';
 import { toInvite, toPath } from './deep-links.ts';
+import { findTelegram } from './find-telegram.ts';
 import { chooseLanguage, createSpeech } from './language.ts';
 import { createLive } from './live.ts';
 import { forgetLastSeen, restoreLastSeen, saveLastSeen } from './offline-store.ts';
 import { createSession } from './session.ts';
-import { connectTelegram } from './telegram.ts';
 import { followBrowserTheme } from './theme.ts';
 import { createTrends } from './trends.ts';
 import './tokens.css';
 import './app.css';
 
 const root = document.documentElement;
-const telegram = connectTelegram(root);
+const telegram = await findTelegram(root);
 if (telegram === null) followBrowserTheme(root);
 
 const startParam = telegram?.startParam ?? null;

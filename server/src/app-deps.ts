@@ -35,6 +35,12 @@ export interface AppSettings {
   metricRetention: MetricRetention;
 }
 
+/** The agent's one file, and the SHA-256 of it in hex. */
+export interface AgentFile {
+  source: string;
+  sha256: string;
+}
+
 /** Everything `createApp` stands on. It reads no clock, environment or network of its own. */
 export interface AppDeps {
   db: Db;
@@ -65,6 +71,8 @@ export interface AppDeps {
         prove(payload: string): Promise<TonProof>;
       }
     | undefined;
+  /** The built agent; null or absent where there is none. */
+  agentFile?: (() => Promise<AgentFile | null>) | undefined;
   /** Prints a report; absent where there is no room for it, as on Workers: then PDF is refused. */
   renderTaxPdf?: ((document: TaxDocument) => Promise<Uint8Array<ArrayBuffer>>) | undefined;
   /** Serves the Mini App's files, with its page for every unknown path. */

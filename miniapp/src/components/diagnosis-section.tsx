@@ -13,14 +13,14 @@ const marks = {
   unknown: 'unknown',
 } as const satisfies Record<Diagnosis['checks'][number]['result'], WorkerStatus>;
 
-/** Why it does not earn: all ten checks in their order, and one sentence with the fix. Nothing where the server has none. */
+/** Why it does not earn: all ten checks in their order, and one sentence with the fix. Nothing while it cannot be read. */
 export function DiagnosisSection({ workerId }: { workerId: string }) {
   const { session } = useApp();
   const { language } = useSpeech();
   const home = useHomeWords();
   const [isOpen, setIsOpen] = useState(false);
-  const { data } = useQuery<Diagnosis | null>(`diagnosis/${workerId}/${language}`, (signal) =>
-    session.api.findOptional<Diagnosis>(`/workers/${workerId}/diagnosis?language=${language}`, signal),
+  const { data } = useQuery<Diagnosis>(`diagnosis/${workerId}/${language}`, (signal) =>
+    session.api.getDiagnosis(workerId, language, signal),
   );
   if (data === null) return null;
   const count = (result: string) => data.checks.filter((check) => check.result === result).length;
@@ -34,11 +34,13 @@ export function DiagnosisSection({ workerId }: { workerId: string }) {
         aria-controls="checks"
         onClick={() => setIsOpen(!isOpen)}
       >
-        <span class="why-title">{home.worker.why}</span>
-        <span class="why-count">
-          {failed > 0 || count('unknown') === 0
-            ? home.worker.checks(count('passed'), failed)
-            : home.worker.checksUnknown(count('passed'), count('unknown'))}
+        <span class="row-body">
+          <span class="why-title">{home.worker.why}</span>
+          <span class="why-count">
+            {failed > 0 || count('unknown') === 0
+              ? home.worker.checks(count('passed'), failed)
+              : home.worker.checksUnknown(count('passed'), count('unknown'))}
+          </span>
         </span>
         <Icon name="chevron" small />
       </button>

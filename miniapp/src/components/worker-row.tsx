@@ -55,7 +55,7 @@ function WorkerCells({ worker }: { worker: WorkerItem }) {
     <>
       <StateMark status={status} />
       <span class="worker-name">
-        <span class="strong">{worker.name}</span>{' '}
+        <span class="worker-title">{worker.name}</span>{' '}
         <span class="worker-model">{formatModel(worker.model)}</span>
       </span>
       <Sparkline workerId={worker.id} status={status} />
