@@ -1,5 +1,11 @@
 import { expect, test } from 'vitest';
-import { formatPayoutFilter, noFilter, parsePayoutFilter, toPayoutQuery } from './payout-filter.ts';
+import {
+  formatPayoutFilter,
+  noFilter,
+  type PayoutFilter,
+  parsePayoutFilter,
+  toPayoutQuery,
+} from './payout-filter.ts';
 
 test('what an address says that means nothing is left out', () => {
   const query = { show: 'everything', worker: '1;drop', period: 'week', from: '1999-1-1' };
@@ -7,10 +13,13 @@ test('what an address says that means nothing is left out', () => {
 });
 
 test('a filter survives its way through the address', () => {
-  const filter = {
-    ...{ shown: 'unverified', workerId: '7', period: 'range' },
-    ...{ fromDay: '2026-03-01', toDay: '2026-03-31' },
-  } as const;
+  const filter: PayoutFilter = {
+    shown: 'unverified',
+    workerId: '7',
+    period: 'range',
+    fromDay: '2026-03-01',
+    toDay: '2026-03-31',
+  };
   const { searchParams } = new URL(formatPayoutFilter(filter), 'http://pool.test');
   expect(parsePayoutFilter(Object.fromEntries(searchParams))).toEqual(filter);
 });
