@@ -16,6 +16,11 @@ const WorkerPage = lazy(() => import('./pages/worker-page.tsx').then((module) =>
 const AddWorkerPage = lazy(() =>
   import('./pages/add-worker-page.tsx').then((module) => module.AddWorkerPage),
 );
+const PayoutsPage = lazy(() => import('./pages/payouts-page.tsx').then((module) => module.PayoutsPage));
+const AccountPage = lazy(() => import('./pages/account-page.tsx').then((module) => module.AccountPage));
+const ParticipantsPage = lazy(() =>
+  import('./pages/participants-page.tsx').then((module) => module.ParticipantsPage),
+);
 const MorePage = lazy(() => import('./pages/more-page.tsx').then((module) => module.MorePage));
 
 /** The whole app in the given parts; `main.tsx` makes real ones, tests make theirs. */
@@ -53,6 +58,9 @@ function Inside({ participant }: { participant: Participant }) {
           <Route path="/workers" component={WorkersPage} />
           <Route path="/workers/add" component={AddWorkerPage} />
           <Route path="/workers/:id" component={WorkerPage} />
+          <Route path="/payouts" component={PayoutsPage} />
+          <Route path="/account" component={AccountPage} />
+          <Route path="/participants" component={ParticipantsPage} />
           <Route path="/more" component={MorePage} />
           <Route default component={NotFoundPage} />
         </Router>

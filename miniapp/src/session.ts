@@ -108,7 +108,11 @@ export function createSession({ storage, initData, invite = null, memory, connec
     accept(await api.loginToDemo(role), true);
   }
 
-  return { api, state, start, enterDemo, signOut };
+  return {
+    ...{ api, state, start, enterDemo, signOut },
+    /** Goes on with a session that a wallet's proof opened. */
+    enter: (answer: SessionAnswer) => accept(answer, false),
+  };
 }
 
 /** Nobody refused: the service, or the way to it, is broken. */
