@@ -7,8 +7,72 @@ export type SessionAnswer = InferResponseType<V1['auth']['demo']['$post'], 200>;
 export type Participant = SessionAnswer['participant'];
 export type Role = Participant['role'];
 export type Overview = InferResponseType<V1['overview']['$get'], 200>;
+export type Activity = InferResponseType<V1['overview']['activity']['$get'], 200>;
 export type WorkerItem = InferResponseType<V1['workers']['$get'], 200>['items'][number];
 export type WorkerStatus = WorkerItem['status'];
 export type WorkerDetail = InferResponseType<V1['workers'][':id']['$get'], 200>;
 export type WorkerMetrics = InferResponseType<V1['workers'][':id']['metrics']['$get'], 200>;
 export type WorkerStats = InferResponseType<V1['workers'][':id']['stats']['$get'], 200>;
+export type LiveChanges = {
+  workers: Omit<WorkerItem, 'unpaidNanoton' | 'access'>[];
+  removedWorkerIds: string[];
+  incidents: IncidentLine[];
+};
+
+/** The events route streams text: its messages are typed here. */
+export interface IncidentLine {
+  id: string;
+  participantId: string | null;
+  kind: string;
+  severity: 'critical' | 'warning' | 'info';
+  host: string;
+  openedAt: string;
+  closedAt: string | null;
+  workers: number;
+}
+
+/** What `/earnings` answers, as far as it is shown; not every server has it. */
+export interface Earnings {
+  currency: string;
+  today: EarnedPeriod;
+  thirtyDays: EarnedPeriod;
+  projection: {
+    lowNanoton: string;
+    highNanoton: string;
+    lowValue: string | null;
+    highValue: string | null;
+  } | null;
+  price: { currency: string; value: string } | null;
+}
+
+interface EarnedPeriod {
+  estimatedNanoton: string | null;
+  estimatedValue: string | null;
+}
+
+/** What `/workers/{id}/diagnosis` answers; not every server has it. */
+export interface Diagnosis {
+  checks: {
+    check: string;
+    result: 'passed' | 'warning' | 'failed' | 'unknown';
+    text: string;
+  }[];
+  verdict: { kind: 'failed' | 'quiet' | 'earning' | 'unknown'; text: string };
+}
+
+/** What `/workers/{id}/gpus` answers, as far as it is shown; not every server has it. */
+export interface WorkerGpus {
+  sampledAt: string | null;
+  failure: string | null;
+  gpus: {
+    gpuId: string;
+    model: string | null;
+    isMissing: boolean;
+    utilizationRatio: number | null;
+    memoryUsedBytes: number | null;
+    memoryTotalBytes: number | null;
+    temperatureCelsius: number | null;
+    powerWatts: number | null;
+    powerLimitWatts: number | null;
+  }[];
+}

@@ -1,7 +1,9 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Cache } from './cache.ts';
 import type { Clock } from './clock.ts';
 import type { createSpeech } from './language.ts';
+import type { Live } from './live.ts';
 import type { Session } from './session.ts';
 import type { Telegram } from './telegram.ts';
 
@@ -11,8 +13,8 @@ export interface App {
   language: Awaited<ReturnType<typeof createSpeech>>;
   /** Null outside Telegram. */
   telegram: Telegram | null;
-  /** Last good answers by key, so that going back shows figures at once. */
-  cache: Map<string, unknown>;
+  cache: Cache;
+  live: Live;
 }
 
 export const AppContext = createContext<App | null>(null);

@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import type { Overview, Participant, WorkerDetail } from '../src/api-shapes.ts';
+import type { Earnings, IncidentLine, Overview, Participant, WorkerDetail } from '../src/api-shapes.ts';
 import { createWorker, fleet, toMetrics, toStats } from './fake-workers.ts';
 
 export interface FakePool {
@@ -13,6 +13,11 @@ export interface FakePool {
     demo: boolean;
     /** Until the next login. */
     rejectTokens: boolean;
+    /** Null: this server has no such route. */
+    earnings: Earnings | null;
+    incidents: IncidentLine[] | null;
+    /** Answers changes of these workers with 503. */
+    refuseChanging: string[];
     refuseAdding: { status: number; code: string; message: string; field?: string } | null;
   };
   /** `METHOD path` of every request, in order. */
@@ -27,6 +32,9 @@ export function createFakePool(now: () => Date): FakePool {
     failWith: null,
     demo: true,
     rejectTokens: false,
+    earnings: null,
+    incidents: null,
+    refuseChanging: [],
     refuseAdding: null,
   };
   const requests: string[] = [];
@@ -43,6 +51,7 @@ export function createFakePool(now: () => Date): FakePool {
   });
   addAuth(app, says, now);
   addWorkers(app, says, now);
+  addPool(app, says, now);
   return { app, says, requests };
 }
 
@@ -86,6 +95,14 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     return c.json(added, 201);
   });
   app.get('/api/v1/workers/:id', (c) => find(c.req.param('id'), (worker) => worker));
+  app.patch('/api/v1/workers/:id', async (c) => {
+    const id = c.req.param('id');
+    if (says.refuseChanging.includes(id))
+      return failure({ status: 503, code: 'broken', message: 'Broken on purpose.' });
+    const change: Partial<WorkerDetail> = await c.req.json();
+    says.workers = says.workers.map((worker) => (worker.id === id ? { ...worker, ...change } : worker));
+    return find(id, (worker) => worker);
+  });
   app.delete('/api/v1/workers/:id', (c) => {
     says.workers = says.workers.filter((worker) => worker.id !== c.req.param('id'));
     return c.body(null, 204);
@@ -98,6 +115,34 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     const range = { from: new Date(from), to: new Date(to), points: Number(points) };
     return find(c.req.param('id'), (worker) => toStats(worker, range));
   });
+}
+
+/** What is told of all workers together; the routes that not every server has, only where they are said. */
+function addPool(app: Hono, says: FakePool['says'], now: () => Date): void {
+  app.get('/api/v1/events', () =>
+    failure({ status: 501, code: 'not_implemented', message: 'Nothing is kept open here.' }),
+  );
+  app.get('/api/v1/overview/activity', (c) => {
+    const { range = '24h' } = c.req.query();
+    const hours = { '24h': 24, '7d': 168, '30d': 720 }[range] ?? 24;
+    const to = now();
+    const from = new Date(to.getTime() - hours * 3_600_000);
+    const busy = says.workers.find(({ requestsPerSecond }) => requestsPerSecond !== null);
+    if (busy === undefined) return failure({ status: 500, code: 'broken', message: 'Nobody works.' });
+    return c.json(toStats(busy, { from, to, points: 96 }));
+  });
+  app.get('/api/v1/participants', (c) => {
+    const person = {
+      role: 'participant',
+      status: 'active',
+      workers: { ok: 1, warning: 0, down: 0, unknown: 0 },
+    };
+    return c.json({ items: [{ id: '1', name: 'Anna', ...person }], nextCursor: null });
+  });
+  app.get('/api/v1/earnings', (c) => (says.earnings === null ? c.notFound() : c.json(says.earnings)));
+  app.get('/api/v1/incidents', (c) =>
+    says.incidents === null ? c.notFound() : c.json({ items: says.incidents, nextCursor: null }),
+  );
 }
 
 function failure({

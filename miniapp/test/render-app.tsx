@@ -1,10 +1,13 @@
 import type { Language } from '@cocoon-pool/domain/messages/language';
 import { render } from '@testing-library/preact';
 import { createApi } from '../src/api.ts';
+import type { Role } from '../src/api-shapes.ts';
 import { App } from '../src/app.tsx';
 import type { App as AppParts } from '../src/app-context.ts';
+import { createCache } from '../src/cache.ts';
 import { createClock } from '../src/clock.ts';
 import { createSpeech } from '../src/language.ts';
+import { createLive } from '../src/live.ts';
 import { createSession } from '../src/session.ts';
 import { createFakePool } from './fake-pool.ts';
 
@@ -22,6 +25,7 @@ export async function renderApp(options: {
   path: string;
   language?: Language;
   demo?: boolean;
+  role?: Role;
   prepare?: (pool: ReturnType<typeof createFakePool>) => void;
   isHeld?: boolean;
 }): Promise<RenderedApp> {
@@ -50,9 +54,11 @@ export async function renderApp(options: {
       }),
   });
   await session.start();
-  if (options.demo !== false) await session.enterDemo('participant');
+  if (options.demo !== false) await session.enterDemo(options.role ?? 'participant');
   const language = await createSpeech(options.language ?? 'en', { setItem: () => undefined });
-  const parts = { session, clock, language, telegram: null, cache: new Map<string, unknown>() };
+  const cache = createCache();
+  const live = createLive({ api: session.api, cache, clock, wait: () => new Promise(() => undefined) });
+  const parts = { session, clock, language, telegram: null, cache, live };
   history.replaceState(null, '', options.path);
   render(<App parts={parts} />);
   const advance = (seconds: number) => {

@@ -99,6 +99,7 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
     expected: { ...toAll(400), stranger: 401 },
   },
   'GET /api/v1/overview': { path: '/api/v1/overview', expected: anybody },
+  'GET /api/v1/overview/activity': { path: '/api/v1/overview/activity', expected: anybody },
   'GET /api/v1/events': { path: '/api/v1/events', expected: { ...toAll(501), ...outside } },
   'GET /api/v1/workers': { path: '/api/v1/workers', expected: anybody },
   'POST /api/v1/workers': {
