@@ -42,6 +42,9 @@ export function createApi(deps: ApiDeps) {
   const optional = authorisedFetch(deps, timedFetch(deps));
   const stream = authorisedFetch(deps, patientFetch(deps));
   const client = hc<AppType>(deps.origin, { fetch: optional });
+  const slowClient = hc<AppType>(deps.origin, {
+    fetch: authorisedFetch(deps, timedFetch(deps, fileTimeoutMs)),
+  });
   const { workers, overview } = client.api.v1;
 
   async function postOptional<Shape>(path: `/${string}`, body: unknown): Promise<Shape | null> {
@@ -54,6 +57,8 @@ export function createApi(deps: ApiDeps) {
   }
 
   return {
+    /** For calls that stand in files of their own: without a credential, with one, and with time for whole files. */
+    clients: { open, client, slowClient },
     listAuthMethods: async () => readJson(await open.api.v1.auth.methods.$get()),
     loginWithTelegram: async (initData: string, invite: string | null = null) => {
       const json = invite === null ? { initData } : { initData, invite };
@@ -138,10 +143,11 @@ export function createApi(deps: ApiDeps) {
 }
 
 const requestTimeoutMs = 10_000;
+const fileTimeoutMs = 120_000;
 
-function timedFetch({ fetch, onServerTime }: ApiDeps): typeof globalThis.fetch {
+function timedFetch({ fetch, onServerTime }: ApiDeps, timeoutMs = requestTimeoutMs): typeof globalThis.fetch {
   return async (input, init) => {
-    const timeout = AbortSignal.timeout(requestTimeoutMs);
+    const timeout = AbortSignal.timeout(timeoutMs);
     const signal = init?.signal ? AbortSignal.any([init.signal, timeout]) : timeout;
     try {
       const response = await fetch(input, { ...init, signal });
@@ -188,14 +194,14 @@ type SuccessBody<Answer> =
       : never
     : never;
 
-async function readJson<Answer extends ClientResponse<unknown>>(
+export async function readJson<Answer extends ClientResponse<unknown>>(
   response: Answer,
 ): Promise<SuccessBody<Answer>> {
   if (!response.ok) throw await toApiError(response);
   return (await response.json()) as SuccessBody<Answer>;
 }
 
-async function toApiError(response: ClientResponse<unknown> | Response): Promise<ApiError> {
+export async function toApiError(response: ClientResponse<unknown> | Response): Promise<ApiError> {
   const { status } = response;
   const body = await readErrorBody(response);
   return new ApiError({ status, code: 'unreadable', message: `HTTP ${status}`, ...body });

@@ -16,6 +16,7 @@ const WorkerPage = lazy(() => import('./pages/worker-page.tsx').then((module) =>
 const AddWorkerPage = lazy(() =>
   import('./pages/add-worker-page.tsx').then((module) => module.AddWorkerPage),
 );
+const PayoutsPage = lazy(() => import('./pages/payouts-page.tsx').then((module) => module.PayoutsPage));
 const MorePage = lazy(() => import('./pages/more-page.tsx').then((module) => module.MorePage));
 
 /** The whole app in the given parts; `main.tsx` makes real ones, tests make theirs. */
@@ -53,6 +54,7 @@ function Inside({ participant }: { participant: Participant }) {
           <Route path="/workers" component={WorkersPage} />
           <Route path="/workers/add" component={AddWorkerPage} />
           <Route path="/workers/:id" component={WorkerPage} />
+          <Route path="/payouts" component={PayoutsPage} />
           <Route path="/more" component={MorePage} />
           <Route default component={NotFoundPage} />
         </Router>

@@ -3,15 +3,18 @@ import {
   backButton,
   checkHomeScreenStatus,
   closingBehavior,
+  downloadFile,
   hapticFeedback,
   init,
   isColorDark,
   isTMA,
   mainButton,
   miniApp,
+  openLink,
   requestWriteAccess,
   retrieveLaunchParams,
   retrieveRawInitData,
+  shareURL,
   themeParams,
   viewport,
 } from '@telegram-apps/sdk-react';
@@ -39,6 +42,10 @@ export interface Telegram {
   addToHomeScreen: () => void;
   /** Asks whether the bot may write; false where the person refuses or the client cannot ask. */
   requestWriteAccess: () => Promise<boolean>;
+  /** Lets Telegram fetch a file; where it cannot, its browser does. False when the person declined. */
+  download: (url: string, filename: string) => Promise<boolean>;
+  /** Opens Telegram's list of chats to send a link to. */
+  share: (url: string, text: string) => void;
 }
 
 /** The only place that touches Telegram's SDK. Null in an ordinary browser. */
@@ -63,6 +70,8 @@ export function connectTelegram(root: HTMLElement): Telegram | null {
     canAddToHomeScreen,
     addToHomeScreen: () => void addToHomeScreen.ifAvailable(),
     requestWriteAccess: askToWrite,
+    download,
+    share: (url, text) => void shareURL.ifAvailable(url, text),
   };
 }
 
@@ -139,6 +148,18 @@ async function askToWrite(): Promise<boolean> {
   if (!asking?.[0]) return false;
   return Promise.resolve(asking[1]).then(
     (status) => status === 'allowed',
+    () => false,
+  );
+}
+
+async function download(url: string, filename: string): Promise<boolean> {
+  const asking = downloadFile.ifAvailable(url, filename);
+  if (!asking[0]) {
+    openLink.ifAvailable(url);
+    return true;
+  }
+  return asking[1].then(
+    () => true,
     () => false,
   );
 }

@@ -121,6 +121,10 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
   'GET /api/v1/workers/:id/metrics': { path: '/api/v1/workers/{w}/metrics', expected: ownersOnly },
   'GET /api/v1/workers/:id/stats': { path: '/api/v1/workers/{w}/stats', expected: ownersOnly },
   'GET /api/v1/payouts': { path: '/api/v1/payouts?participantId={p}', expected: ownersOnly },
+  'GET /api/v1/payouts/days': {
+    path: '/api/v1/payouts/days?from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z',
+    expected: anybody,
+  },
   'GET /api/v1/payouts/expected': {
     path: '/api/v1/payouts/expected?participantId={p}',
     expected: ownersOnly,
