@@ -17,6 +17,8 @@ const AddWorkerPage = lazy(() =>
   import('./pages/add-worker-page.tsx').then((module) => module.AddWorkerPage),
 );
 const PayoutsPage = lazy(() => import('./pages/payouts-page.tsx').then((module) => module.PayoutsPage));
+const AlertsPage = lazy(() => import('./pages/alerts-page.tsx').then((module) => module.AlertsPage));
+const IncidentPage = lazy(() => import('./pages/incident-page.tsx').then((module) => module.IncidentPage));
 const MorePage = lazy(() => import('./pages/more-page.tsx').then((module) => module.MorePage));
 
 /** The whole app in the given parts; `main.tsx` makes real ones, tests make theirs. */
@@ -55,6 +57,8 @@ function Inside({ participant }: { participant: Participant }) {
           <Route path="/workers/add" component={AddWorkerPage} />
           <Route path="/workers/:id" component={WorkerPage} />
           <Route path="/payouts" component={PayoutsPage} />
+          <Route path="/alerts" component={AlertsPage} />
+          <Route path="/incidents/:id" component={IncidentPage} />
           <Route path="/more" component={MorePage} />
           <Route default component={NotFoundPage} />
         </Router>
