@@ -9,6 +9,10 @@ export type Role = Participant['role'];
 export type Overview = InferResponseType<V1['overview']['$get'], 200>;
 export type Activity = InferResponseType<V1['overview']['activity']['$get'], 200>;
 export type WorkerItem = InferResponseType<V1['workers']['$get'], 200>['items'][number];
+export type Earnings = InferResponseType<V1['earnings']['$get'], 200>;
+export type IncidentItem = InferResponseType<V1['incidents']['$get'], 200>['items'][number];
+export type AlertItem = InferResponseType<V1['alerts']['$get'], 200>['items'][number];
+export type Diagnosis = InferResponseType<V1['workers'][':id']['diagnosis']['$get'], 200>;
 export type WorkerStatus = WorkerItem['status'];
 export type WorkerDetail = InferResponseType<V1['workers'][':id']['$get'], 200>;
 export type WorkerMetrics = InferResponseType<V1['workers'][':id']['metrics']['$get'], 200>;
@@ -29,35 +33,6 @@ export interface IncidentLine {
   openedAt: string;
   closedAt: string | null;
   workers: number;
-}
-
-/** What `/earnings` answers, as far as it is shown; not every server has it. */
-export interface Earnings {
-  currency: string;
-  today: EarnedPeriod;
-  thirtyDays: EarnedPeriod;
-  projection: {
-    lowNanoton: string;
-    highNanoton: string;
-    lowValue: string | null;
-    highValue: string | null;
-  } | null;
-  price: { currency: string; value: string } | null;
-}
-
-interface EarnedPeriod {
-  estimatedNanoton: string | null;
-  estimatedValue: string | null;
-}
-
-/** What `/workers/{id}/diagnosis` answers; not every server has it. */
-export interface Diagnosis {
-  checks: {
-    check: string;
-    result: 'passed' | 'warning' | 'failed' | 'unknown';
-    text: string;
-  }[];
-  verdict: { kind: 'failed' | 'quiet' | 'earning' | 'unknown'; text: string };
 }
 
 /** What `/workers/{id}/gpus` answers, as far as it is shown; not every server has it. */

@@ -39,6 +39,7 @@ export class ApiError extends Error {
 /** The only place that talks to the server. Every call throws `ApiError` unless it succeeds. */
 export function createApi(deps: ApiDeps) {
   const open = hc<AppType>(deps.origin, { fetch: timedFetch(deps) });
+  const missing = new Set<string>();
   const optional = authorisedFetch(deps, timedFetch(deps));
   const stream = authorisedFetch(deps, patientFetch(deps));
   const client = hc<AppType>(deps.origin, { fetch: optional });
@@ -76,10 +77,14 @@ export function createApi(deps: ApiDeps) {
       if (!response.ok) throw await toApiError(response);
       return response;
     },
-    /** A route that not every server has: null where there is none. */
+    /** A route that not every server has: null where there is none. A list that is not there is asked for once. */
     findOptional: async <Shape>(path: `/${string}`, signal: AbortSignal): Promise<Shape | null> => {
+      if (missing.has(path)) return null;
       const response = await optional(`${deps.origin}/api/v1${path}`, { signal });
-      if (response.status === 404 || response.status === 501) return null;
+      if (response.status === 404 || response.status === 501) {
+        if (!/\d/.test(path.split('?')[0] ?? '')) missing.add(path);
+        return null;
+      }
       if (!response.ok) throw await toApiError(response);
       return (await response.json()) as Shape;
     },
@@ -125,6 +130,9 @@ export function createApi(deps: ApiDeps) {
     },
     createWorker: async (worker: { name: string; address: string; accessHash?: string }) =>
       readJson(await workers.$post({ json: worker })),
+    /** Hourly request rates of up to 100 workers. */
+    listTrends: async (ids: string[]) =>
+      (await readJson(await workers.trends.$get({ query: { ids: ids.join(',') } }))).items,
     changeWorker: async (id: string, json: { name?: string; labels?: string[]; notes?: string | null }) =>
       readJson(await workers[':id'].$patch({ param: { id }, json })),
     /** Which ports of a host answer as workers. */
@@ -132,9 +140,25 @@ export function createApi(deps: ApiDeps) {
     /** A line that enrols one host; null where the server has no agents. */
     createAgentLine: async () =>
       postOptional<{ installCommand: string; expiresAt: string }>('/agents/tokens', {}),
-    /** Mutes a worker; null where the server cannot. */
-    muteWorker: async (workerId: string, endsAt: Date) =>
-      postOptional<{ id: string }>('/silences', { workerId, endsAt: endsAt.toISOString() }),
+    muteWorker: async (workerId: string, silence: { reason: string; endsAt: Date }) => {
+      const json = { workerId, reason: silence.reason, endsAt: silence.endsAt.toISOString() };
+      return readJson(await client.api.v1.silences.$post({ json }));
+    },
+    getEarnings: async (signal: AbortSignal) =>
+      readJson(await client.api.v1.earnings.$get({ query: {} }, { init: { signal } })),
+    /** The newest incidents: the open ones of all, or all of one worker. */
+    listIncidents: async (of: { state: 'open' } | { workerId: string }, signal: AbortSignal) => {
+      const query = { limit: '100', ...of };
+      return (await readJson(await client.api.v1.incidents.$get({ query }, { init: { signal } }))).items;
+    },
+    listAlerts: async (workerId: string, signal: AbortSignal) => {
+      const query = { limit: '50', workerId };
+      return (await readJson(await client.api.v1.alerts.$get({ query }, { init: { signal } }))).items;
+    },
+    getDiagnosis: async (id: string, language: 'en' | 'ru', signal: AbortSignal) =>
+      readJson(
+        await workers[':id'].diagnosis.$get({ param: { id }, query: { language } }, { init: { signal } }),
+      ),
     removeWorker: async (id: string) => {
       const response = await workers[':id'].$delete({ param: { id } });
       if (!response.ok) throw await toApiError(response);

@@ -6,6 +6,7 @@ import type { createSpeech } from './language.ts';
 import type { Live } from './live.ts';
 import type { Session } from './session.ts';
 import type { Telegram } from './telegram.ts';
+import type { Trends } from './trends.ts';
 
 export interface App {
   session: Session;
@@ -15,6 +16,7 @@ export interface App {
   telegram: Telegram | null;
   cache: Cache;
   live: Live;
+  trends: Trends;
 }
 
 export const AppContext = createContext<App | null>(null);

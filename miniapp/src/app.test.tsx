@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, expect, test } from 'vitest';
+import { createIncident } from '../test/fake-incidents.ts';
 import { renderApp } from '../test/render-app.tsx';
 
 afterEach(cleanup);
@@ -22,15 +23,10 @@ test.each([
 });
 
 test('active incidents are counted on their tab, in words for readers', async () => {
-  const incident = { participantId: '1', kind: 'worker_down', host: 'h1', closedAt: null, workers: 1 };
-  const at = { severity: 'critical', openedAt: '2026-11-23T13:48:00Z' } as const;
   await renderApp({
     path: '/more',
     prepare: ({ says }) => {
-      says.incidents = [
-        { id: '1', ...incident, ...at },
-        { id: '2', ...incident, ...at },
-      ];
+      says.incidents = [createIncident({ id: '1' }), createIncident({ id: '2' })];
     },
   });
   expect(await screen.findByRole('link', { name: 'Alerts 2 active incidents' })).toBeDefined();

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { createWorker, fleet } from '../test/fake-workers.ts';
 import { ApiError } from './api.ts';
-import type { WorkerItem } from './api-shapes.ts';
 import { createCache } from './cache.ts';
 import { addLabel, muteWorkers } from './change-workers.ts';
 import type { Fleet } from './use-fleet.ts';
@@ -13,7 +12,10 @@ const refuse = () => Promise.reject(new ApiError({ status: 503, code: 'broken', 
 test('a label is seen at once and taken back where it was refused', async () => {
   const cache = createCache();
   cache.set('workers', { data: { workers }, atMs: 0 });
-  const labels = () => (cache.get('workers')?.data as Fleet).workers.map((worker) => worker.labels);
+  const labels = () =>
+    ((cache.get('workers') ?? { data: { workers: [] } }).data as Fleet).workers.map(
+      (worker) => worker.labels,
+    );
   let seenAtOnce: string[][] = [];
   const changeWorker = async (id: string): Promise<never> => {
     if (seenAtOnce.length === 0) seenAtOnce = labels();
@@ -25,8 +27,10 @@ test('a label is seen at once and taken back where it was refused', async () => 
   expect(outcome).toEqual({ done: 2, failed: 1 });
 });
 
-test('where nothing can be muted that is said, not a number of failures', async () => {
-  const items: WorkerItem[] = workers;
-  expect(await muteWorkers({ muteWorker: async () => null }, items, now)).toBeNull();
-  expect(await muteWorkers({ muteWorker: refuse }, items, now)).toEqual({ done: 0, failed: 3 });
+test('what could not be muted is counted', async () => {
+  const muteWorker = async (id: string): Promise<never> => (id === '2' ? refuse() : ({} as never));
+  expect(await muteWorkers({ muteWorker }, workers, { reason: 'Night', endsAt: now })).toEqual({
+    done: 2,
+    failed: 1,
+  });
 });

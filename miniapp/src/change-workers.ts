@@ -38,25 +38,21 @@ function addTo(labels: string[], label: string): string[] {
   return labels.includes(label) ? labels : [...labels, label];
 }
 
-/** Mutes workers for some hours; null where the server cannot mute at all. */
+/** Mutes workers until then. */
 export async function muteWorkers(
   api: Pick<Api, 'muteWorker'>,
-  workers: WorkerItem[],
-  endsAt: Date,
-): Promise<Outcome | null> {
-  let isMissing = false;
-  const outcome = await forEach(workers, async ({ id }) => {
-    if (isMissing) return false;
+  workers: Pick<WorkerItem, 'id'>[],
+  silence: { reason: string; endsAt: Date },
+): Promise<Outcome> {
+  return forEach(workers, async ({ id }) => {
     try {
-      if ((await api.muteWorker(id, endsAt)) !== null) return true;
-      isMissing = true;
-      return false;
+      await api.muteWorker(id, silence);
+      return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       return false;
     }
   });
-  return isMissing ? null : outcome;
 }
 
 /** A few at once: hundreds of requests together would be refused. */

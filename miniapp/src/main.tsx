@@ -11,6 +11,7 @@ import { forgetLastSeen, restoreLastSeen, saveLastSeen } from './offline-store.t
 import { createSession } from './session.ts';
 import { connectTelegram } from './telegram.ts';
 import { followBrowserTheme } from './theme.ts';
+import { createTrends } from './trends.ts';
 import './tokens.css';
 import './app.css';
 
@@ -41,6 +42,7 @@ const session = createSession({
     }),
 });
 const live = createLive({ api: session.api, cache, clock, wait });
+const trends = createTrends({ api: session.api, now: clock.now });
 const wishes = {
   storage: localStorage,
   telegram: telegram?.languageCode ?? null,
@@ -52,7 +54,7 @@ keepLastSeen();
 const host = document.getElementById('app');
 if (host === null) throw new Error('The page has no #app.');
 host.replaceChildren();
-render(<App parts={{ session, clock, language, telegram, cache, live }} />, host);
+render(<App parts={{ session, clock, language, telegram, cache, live, trends }} />, host);
 
 /** What was seen last stays on the device for its person, until they sign out. */
 function keepLastSeen(): void {

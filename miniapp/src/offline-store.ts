@@ -40,7 +40,10 @@ export function saveLastSeen(store: Store, participantId: string, cache: Cache):
 export function restoreLastSeen(store: Store, participantId: string, cache: Cache): void {
   const kept = parseKept(store.getItem(storageKey));
   if (kept === null) return;
-  if (kept.participantId !== participantId) return forgetLastSeen(store);
+  if (kept.participantId !== participantId) {
+    forgetLastSeen(store);
+    return;
+  }
   for (const [key, entry] of kept.entries) if (cache.get(key) === undefined) cache.set(key, entry);
 }
 

@@ -1,4 +1,4 @@
-import type { IncidentLine } from './api-shapes.ts';
+import type { IncidentItem, IncidentLine } from './api-shapes.ts';
 import { useApp } from './app-context.ts';
 import { useQuery } from './use-query.ts';
 
@@ -9,11 +9,7 @@ export function useIncidents(): IncidentLine[] | null {
   const { live, session } = useApp();
   const polled = useQuery<IncidentLine[] | null>('incidents/open', async (signal) => {
     if (live.isOn.peek()) return live.incidents.peek();
-    const page = await session.api.findOptional<{ items: IncidentLine[] }>(
-      '/incidents?state=open&limit=100',
-      signal,
-    );
-    return page?.items ?? null;
+    return (await session.api.listIncidents({ state: 'open' }, signal)).map(toLine);
   });
   const incidents = live.isOn.value ? live.incidents.value : (polled.data ?? live.incidents.value);
   return (
@@ -23,4 +19,14 @@ export function useIncidents(): IncidentLine[] | null {
         b.openedAt.localeCompare(a.openedAt),
     ) ?? null
   );
+}
+
+function toLine(incident: IncidentItem): IncidentLine {
+  const { id, kind, severity, openedAt, closedAt, participant, host, alerts } = incident;
+  return {
+    ...{ id, kind, severity, openedAt, closedAt },
+    participantId: participant?.id ?? null,
+    host: host?.name ?? '',
+    workers: alerts.firing,
+  };
 }

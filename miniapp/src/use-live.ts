@@ -4,8 +4,6 @@ import { useApp } from './app-context.ts';
 /** Follows what changes while somebody looks; a hidden page lets go of its connection. */
 export function useLive(participantId: string): void {
   const { live } = useApp();
-  // Somebody else reads other rows: the stream is theirs alone.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the participant is whose the stream is
   useEffect(() => {
     let abort = new AbortController();
     const restart = () => {

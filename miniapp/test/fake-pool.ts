@@ -1,5 +1,13 @@
 import { Hono } from 'hono';
-import type { Earnings, IncidentLine, Overview, Participant, WorkerDetail } from '../src/api-shapes.ts';
+import type {
+  AlertItem,
+  Diagnosis,
+  Earnings,
+  IncidentItem,
+  Overview,
+  Participant,
+  WorkerDetail,
+} from '../src/api-shapes.ts';
 import { createWorker, fleet, toMetrics, toStats } from './fake-workers.ts';
 
 export interface FakePool {
@@ -13,9 +21,14 @@ export interface FakePool {
     demo: boolean;
     /** Until the next login. */
     rejectTokens: boolean;
-    /** Null: this server has no such route. */
+    /** Null: they cannot be read. */
     earnings: Earnings | null;
-    incidents: IncidentLine[] | null;
+    incidents: IncidentItem[] | null;
+    alerts: AlertItem[];
+    diagnosis: Diagnosis | null;
+    found: { address: string; latencyMs: number; needsAccessHash: boolean | null }[];
+    /** Null: this server has no agents. */
+    agentLine: string | null;
     /** Answers changes of these workers with 503. */
     refuseChanging: string[];
     refuseAdding: { status: number; code: string; message: string; field?: string } | null;
@@ -34,6 +47,10 @@ export function createFakePool(now: () => Date): FakePool {
     rejectTokens: false,
     earnings: null,
     incidents: null,
+    alerts: [],
+    diagnosis: null,
+    found: [],
+    agentLine: null,
     refuseChanging: [],
     refuseAdding: null,
   };
@@ -94,6 +111,21 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     says.workers.push(added);
     return c.json(added, 201);
   });
+  app.get('/api/v1/workers/trends', (c) => {
+    const items = (c.req.query('ids') ?? '').split(',').map((workerId) => ({
+      workerId,
+      requestsPerSecond: Array.from({ length: 24 }, (_, hour) =>
+        hour === 5 ? null : 1 + Math.sin(hour) / 5,
+      ),
+    }));
+    return c.json({ from: now().toISOString(), stepSeconds: 3600, items });
+  });
+  app.post('/api/v1/workers/discover', (c) => c.json({ found: says.found }));
+  app.post('/api/v1/agents/tokens', (c) => {
+    if (says.agentLine === null) return c.notFound();
+    const expiresAt = new Date(now().getTime() + 1_800_000).toISOString();
+    return c.json({ token: 'ce_1', expiresAt, installCommand: says.agentLine, composeService: '' }, 201);
+  });
   app.get('/api/v1/workers/:id', (c) => find(c.req.param('id'), (worker) => worker));
   app.patch('/api/v1/workers/:id', async (c) => {
     const id = c.req.param('id');
@@ -139,11 +171,17 @@ function addPool(app: Hono, says: FakePool['says'], now: () => Date): void {
     };
     return c.json({ items: [{ id: '1', name: 'Anna', ...person }], nextCursor: null });
   });
-  app.get('/api/v1/earnings', (c) => (says.earnings === null ? c.notFound() : c.json(says.earnings)));
+  app.get('/api/v1/alerts', (c) => c.json({ items: says.alerts, nextCursor: null }));
+  app.get('/api/v1/workers/:id/diagnosis', (c) =>
+    says.diagnosis === null ? broken() : c.json(says.diagnosis),
+  );
+  app.get('/api/v1/earnings', (c) => (says.earnings === null ? broken() : c.json(says.earnings)));
   app.get('/api/v1/incidents', (c) =>
-    says.incidents === null ? c.notFound() : c.json({ items: says.incidents, nextCursor: null }),
+    says.incidents === null ? broken() : c.json({ items: says.incidents, nextCursor: null }),
   );
 }
+
+const broken = () => failure({ status: 503, code: 'broken', message: 'Broken on purpose.' });
 
 function failure({
   status,

@@ -1,5 +1,5 @@
 import type { Language } from '@cocoon-pool/domain/messages/language';
-import { render } from '@testing-library/preact';
+import { configure, render } from '@testing-library/preact';
 import { createApi } from '../src/api.ts';
 import type { Role } from '../src/api-shapes.ts';
 import { App } from '../src/app.tsx';
@@ -9,7 +9,11 @@ import { createClock } from '../src/clock.ts';
 import { createSpeech } from '../src/language.ts';
 import { createLive } from '../src/live.ts';
 import { createSession } from '../src/session.ts';
+import { createTrends } from '../src/trends.ts';
 import { createFakePool } from './fake-pool.ts';
+
+/** Pages come as chunks of their own: the first one may take its time on a busy machine. */
+configure({ asyncUtilTimeout: 10_000 });
 
 export interface RenderedApp {
   pool: ReturnType<typeof createFakePool>;
@@ -58,7 +62,8 @@ export async function renderApp(options: {
   const language = await createSpeech(options.language ?? 'en', { setItem: () => undefined });
   const cache = createCache();
   const live = createLive({ api: session.api, cache, clock, wait: () => new Promise(() => undefined) });
-  const parts = { session, clock, language, telegram: null, cache, live };
+  const trends = createTrends({ api: session.api, now: clock.now });
+  const parts = { session, clock, language, telegram: null, cache, live, trends };
   history.replaceState(null, '', options.path);
   render(<App parts={parts} />);
   const advance = (seconds: number) => {

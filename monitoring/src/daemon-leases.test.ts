@@ -17,7 +17,7 @@ beforeEach(async () => {
   const { participantId } = await insertTestParticipant(stage.db);
   workers = [];
   for (let index = 0; index < 40; index += 1) {
-    const worker = await createCocoonWorker();
+    const worker = await createCocoonWorker({ failureRatio: 0 });
     stage.onClose(worker.close);
     const { workerId } = await insertTestWorker(stage.db, { address: worker.address, participantId });
     workers.push({ worker, workerId });

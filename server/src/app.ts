@@ -40,6 +40,7 @@ import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-mani
 import { walletsRoutes } from './routes/wallets.ts';
 import { workerCostsRoutes } from './routes/worker-costs.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
+import { workerTrendsRoutes } from './routes/worker-trends.ts';
 import { workersRoutes } from './routes/workers.ts';
 import { openToAllOrigins, securityHeaders } from './security-headers.ts';
 
@@ -102,6 +103,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/overview', overviewRoutes(deps))
     .route('/api/v1/events', eventsRoutes(deps))
     .route('/api/v1/workers', discoverRoutes(deps))
+    .route('/api/v1/workers', workerTrendsRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
     .route('/api/v1/payouts', payoutsRoutes(deps))

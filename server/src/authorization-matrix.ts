@@ -112,6 +112,7 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
     body: { host: 'nowhere' },
     expected: { ...toAll(422), ...outside, ...writes, pending: 403 },
   },
+  'GET /api/v1/workers/trends': { path: '/api/v1/workers/trends?ids={w}', expected: anybody },
   'GET /api/v1/workers/:id': { path: '/api/v1/workers/{w}', expected: ownersOnly },
   'PATCH /api/v1/workers/:id': {
     path: '/api/v1/workers/{w}',

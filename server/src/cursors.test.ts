@@ -1,8 +1,10 @@
 import { insertAuditEntry } from '@cocoon-pool/db/audit-log';
 import { createInvite } from '@cocoon-pool/db/invites';
+import { insertSharePlan } from '@cocoon-pool/db/pool-shares';
 import type { Id } from '@cocoon-pool/db/schema';
 import { createSession } from '@cocoon-pool/db/sessions';
 import { insertSilence } from '@cocoon-pool/db/silences';
+import { insertTestPayout } from '@cocoon-pool/db/testing-ledger';
 import { createRandom } from '@cocoon-pool/domain/testing-random';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from './test-app.ts';
@@ -69,6 +71,16 @@ const lists: Record<string, (random: () => number) => Promise<unknown>> = {
   },
   '/api/v1/audit-log': () =>
     insertAuditEntry(api.db, { actor: 'system', action: 'test', subject: 'test' }, api.clock.now),
+  '/api/v1/payouts': (random) => {
+    const receivedAt = new Date(api.clock.now.getTime() - Math.floor(random() * 20) * 1_000);
+    return insertTestPayout(api.db, { wallet: 'anybody', receivedAt, amountNanoton: 1n });
+  },
+  '/api/v1/pool/share-plans': () => {
+    const from = new Date(Date.UTC(2020, 0, made));
+    const plan = { receivedNanoton: 0n, feeNanoton: 0n, shares: [], unsharedNanoton: 0n };
+    const period = { from, to: new Date(from.getTime() + 1), plan, addresses: new Map(), actor: 'system' };
+    return insertSharePlan(api.db, period, api.clock.now);
+  },
 };
 
 test('every list with a cursor is proven here', async () => {

@@ -14,7 +14,7 @@ const marks = {
   unknown: 'unknown',
 } as const satisfies Record<Diagnosis['checks'][number]['result'], WorkerStatus>;
 
-/** Why it does not earn: all ten checks in their order, and one sentence with the fix. Nothing where the server has none. */
+/** Why it does not earn: all ten checks in their order, and one sentence with the fix. Nothing while it cannot be read. */
 export function DiagnosisSection({
   workerId,
   startsOpen = false,
@@ -26,8 +26,8 @@ export function DiagnosisSection({
   const { language } = useSpeech();
   const home = useHomeWords();
   const [isOpen, setIsOpen] = useState(startsOpen);
-  const { data } = useQuery<Diagnosis | null>(`diagnosis/${workerId}/${language}`, (signal) =>
-    session.api.findOptional<Diagnosis>(`/workers/${workerId}/diagnosis?language=${language}`, signal),
+  const { data } = useQuery<Diagnosis>(`diagnosis/${workerId}/${language}`, (signal) =>
+    session.api.getDiagnosis(workerId, language, signal),
   );
   if (data === null) return null;
   const count = (result: string) => data.checks.filter((check) => check.result === result).length;

@@ -5,12 +5,13 @@ import { Num } from './figure.tsx';
 
 export interface MoneyStripProps {
   overview: Overview;
-  /** Null where the server does not tell. */
+  /** Null while they are on their way, and where they could not be read. */
   earnings: Earnings | null;
+  isLoading: boolean;
 }
 
 /** Unpaid as the hero with its worth, then today, 30 days, and the projection as a range. */
-export function MoneyStrip({ overview, earnings }: MoneyStripProps) {
+export function MoneyStrip({ overview, earnings, isLoading }: MoneyStripProps) {
   const { words, format } = useSpeech();
   const { money } = useHomeWords();
   const unpaid = overview.unpaidNanoton === null ? null : BigInt(overview.unpaidNanoton);
@@ -33,31 +34,41 @@ export function MoneyStrip({ overview, earnings }: MoneyStripProps) {
             <span class="money-note">{worth ?? money.estimate}</span>
           </dd>
         </div>
-        {earnings !== null && <Earned earnings={earnings} />}
+        <Earned earnings={earnings} isLoading={isLoading} />
       </dl>
     </section>
   );
 }
 
-function Earned({ earnings }: { earnings: Earnings }) {
+function Earned({ earnings, isLoading }: { earnings: Earnings | null; isLoading: boolean }) {
   const { words, format } = useSpeech();
   const { money } = useHomeWords();
   const fiat = (value: string | null) =>
-    value === null ? null : format.fiat(Number(value), earnings.currency);
+    value === null || earnings === null ? null : format.fiat(Number(value), earnings.currency);
   const ton = (nanoton: string | null, to: (nanoton: bigint) => string) =>
     nanoton === null ? null : to(BigInt(nanoton));
+  if (earnings === null) {
+    return (
+      <>
+        <Amount label={money.today} value={null} note={isLoading ? '' : null} />
+        <Amount label={money.thirtyDays} value={null} note={isLoading ? '' : null} />
+      </>
+    );
+  }
   const { today, thirtyDays, projection } = earnings;
   return (
     <>
       <Amount
         label={money.today}
         value={ton(today.estimatedNanoton, format.gain)}
-        note={fiat(today.estimatedValue) ?? money.estimate}
+        note={today.estimatedNanoton === null ? null : (fiat(today.estimatedValue) ?? money.estimate)}
       />
       <Amount
         label={money.thirtyDays}
         value={ton(thirtyDays.estimatedNanoton, format.ton)}
-        note={fiat(thirtyDays.estimatedValue) ?? money.estimate}
+        note={
+          thirtyDays.estimatedNanoton === null ? null : (fiat(thirtyDays.estimatedValue) ?? money.estimate)
+        }
       />
       {projection !== null && (
         <div class="money-projection">
@@ -75,7 +86,7 @@ function Earned({ earnings }: { earnings: Earnings }) {
   );
 }
 
-function Amount({ label, value, note }: { label: string; value: string | null; note: string }) {
+function Amount({ label, value, note }: { label: string; value: string | null; note: string | null }) {
   const { words } = useSpeech();
   return (
     <div class="money-cell">
@@ -87,7 +98,7 @@ function Amount({ label, value, note }: { label: string; value: string | null; n
           <Num size="lg" value={value} unit={words.units.ton} />
         )}
       </dd>
-      <dd class="money-note">{value === null ? words.unknown : note}</dd>
+      <dd class="money-note">{note ?? words.unknown}</dd>
     </div>
   );
 }

@@ -33,9 +33,8 @@ export function SelectionBar({ workers, onSelectAll, onDone, say }: SelectionBar
     tell(await addLabel({ api: session.api, cache }, workers, text), home.list.labelled);
   };
   const mute = async () => {
-    const outcome = await muteWorkers(session.api, workers, new Date(clock.now() + muteMs));
-    if (outcome === null) say(home.list.muteMissing);
-    else tell(outcome, home.list.muted);
+    const silence = { reason: home.list.muteReason, endsAt: new Date(clock.now() + muteMs) };
+    tell(await muteWorkers(session.api, workers, silence), home.list.muted);
   };
   const isIdle = workers.length === 0;
 

@@ -15,15 +15,12 @@ export function Sheet({
 }) {
   const home = useHomeWords();
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.setAttribute('closedby', 'any');
+    dialog.current?.showModal();
+  }, []);
   return (
-    <dialog
-      ref={dialog}
-      class="sheet"
-      aria-label={title}
-      onClose={onClose}
-      onClick={(event) => event.target === dialog.current && onClose()}
-    >
+    <dialog ref={dialog} class="sheet" aria-label={title} onClose={onClose}>
       <div class="sheet-head">
         <h2 class="sheet-title">{title}</h2>
         <button type="button" class="icon-button" aria-label={home.fleet.close} onClick={onClose}>

@@ -58,7 +58,6 @@ export function TimeChart(props: TimeChartProps) {
   }, [props.kind]);
 
   const { times, values, compared, bands, fromSeconds, toSeconds, cursorSeconds } = props;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: these are what `latest` draws
   useEffect(
     () => plot.current?.setData(toColumns(latest.current)),
     [times, values, compared, bands, fromSeconds, toSeconds],

@@ -15,7 +15,7 @@ export function useToast(): { toast: string | null; say: (text: string) => void 
 
 export function Toast({ text }: { text: string | null }) {
   return (
-    <div class="toast-place" role="status">
+    <div class="toast-place" aria-live="polite">
       {text !== null && <p class="toast">{text}</p>}
     </div>
   );

@@ -1,10 +1,9 @@
-import { useCallback, useState } from 'preact/hooks';
-import type { WorkerDetail } from '../api-shapes.ts';
+import { useCallback, useMemo, useState } from 'preact/hooks';
+import type { IncidentItem, WorkerDetail } from '../api-shapes.ts';
 import { useApp, useSpeech } from '../app-context.ts';
 import { type RangeKey, rangeKeys, ranges } from '../ranges.ts';
 import { alignTo } from '../to-chart-data.ts';
 import { useHomeWords } from '../use-home-words.ts';
-import { useIncidents } from '../use-incidents.ts';
 import { useQuery } from '../use-query.ts';
 import { ActivityCharts } from './activity-charts.tsx';
 import { ComparePicker } from './compare-picker.tsx';
@@ -27,7 +26,6 @@ export function WorkerCharts({ worker, downSinceMs, canCompare = false }: Worker
   const home = useHomeWords();
   const [range, setRange] = useState<RangeKey>('6h');
   const [others, setOthers] = useState<{ id: string; name: string }[]>([]);
-  const incidents = useIncidents();
   const series = useQuery(
     `chart/compared/${range}/${others.map(({ id }) => id).join()}`,
     async (signal) => {
@@ -45,10 +43,12 @@ export function WorkerCharts({ worker, downSinceMs, canCompare = false }: Worker
     (times: number[]) => (drawn ?? []).map((one) => alignNear(times, one)),
     [drawn],
   );
-  const openedMs = (incidents ?? [])
-    .filter(({ host }) => host === worker.host && worker.status !== 'ok')
-    .map(({ openedAt }) => Date.parse(openedAt));
-  const sinceMs = downSinceMs ?? (openedMs.length > 0 ? Math.min(...openedMs) : null);
+  const past = useQuery(
+    `incidents/worker/${worker.id}`,
+    (signal) => session.api.listIncidents({ workerId: worker.id }, signal),
+    { everyMs: 60_000 },
+  ).data;
+  const bands = useMemo(() => toBands(past ?? [], downSinceMs), [past, downSinceMs]);
 
   return (
     <ActivityCharts
@@ -59,14 +59,14 @@ export function WorkerCharts({ worker, downSinceMs, canCompare = false }: Worker
       load={(_key, span, signal) =>
         session.api.getWorkerStats(worker.id, { ...span, points: pointsPerChart }, signal)
       }
-      bands={sinceMs === null ? [] : [{ fromSeconds: sinceMs / 1000, toSeconds: Number.MAX_SAFE_INTEGER }]}
+      bands={bands}
       compared={compared}
       onRange={setRange}
     >
-      {sinceMs !== null && (
+      {downSinceMs !== null && (
         <p class="band-note">
           <StateMark status="down" />
-          {home.activity.until(format.clock(sinceMs), home.activity.down)}
+          {home.activity.until(format.clock(downSinceMs), home.activity.down)}
         </p>
       )}
       {canCompare && (
@@ -79,6 +79,20 @@ export function WorkerCharts({ worker, downSinceMs, canCompare = false }: Worker
       )}
     </ActivityCharts>
   );
+}
+
+/** Past and active incidents; what is down without one, since it answered last. */
+function toBands(incidents: IncidentItem[], downSinceMs: number | null) {
+  const seconds = (at: string) => Date.parse(at) / 1000;
+  const known = incidents
+    .filter(({ severity }) => severity === 'critical')
+    .map(({ openedAt, closedAt }) => ({
+      fromSeconds: seconds(openedAt),
+      toSeconds: closedAt === null ? Number.MAX_SAFE_INTEGER : seconds(closedAt),
+    }));
+  const isTold = known.some(({ toSeconds }) => toSeconds === Number.MAX_SAFE_INTEGER);
+  if (downSinceMs === null || isTold) return known;
+  return [...known, { fromSeconds: downSinceMs / 1000, toSeconds: Number.MAX_SAFE_INTEGER }];
 }
 
 /** Two answers may start a step apart: each time takes the nearest step that is not further than half of one. */

@@ -3,6 +3,7 @@ import { useApp, useSpeech } from '../app-context.ts';
 import { formatModel } from '../format-model.ts';
 import { toReason } from '../to-reason.ts';
 import { Num } from './figure.tsx';
+import { Sparkline } from './sparkline.tsx';
 import { StateMark } from './state-mark.tsx';
 
 const ownAgeAfterMs = 60_000;
@@ -57,6 +58,7 @@ function WorkerCells({ worker }: { worker: WorkerItem }) {
         <span class="strong">{worker.name}</span>{' '}
         <span class="worker-model">{formatModel(worker.model)}</span>
       </span>
+      <Sparkline workerId={worker.id} status={status} />
       <span class="worker-end">
         {worker.requestsPerSecond === null ? (
           <Unknown />

@@ -113,3 +113,17 @@ test('the testnet has an API of its own and needs its root contract named', () =
     ...{ network: 'testnet', apiUrl: 'https://testnet.toncenter.com/api/v3', requestsPerSecond: 1 },
   });
 });
+
+test('pairs of the price exchange are read with their times, and bad ones are named', () => {
+  const PRICE_FALLBACK_SYMBOLS = 'ABCUSDT..2026-01-01T00:00:00Z,XYZUSDT@2026-01-01T00:00:00Z';
+  const read = parseConfig({ PRICE_FALLBACK_SYMBOLS }, () => '');
+  expect(read.ok && read.config.prices.fallbackSymbols.map(({ symbol }) => symbol)).toEqual([
+    'ABCUSDT',
+    'XYZUSDT',
+  ]);
+  const bad = parseConfig({ PRICE_FALLBACK_SYMBOLS: 'abc', PRICE_API_URL: 'ftp://x' }, () => '');
+  expect(bad.ok ? [] : bad.problems.map(({ variable }) => variable)).toEqual([
+    'PRICE_API_URL',
+    'PRICE_FALLBACK_SYMBOLS',
+  ]);
+});
