@@ -19,6 +19,8 @@ const AddWorkerPage = lazy(() =>
 const PayoutsPage = lazy(() => import('./pages/payouts-page.tsx').then((module) => module.PayoutsPage));
 const AlertsPage = lazy(() => import('./pages/alerts-page.tsx').then((module) => module.AlertsPage));
 const IncidentPage = lazy(() => import('./pages/incident-page.tsx').then((module) => module.IncidentPage));
+const RulesPage = lazy(() => import('./pages/rules-page.tsx').then((module) => module.RulesPage));
+const RulePage = lazy(() => import('./pages/rule-page.tsx').then((module) => module.RulePage));
 const MorePage = lazy(() => import('./pages/more-page.tsx').then((module) => module.MorePage));
 
 /** The whole app in the given parts; `main.tsx` makes real ones, tests make theirs. */
@@ -59,6 +61,8 @@ function Inside({ participant }: { participant: Participant }) {
           <Route path="/payouts" component={PayoutsPage} />
           <Route path="/alerts" component={AlertsPage} />
           <Route path="/incidents/:id" component={IncidentPage} />
+          <Route path="/settings/rules" component={RulesPage} />
+          <Route path="/settings/rules/:kind" component={RulePage} />
           <Route path="/more" component={MorePage} />
           <Route default component={NotFoundPage} />
         </Router>
