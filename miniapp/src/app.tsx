@@ -21,6 +21,9 @@ const AlertsPage = lazy(() => import('./pages/alerts-page.tsx').then((module) =>
 const IncidentPage = lazy(() => import('./pages/incident-page.tsx').then((module) => module.IncidentPage));
 const RulesPage = lazy(() => import('./pages/rules-page.tsx').then((module) => module.RulesPage));
 const RulePage = lazy(() => import('./pages/rule-page.tsx').then((module) => module.RulePage));
+const SettingsPage = lazy(() => import('./pages/settings-page.tsx').then((module) => module.SettingsPage));
+const SilencesPage = lazy(() => import('./pages/silences-page.tsx').then((module) => module.SilencesPage));
+const ReceiversPage = lazy(() => import('./pages/receivers-page.tsx').then((module) => module.ReceiversPage));
 const MorePage = lazy(() => import('./pages/more-page.tsx').then((module) => module.MorePage));
 
 /** The whole app in the given parts; `main.tsx` makes real ones, tests make theirs. */
@@ -63,6 +66,9 @@ function Inside({ participant }: { participant: Participant }) {
           <Route path="/incidents/:id" component={IncidentPage} />
           <Route path="/settings/rules" component={RulesPage} />
           <Route path="/settings/rules/:kind" component={RulePage} />
+          <Route path="/settings" component={SettingsPage} />
+          <Route path="/settings/silences" component={SilencesPage} />
+          <Route path="/settings/receivers" component={ReceiversPage} />
           <Route path="/more" component={MorePage} />
           <Route default component={NotFoundPage} />
         </Router>
