@@ -24,6 +24,11 @@ const RulePage = lazy(() => import('./pages/rule-page.tsx').then((module) => mod
 const SettingsPage = lazy(() => import('./pages/settings-page.tsx').then((module) => module.SettingsPage));
 const SilencesPage = lazy(() => import('./pages/silences-page.tsx').then((module) => module.SilencesPage));
 const ReceiversPage = lazy(() => import('./pages/receivers-page.tsx').then((module) => module.ReceiversPage));
+const IntegrationsPage = lazy(() =>
+  import('./pages/integrations-page.tsx').then((module) => module.IntegrationsPage),
+);
+const AuditPage = lazy(() => import('./pages/audit-page.tsx').then((module) => module.AuditPage));
+const HealthPage = lazy(() => import('./pages/health-page.tsx').then((module) => module.HealthPage));
 const MorePage = lazy(() => import('./pages/more-page.tsx').then((module) => module.MorePage));
 
 /** The whole app in the given parts; `main.tsx` makes real ones, tests make theirs. */
@@ -69,6 +74,9 @@ function Inside({ participant }: { participant: Participant }) {
           <Route path="/settings" component={SettingsPage} />
           <Route path="/settings/silences" component={SilencesPage} />
           <Route path="/settings/receivers" component={ReceiversPage} />
+          <Route path="/settings/integrations" component={IntegrationsPage} />
+          <Route path="/settings/audit" component={AuditPage} />
+          <Route path="/settings/health" component={HealthPage} />
           <Route path="/more" component={MorePage} />
           <Route default component={NotFoundPage} />
         </Router>
