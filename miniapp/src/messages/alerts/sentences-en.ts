@@ -28,7 +28,7 @@ export const sentencesEn: RuleSentences = {
     'Tell me when a GPU of {workers} is used less than {threshold} while requests come, {for}. It is over above {clear}.',
   gpu_missing: 'Tell me when {workers} has fewer GPUs than yesterday, {for}.',
   service_failed: 'Tell me when a service of {workers} does not run, {for}.',
-  agent_silent: 'Tell me when the agent of {workers} reports nothing for {threshold}, {for}.',
+  agent_silent: 'Tell me when the agent of a host reports nothing for {threshold}, {for}.',
   host_down: 'Tell me when all workers of a host are down, {for}.',
   network_outage: 'Tell me when most workers of the pool lose proxies or requests at once, {for}.',
   network_quiet: 'Tell me when nobody with the same model has requests, {for}.',

@@ -28,7 +28,7 @@ export const sentencesRu: RuleSentences = {
     'Сообщать, когда запросы идут, а GPU {workers} загружен меньше чем на {threshold}, {for}. Проходит выше {clear}.',
   gpu_missing: 'Сообщать, когда у {workers} меньше GPU, чем вчера, {for}.',
   service_failed: 'Сообщать, когда служба {workers} не работает, {for}.',
-  agent_silent: 'Сообщать, когда агент {workers} молчит {threshold}, {for}.',
+  agent_silent: 'Сообщать, когда агент хоста молчит {threshold}, {for}.',
   host_down: 'Сообщать, когда не отвечают все воркеры хоста, {for}.',
   network_outage: 'Сообщать, когда у большинства воркеров пула разом пропали прокси или запросы, {for}.',
   network_quiet: 'Сообщать, когда запросов нет ни у кого с той же моделью, {for}.',
