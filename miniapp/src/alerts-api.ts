@@ -93,5 +93,3 @@ function createAlertsApi({ clients: { open, client, slowClient } }: Api) {
     },
   };
 }
-
-export type AlertsApi = ReturnType<typeof createAlertsApi>;
