@@ -21,6 +21,18 @@ const AccountPage = lazy(() => import('./pages/account-page.tsx').then((module) 
 const ParticipantsPage = lazy(() =>
   import('./pages/participants-page.tsx').then((module) => module.ParticipantsPage),
 );
+const AlertsPage = lazy(() => import('./pages/alerts-page.tsx').then((module) => module.AlertsPage));
+const IncidentPage = lazy(() => import('./pages/incident-page.tsx').then((module) => module.IncidentPage));
+const RulesPage = lazy(() => import('./pages/rules-page.tsx').then((module) => module.RulesPage));
+const RulePage = lazy(() => import('./pages/rule-page.tsx').then((module) => module.RulePage));
+const SettingsPage = lazy(() => import('./pages/settings-page.tsx').then((module) => module.SettingsPage));
+const SilencesPage = lazy(() => import('./pages/silences-page.tsx').then((module) => module.SilencesPage));
+const ReceiversPage = lazy(() => import('./pages/receivers-page.tsx').then((module) => module.ReceiversPage));
+const IntegrationsPage = lazy(() =>
+  import('./pages/integrations-page.tsx').then((module) => module.IntegrationsPage),
+);
+const AuditPage = lazy(() => import('./pages/audit-page.tsx').then((module) => module.AuditPage));
+const HealthPage = lazy(() => import('./pages/health-page.tsx').then((module) => module.HealthPage));
 const MorePage = lazy(() => import('./pages/more-page.tsx').then((module) => module.MorePage));
 
 /** The whole app in the given parts; `main.tsx` makes real ones, tests make theirs. */
@@ -61,6 +73,16 @@ function Inside({ participant }: { participant: Participant }) {
           <Route path="/payouts" component={PayoutsPage} />
           <Route path="/account" component={AccountPage} />
           <Route path="/participants" component={ParticipantsPage} />
+          <Route path="/alerts" component={AlertsPage} />
+          <Route path="/incidents/:id" component={IncidentPage} />
+          <Route path="/settings/rules" component={RulesPage} />
+          <Route path="/settings/rules/:kind" component={RulePage} />
+          <Route path="/settings" component={SettingsPage} />
+          <Route path="/settings/silences" component={SilencesPage} />
+          <Route path="/settings/receivers" component={ReceiversPage} />
+          <Route path="/settings/integrations" component={IntegrationsPage} />
+          <Route path="/settings/audit" component={AuditPage} />
+          <Route path="/settings/health" component={HealthPage} />
           <Route path="/more" component={MorePage} />
           <Route default component={NotFoundPage} />
         </Router>

@@ -38,6 +38,8 @@ export function createFormat(language: Language) {
         : { value: number(seconds, { min: 1, max: 1 }), unit: units.s },
     duration: (seconds: number) => formatDuration(seconds, units, withUnit),
     clock: (ms: number) => new Intl.DateTimeFormat(language, clockStyle).format(ms),
+    /** For incidents, where seconds matter. */
+    clockSeconds: (ms: number) => new Intl.DateTimeFormat(language, secondsStyle).format(ms),
     day: (ms: number) => new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, dayStyle).format(ms),
     dayShort: (ms: number) =>
       new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, shortDayStyle)
@@ -124,5 +126,6 @@ const unitWords = {
   ru: { ms: 'мс', s: 'с', min: 'мин', h: 'ч', d: 'д', ago: 'назад' },
 };
 const clockStyle = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const secondsStyle = { ...clockStyle, second: '2-digit' } as const;
 const dayStyle = { day: 'numeric', month: 'long' } as const;
 const shortDayStyle = { day: 'numeric', month: 'short' } as const;

@@ -16,6 +16,7 @@ export function createIncident(change: Partial<IncidentItem>): IncidentItem {
     acknowledgedBy: null,
     escalatedAt: null,
     alerts: { total: 1, firing: 1 },
+    ...{ worker: null, mutedUntil: null, cost: 'stopped', lossNanotonPerHour: null, missedNanoton: null },
     ...change,
   };
 }

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { Diagnosis, WorkerStatus } from '../api-shapes.ts';
 import { useApp, useSpeech } from '../app-context.ts';
+import { toPlain } from '../to-plain.ts';
 import { useHomeWords } from '../use-home-words.ts';
 import { useQuery } from '../use-query.ts';
 import { Icon } from './icon.tsx';
@@ -14,11 +15,17 @@ const marks = {
 } as const satisfies Record<Diagnosis['checks'][number]['result'], WorkerStatus>;
 
 /** Why it does not earn: all ten checks in their order, and one sentence with the fix. Nothing while it cannot be read. */
-export function DiagnosisSection({ workerId }: { workerId: string }) {
+export function DiagnosisSection({
+  workerId,
+  startsOpen = false,
+}: {
+  workerId: string;
+  startsOpen?: boolean;
+}) {
   const { session } = useApp();
   const { language } = useSpeech();
   const home = useHomeWords();
-  const [isOpen, setIsOpen] = useState(false);
+  const [isOpen, setIsOpen] = useState(startsOpen);
   const { data } = useQuery<Diagnosis>(`diagnosis/${workerId}/${language}`, (signal) =>
     session.api.getDiagnosis(workerId, language, signal),
   );
@@ -59,10 +66,4 @@ export function DiagnosisSection({ workerId }: { workerId: string }) {
       )}
     </section>
   );
-}
-
-/** The texts are made for chats: marks at the start, markup within. Here shapes say it. */
-function toPlain(text: string): string {
-  const parsed = new DOMParser().parseFromString(text, 'text/html').body.textContent ?? '';
-  return parsed.replace(/^[🔴🟡🟢⚪]\s*/u, '');
 }
