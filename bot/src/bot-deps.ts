@@ -1,13 +1,20 @@
 import type { Db } from '@cocoon-pool/db/database';
+import type { Id } from '@cocoon-pool/db/schema';
+import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Logger } from '@cocoon-pool/domain/logger';
+import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
+import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import type { Pause } from './pause.ts';
 
 /** Everything the bot needs from outside. */
 export interface BotDeps {
   db: Db;
+  secretBox: SecretBox;
   now: () => Date;
   log: Logger;
   settings: BotSettings;
+  /** Somebody's income of this year as a file; absent where files cannot be made. */
+  writeReport?: (participantId: Id) => Promise<{ filename: string; bytes: Uint8Array }>;
   /** Waits for a place in Telegram's limits; the real one where it is absent. */
   pause?: Pause;
 }
@@ -21,4 +28,9 @@ export interface BotSettings {
   supportContact: string | null;
   telegramApiRoot: string;
   coinSymbol: string;
+  tonNetwork: TonNetwork;
+  /** The contract that names Cocoon's proxies. */
+  chain: { rootAddress: string };
+  workerPortsAllowed: readonly PortRange[];
+  workerNetworksAllowed: readonly string[];
 }

@@ -10,6 +10,7 @@ import type { Bot } from 'grammy';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BotSettings } from './bot-deps.ts';
 import { createBot } from './create-bot.ts';
+import { createTestDeps } from './testing-bot.ts';
 
 const now = new Date('2026-11-23T13:05:00Z');
 let database: TestDatabase;
@@ -36,17 +37,9 @@ const log: Logger = {
 };
 
 async function createTestBot(change: Partial<BotSettings> = {}, botDb: Db = db): Promise<Bot> {
-  const settings: BotSettings = {
-    poolName: 'Test pool',
-    publicUrl: null,
-    registration: 'open',
-    operatorTelegramIds: [],
-    supportContact: '@operator',
-    telegramApiRoot: botApi.url,
-    coinSymbol: 'TON',
-    ...change,
-  };
-  const bot = createBot(botApi.token, { db: botDb, now: () => now, log, settings, pause: async () => {} });
+  const settings = { supportContact: '@operator', telegramApiRoot: botApi.url, ...change };
+  const deps = await createTestDeps(botDb, () => now, settings);
+  const bot = createBot(botApi.token, { ...deps, log });
   await bot.init();
   return bot;
 }

@@ -9,7 +9,10 @@ await runProcess(async (config, log) => {
   if (webhookSecret !== null)
     throw new Error('WEBHOOK_SECRET is set: the server receives the updates, not this process');
   const database = await openServedDatabase(config, log);
-  const bot = createBot(botToken, { db: database.db, now: () => new Date(), log, settings: config });
+  const bot = createBot(botToken, {
+    ...{ db: database.db, secretBox: database.secretBox, now: () => new Date() },
+    ...{ log, settings: config },
+  });
   const polling = startPolling(bot, { log, settings: config });
   return {
     stop: async () => {

@@ -66,11 +66,12 @@ async function build(env: Bindings, context: Context): Promise<AppType | Respons
   const now = () => new Date();
   const log = createWorkerLog(config.logLevel);
   const redis = createRedisGuard(redisSettings, { now, log });
-  const chat = toChat(config, { db, now, log });
+  const secretBox = await createSecretBox(config.encryptionKeys ?? []);
+  const chat = toChat(config, { db, secretBox, now, log });
   if (chat) context.waitUntil(onceADay(redis, `${chat.url} ${chat.secret}`, chat.connect));
   return createApp({
     db,
-    secretBox: await createSecretBox(config.encryptionKeys ?? []),
+    secretBox,
     now,
     log,
     settings: config,
@@ -86,7 +87,7 @@ async function build(env: Bindings, context: Context): Promise<AppType | Respons
 const connectingMs = 20_000;
 
 /** The bot, if its settings are there. Without `WEBHOOK_SECRET` it polls, and lives elsewhere. */
-function toChat(settings: Config, deps: Pick<AppDeps, 'db' | 'now' | 'log'>) {
+function toChat(settings: Config, deps: Pick<AppDeps, 'db' | 'secretBox' | 'now' | 'log'>) {
   const { botToken, webhookSecret: secret, publicUrl } = settings;
   if (botToken === null || secret === null) return undefined;
   const { log } = deps;

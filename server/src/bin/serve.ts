@@ -33,7 +33,7 @@ export async function serve({ config, log, database, now, demo }: ServeOptions):
   const { botToken, webhookSecret: secret, publicUrl } = config;
   if (botToken === null || secret === null) return startHttpServer(deps, config);
 
-  const bot = createBot(botToken, { db, now, log, settings: config });
+  const bot = createBot(botToken, { db, secretBox, now, log, settings: config });
   const telegramWebhook = { path: webhookPath, handle: createWebhook(bot, { secret, log }) };
   const server = await startHttpServer({ ...deps, telegramWebhook }, config);
   const stopping = new AbortController();

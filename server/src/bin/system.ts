@@ -57,8 +57,8 @@ function toDelivery({ config: settings, log, database: { db }, now }: SystemOpti
   return () => createDeliveryLoop({ token, telegramApiRoot, db, now, log, settings });
 }
 
-function startChat({ config: settings, log, database: { db }, now }: SystemOptions) {
+function startChat({ config: settings, log, database: { db, secretBox }, now }: SystemOptions) {
   const { botToken: token, webhookSecret } = settings;
   if (token === null || webhookSecret !== null) return null;
-  return startPolling(createBot(token, { db, now, log, settings }), { log, settings });
+  return startPolling(createBot(token, { db, secretBox, now, log, settings }), { log, settings });
 }

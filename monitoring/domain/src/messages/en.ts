@@ -16,7 +16,9 @@ export const en = {
     start: 'Set up or continue setup',
     stats: 'Workers, requests, earnings on one card',
     workers: 'Your workers, worst first',
-    help: 'Help and contacts',
+    payouts: 'Payouts received and what is still unpaid',
+    alerts: 'Incidents, alert presets, quiet hours',
+    help: 'Why am I not earning? Help and contacts',
   },
   buttons: { open: 'Open', menu: 'Open pool' },
   start: {
@@ -102,7 +104,7 @@ ${p.commands}
 ${p.age === null ? 'Service: no scrape yet.' : `Service: scrapes ${p.age} ago.`}${segment(p.contact, (contact) => ` Contact: ${contact}`)}${segment(p.telegramUserId, (id) => `\nYour Telegram id: <code>${id}</code>`)}`,
   errors: {
     unknown: (p: { query: string; command: string }) => `No command “${p.query}”. Did you mean ${p.command}?`,
-    unknownNoHint: 'I understand commands: /start, /stats, /workers, /help.',
+    unknownNoHint: 'I understand commands and addresses: /stats, /workers, /payouts, /alerts, /help.',
     service: (p: { errorId: string }) =>
       `Could not read the data; your workers are not affected, alerts run separately. Try in a minute. Code <code>${p.errorId}</code>`,
     group: (p: { bot: string }) => `I answer in a private chat only: ${p.bot}`,

@@ -12,7 +12,9 @@ export const ru = {
     start: 'Настроить или продолжить настройку',
     stats: 'Воркеры, запросы и заработок одной карточкой',
     workers: 'Ваши воркеры, сначала проблемные',
-    help: 'Помощь и контакты',
+    payouts: 'Выплаты и то, что ещё не выплачено',
+    alerts: 'Инциденты, оповещения, тихие часы',
+    help: 'Почему нет заработка? Помощь и контакты',
   },
   buttons: { open: 'Открыть', menu: 'Открыть пул' },
   start: {
@@ -90,7 +92,7 @@ ${p.commands}
 ${p.age === null ? 'Сервис: опросов ещё не было.' : `Сервис: опрос ${p.age} назад.`}${segment(p.contact, (contact) => ` Связь: ${contact}`)}${segment(p.telegramUserId, (id) => `\nВаш id в Telegram: <code>${id}</code>`)}`,
   errors: {
     unknown: (p) => `Команды «${p.query}» нет. Возможно, ${p.command}?`,
-    unknownNoHint: 'Понимаю команды: /start, /stats, /workers, /help.',
+    unknownNoHint: 'Понимаю команды и адреса: /stats, /workers, /payouts, /alerts, /help.',
     service: (p) =>
       `Не удалось прочитать данные; на воркеры это не влияет, оповещения работают отдельно. Повторите через минуту. Код <code>${p.errorId}</code>`,
     group: (p) => `Отвечаю только в личном чате: ${p.bot}`,

@@ -1,0 +1,15 @@
+import { messages } from '@cocoon-pool/domain/messages/messages';
+import type { InlineKeyboardButton } from 'grammy/types';
+import { toAppUrl } from '../app-keyboard.ts';
+import type { BotDeps } from '../bot-deps.ts';
+import type { Person } from '../for-participant.ts';
+
+/** Opens a page of the Mini App from a private chat; null without an https address. */
+export function toOpenButton(
+  { settings }: Pick<BotDeps, 'settings'>,
+  { reader }: Pick<Person, 'reader'>,
+  path: string,
+): InlineKeyboardButton | null {
+  const url = toAppUrl(settings.publicUrl, path);
+  return url === null ? null : { text: messages(reader.language).buttons.open, web_app: { url } };
+}
