@@ -13,8 +13,12 @@ export interface BotDeps {
   now: () => Date;
   log: Logger;
   settings: BotSettings;
+  /** Draws an SVG picture as PNG; absent where nothing can be drawn. */
+  drawPng?: (svg: string) => Promise<Uint8Array>;
   /** Somebody's income of this year as a file; absent where files cannot be made. */
   writeReport?: (participantId: Id) => Promise<{ filename: string; bytes: Uint8Array }>;
+  /** The process goes on after an update is answered; elsewhere work behind an answer is waited for. */
+  livesOn?: boolean;
   /** Waits for a place in Telegram's limits; the real one where it is absent. */
   pause?: Pause;
 }

@@ -13,6 +13,7 @@ import { createRedisAnswerCache } from './redis-answer-cache.ts';
 import { createRedisRateLimiter } from './redis-rate-limiter.ts';
 import { webhookPath } from './webhook-path.ts';
 import { createWorkerLog } from './worker-log.ts';
+import { writeChatReport } from './write-chat-report.ts';
 
 /** The bindings of `wrangler.toml`; settings and secrets are texts beside them. */
 interface Bindings {
@@ -91,7 +92,11 @@ function toChat(settings: Config, deps: Pick<AppDeps, 'db' | 'secretBox' | 'now'
   const { botToken, webhookSecret: secret, publicUrl } = settings;
   if (botToken === null || secret === null) return undefined;
   const { log } = deps;
-  const bot = createBot(botToken, { ...deps, settings });
+  const bot = createBot(botToken, {
+    ...deps,
+    settings,
+    writeReport: (participantId) => writeChatReport({ ...deps, settings }, participantId),
+  });
   const url = `${publicUrl}${webhookPath}`;
   const connect = async () => {
     const signal = AbortSignal.timeout(connectingMs);

@@ -5,7 +5,7 @@ import { toTaxFilename, writeTaxFile } from './write-tax-file.ts';
 
 /** The CSV of somebody's income this year, whole, as the bot sends it. */
 export async function writeChatReport(
-  deps: AppDeps,
+  deps: Pick<AppDeps, 'db' | 'now' | 'settings'>,
   participantId: Id,
 ): Promise<{ filename: string; bytes: Uint8Array }> {
   const job = await planTaxReport(deps, { format: 'csv' }, participantId);

@@ -24,6 +24,16 @@ const privateActions = [
   'receivers',
   'unreceive',
   'whymenu',
+  'stats',
+  'chart',
+  'chart7',
+  'chart30',
+  'language',
+  'firstworker',
+  'addfound',
+  'pool',
+  'approve',
+  'invite',
 ] as const;
 
 export type SharedAction = (typeof sharedActions)[number];

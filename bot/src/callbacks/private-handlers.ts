@@ -1,3 +1,4 @@
+import { addFound } from './add-found.ts';
 import {
   removeOwnReceiver,
   sendTest,
@@ -12,8 +13,11 @@ import {
 } from './alert-settings.ts';
 import type { PrivateAction } from './callback-data.ts';
 import { muteWorker, unmuteWorker } from './mute-worker.ts';
+import { approve, invite, showPool } from './pool.ts';
 import type { PressHandler } from './press.ts';
 import { askRename } from './rename-worker.ts';
+import { showFirstWorker, switchLanguage } from './setup.ts';
+import { showChart, turnStats } from './show-charts.ts';
 import { sendCsv, showPayouts } from './show-payouts.ts';
 import { showAdd, showDiagnosis, showDiagnosisMenu, showWorker, showWorkers } from './show-workers.ts';
 import { askStop, stopWatching } from './stop-watching.ts';
@@ -42,4 +46,14 @@ export const privateHandlers: Record<PrivateAction, PressHandler> = {
   receivers: showReceivers,
   unreceive: removeOwnReceiver,
   whymenu: showDiagnosisMenu,
+  stats: turnStats,
+  chart: (press) => showChart(press, 1),
+  chart7: (press) => showChart(press, 7),
+  chart30: (press) => showChart(press, 30),
+  language: switchLanguage,
+  firstworker: showFirstWorker,
+  addfound: addFound,
+  pool: showPool,
+  approve,
+  invite,
 };

@@ -1,4 +1,3 @@
-import { messages } from '@cocoon-pool/domain/messages/messages';
 import { showCard, toButton, toKeyboard } from '../cards/card.ts';
 import { toDiagnosisCard, toDiagnosisMenu } from '../cards/diagnosis-card.ts';
 import { toOpenButton } from '../cards/open-button.ts';
@@ -35,9 +34,8 @@ export async function showDiagnosisMenu({ ctx, deps, ...person }: Press): Promis
 
 /** How to add a worker: in chat by its address, everything else in the Mini App. */
 export async function showAdd({ ctx, deps, chat, ...person }: Press): Promise<null> {
-  const { start } = messages(person.reader.language);
   const open = toOpenButton(deps, person, '/workers');
   const back = toButton(chat.buttons.back, 'workers', 1);
-  await showCard(ctx, { html: start.worker, keyboard: toKeyboard([[back, open]]) });
+  await showCard(ctx, { html: chat.start.worker, keyboard: toKeyboard([[back, open]]) });
   return null;
 }

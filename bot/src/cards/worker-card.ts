@@ -22,7 +22,7 @@ export async function toWorkerCard(deps: BotDeps, person: Person, id: Id): Promi
   return {
     html: renderWorkerCard(toFacts(worker, mutedUntil), reader),
     keyboard: toKeyboard([
-      [mute, toOpenButton(deps, person, `/workers/${id}`)],
+      [mute, toButton(buttons.chart, 'chart', id), toOpenButton(deps, person, `/workers/${id}`)],
       [toButton(buttons.why, 'diagnose', id)],
       [toButton(buttons.rename, 'rename', id), toButton(buttons.stopWatching, 'stop', id)],
       [toButton(buttons.back, 'workers', 1), toButton(buttons.refresh, 'worker', id)],

@@ -1,3 +1,4 @@
+import { drawPng } from '@cocoon-pool/bot/charts/draw-png';
 import { createBot } from '@cocoon-pool/bot/create-bot';
 import { createDeliveryLoop } from '@cocoon-pool/bot/delivery-loop';
 import { startPolling } from '@cocoon-pool/bot/polling';
@@ -8,6 +9,7 @@ import type { Logger } from '@cocoon-pool/domain/logger';
 import { createDaemon } from '@cocoon-pool/monitoring/daemon';
 import { systemTimers } from '@cocoon-pool/monitoring/timers';
 import type { AppDeps } from '../app-deps.ts';
+import { writeChatReport } from '../write-chat-report.ts';
 import { serve } from './serve.ts';
 
 interface SystemOptions {
@@ -60,5 +62,9 @@ function toDelivery({ config: settings, log, database: { db }, now }: SystemOpti
 function startChat({ config: settings, log, database: { db, secretBox }, now }: SystemOptions) {
   const { botToken: token, webhookSecret } = settings;
   if (token === null || webhookSecret !== null) return null;
-  return startPolling(createBot(token, { db, secretBox, now, log, settings }), { log, settings });
+  const bot = createBot(token, {
+    ...{ db, secretBox, now, log, settings, drawPng, livesOn: true },
+    writeReport: (participantId) => writeChatReport({ db, now, settings }, participantId),
+  });
+  return startPolling(bot, { log, settings });
 }

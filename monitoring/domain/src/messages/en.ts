@@ -22,15 +22,6 @@ export const en = {
   },
   buttons: { open: 'Open', menu: 'Open pool' },
   start: {
-    hello: (p: { zone: string }) =>
-      `<b>Cocoon GPU Pool</b> watches your GPU workers on Cocoon: tells you when one stops earning and why.
-Language: English. Time zone: ${p.zone}.`,
-    alerts: 'Alerts: preset Balanced, quiet hours off. They come to this chat.',
-    worker: `<b>First worker.</b> Add it in the Mini App by <code>address:port</code>, for example <code>203.0.113.7:12000</code>.
-/stats for the card, /workers for the list.`,
-    workerByOperator: (p: { contact: string | null }) =>
-      `<b>First worker.</b> The operator adds it by its <code>address:port</code>.${segment(p.contact, (contact) => ` Contact: ${contact}`)}
-/stats for the card, /workers for the list.`,
     back: (p: { ok: number; total: number; unpaid: string; age: string }) =>
       `Welcome back. ${p.ok}/${p.total} workers ok, ${p.unpaid} unpaid, data ${p.age} old.
 /stats for the card, /workers for the list.`,

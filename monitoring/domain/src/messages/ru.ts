@@ -18,15 +18,6 @@ export const ru = {
   },
   buttons: { open: 'Открыть', menu: 'Открыть пул' },
   start: {
-    hello: (p) =>
-      `<b>Cocoon GPU Pool</b> следит за вашими GPU-воркерами в Cocoon: сообщает, когда воркер перестал зарабатывать и почему.
-Язык: русский. Часовой пояс: ${p.zone}.`,
-    alerts: 'Оповещения: набор «Разумный», тихие часы выключены. Приходят в этот чат.',
-    worker: `<b>Первый воркер.</b> Добавьте его в Mini App по <code>адрес:порт</code>, например <code>203.0.113.7:12000</code>.
-/stats: карточка, /workers: список.`,
-    workerByOperator: (p) =>
-      `<b>Первый воркер.</b> Его добавляет оператор по <code>адрес:порт</code>.${segment(p.contact, (contact) => ` Связь: ${contact}`)}
-/stats: карточка, /workers: список.`,
     back: (p) =>
       `С возвращением. В порядке ${p.ok} из ${formatCountGenitive(p.total, 'worker')}, не выплачено ${p.unpaid}, данные ${p.age} назад.
 /stats: карточка, /workers: список.`,

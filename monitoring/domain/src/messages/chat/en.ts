@@ -18,8 +18,10 @@ export const chatEn = {
     older: 'Older',
     csv: 'CSV',
     add: 'Add',
+    addAll: 'Add all',
     pin: 'Pin',
     refresh: 'Refresh',
+    theme: 'Dark / light',
     days1: '24h',
     days7: '7d',
     days30: '30d',
@@ -123,6 +125,87 @@ Receivers: ${count(p.chats, 'chat')}`,
   help: {
     choose: '<b>Why am I not earning?</b> Choose the worker.',
     pool: '/pool: the pool, approvals, invites',
+  },
+  charts: {
+    earned: (p: { days: number }) => `Earned, ${p.days === 1 ? '24 h' : `${p.days} days`} (estimate)`,
+    requests: (p: { name: string; days: number }) =>
+      `${p.name}: requests, ${p.days === 1 ? '24 h' : `${p.days} days`}`,
+    most: (p: { amount: string }) => `highest ${p.amount}`,
+    empty: 'No data in this period',
+    alternative: 'Chart unavailable now; the figures above are current.',
+    line: (p: { today: string; week: string }) => `Earned today ${p.today} · 7 d ${p.week}`,
+  },
+  start: {
+    hello: (p: { zone: string }) =>
+      `<b>Cocoon GPU Pool</b> watches your GPU workers on Cocoon: tells you when one stops earning, why, and when money arrives.
+<b>Step 1 of 3.</b> Language: English. Time zone: ${p.zone}; the Mini App changes it.`,
+    resume: (p: { step: number }) => `Setup stopped at step ${p.step} of 3. Continuing from there.`,
+    wallet: `<b>Step 2 of 3. Your wallet</b>, the one that gets payouts.
+Connect it to prove it is yours, or send its address here: payouts will show at once, read-only until proven.
+We never ask for a seed phrase.`,
+    worker: `<b>Step 3 of 3. First worker.</b>
+<b>By address</b>: send <code>address:port</code>, for example <code>203.0.113.7:12000</code>.
+<b>Agent</b>: one line on the GPU host, no open ports; the Mini App shows it.`,
+    done: (p: { workers: number; addr: string | null }) =>
+      `Setup complete: ${count(p.workers, 'worker')}, wallet ${p.addr ?? 'not added yet'}. Alerts come here.
+The next message is a test alert; real ones look the same.`,
+    walletPasted: (p: { addr: string }) =>
+      `Wallet ${p.addr} added, read-only.
+Connect it in the Mini App to get tax reports and control.`,
+    walletYours: (p: { addr: string }) => `${p.addr} is already linked to your account.`,
+    walletInvalid: `This is not a TON address: the checksum does not match, usually a character is lost in copying.
+It is 48 characters and starts with <code>UQ</code> or <code>EQ</code>. Copy it from the wallet again.`,
+    walletTestnet: `This address belongs to testnet; payouts come on mainnet.
+Switch the wallet to mainnet and copy the address again.`,
+    walletOther: (p: { addr: string }) =>
+      `${p.addr} is proven by another account, so it cannot be added by address alone.
+If it is yours, connect it; if that account is yours too, ask the operator to merge them.`,
+    walletLimit: 'The limit of wallets for one person is reached. Unlink one in Account.',
+    seed: `🔴 This looks like a seed phrase. We did not store it.
+Whoever has it can take your coins, and it is now in this chat's history.
+Delete the message and move the coins to a new wallet.`,
+  },
+  probe: {
+    run: (p: { hostPort: string }) => `Testing <code>${p.hostPort}</code>, up to 10 s…`,
+    ok: (p: { hostPort: string; runTime: string }) =>
+      `🟢 <b>${p.hostPort}</b> answers in ${p.runTime}. Added.`,
+    syncing: (p: { hostPort: string }) =>
+      `🟡 <b>${p.hostPort}</b> is a worker still syncing with TON. Added; data will appear when it finishes, usually within minutes.`,
+    badHash: (p: { hostPort: string }) =>
+      `🟡 <b>${p.hostPort}</b> is a worker, but refuses without the right access hash.
+Enter <code>http_access_hash</code> in the Mini App, not in chat: it gives control.`,
+    exposed: (p: { hostPort: string }) =>
+      `🟡 <b>${p.hostPort}</b> answers anyone on the internet: strangers can disable the worker, set its price to 0 or trigger payouts.
+Close the port in the firewall and use the agent, or set an access hash.`,
+    silent: (p: { hostPort: string }) =>
+      `🔴 <b>${p.hostPort}</b> does not answer as a Cocoon worker.
+Check the port (12000 for the first instance, 12010 for the second) and the firewall, or use the agent: it needs no open port.`,
+    found: (p: { list: string; workers: number }) =>
+      `Found on this host: ${p.list}.
+Add ${count(p.workers, 'worker')} with the button.`,
+    dup: (p: { hostPort: string }) =>
+      `<b>${p.hostPort}</b> is already monitored. If it is yours and not in /workers, prove the owner wallet.`,
+    limit: 'The limit of workers for one person is reached; an operator can raise it.',
+    denied: (p: { hostPort: string }) =>
+      `<b>${p.hostPort}</b> is a private or reserved address; we cannot reach it from here.
+Use the agent on that host.`,
+    badAddress: 'Host and port, for example 203.0.113.7:12000. No http:// and no path.',
+    badPort: 'This port is not one of a worker; workers use 12000, 12010, …',
+    tooOften: 'Too many tests; try again in some minutes.',
+    noDaemon: 'The test could not be made now: nobody took it in time. Send the address again in a minute.',
+  },
+  pool: {
+    head: (p: { poolName: string }) => `<b>${p.poolName}</b>`,
+    waiting: (p: { name: string; telegramUserId: string }) =>
+      `Waits to be let in: ${p.name} (<code>${p.telegramUserId}</code>)`,
+    more: 'and more: open the Mini App',
+    nobody: 'Nobody waits to be let in.',
+    letIn: (p: { name: string }) => `Let in: ${p.name}`,
+    letInDone: 'Let in',
+    youAreIn: 'The operator has let you in. Continue with /start.',
+    invite: (p: { link: string; until: string }) =>
+      `An invite for one person, until ${p.until}. It is shown this once:
+<code>${p.link}</code>`,
   },
   errors: {
     privateOnly: 'Works in the private chat with the bot only.',
