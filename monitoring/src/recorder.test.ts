@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createDatabase, type Db } from '@cocoon-pool/db/database';
+import { reviewIncidents } from '@cocoon-pool/db/review-incidents';
 import { listTargets } from '@cocoon-pool/db/targets';
 import { createTestDatabase, type TestDatabase } from '@cocoon-pool/db/testing';
 import { insertTestParticipant, insertTestWorker } from '@cocoon-pool/db/testing-workers';
@@ -161,6 +162,8 @@ test.each([0, 7])(
     expect(await db.selectFrom('workerMetrics').select('ts').execute()).toHaveLength(lagMs === 0 ? 7 : 14);
     expect(await db.selectFrom('incidents').select('id').execute()).toHaveLength(1);
     expect(await db.selectFrom('alerts').select('id').execute()).toHaveLength(1);
+    const settled = new Date(noon.getTime() + 600_000);
+    for (let review = 0; review < 2; review += 1) await reviewIncidents(db, settled);
     expect(await db.selectFrom('notifications').select('kind').execute()).toEqual([{ kind: 'firing' }]);
   },
 );

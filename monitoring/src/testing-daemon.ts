@@ -102,7 +102,7 @@ export async function createDaemonStage() {
     start({ db, now: () => new Date(), timers: systemTimers, ...changes });
 
   const startWorker = async () => {
-    const worker = await createCocoonWorker();
+    const worker = await createCocoonWorker({ failureRatio: 0 });
     cleanUps.push(worker.close);
     const { participantId, receiverId } = await insertTestParticipant(db);
     const { workerId } = await insertTestWorker(db, { address: worker.address, participantId });

@@ -15,7 +15,7 @@ import type { RateLimiter } from './rate-limits.ts';
 export interface AppSettings {
   registration: 'invite' | 'approve' | 'open';
   poolName: string;
-  /** How the coin is called in files. */
+  /** How the coin is called in files and texts. */
   coinSymbol: string;
   /** Null: nobody can log in with Telegram. */
   botToken: string | null;

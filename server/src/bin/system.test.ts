@@ -20,7 +20,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   botApi = await createBotApi();
   const ledger = createProxyLedger();
-  const life = { ledger, seed: 'one owner', requestsPerSecond: 2, ageSeconds: 600 };
+  const life = { ledger, seed: 'one owner', failureRatio: 0, requestsPerSecond: 2, ageSeconds: 600 };
   workers = [await createCocoonWorker(life), await createCocoonWorker({ ...life, accessHash: 's3cret' })];
   const settings = {
     ...{ PORT: '0', METRICS_PORT: '0', SCRAPE_INTERVAL_SECONDS: '1', SCRAPE_TIMEOUT_MS: '900' },

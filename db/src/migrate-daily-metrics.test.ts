@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { expect, test } from 'vitest';
-import { migrateToLatest, migrateToVersion } from '../migrate-database.ts';
-import { rollUpHours } from '../rollups.ts';
-import { createTestDatabaseAt } from '../testing.ts';
+import { migrateToLatest, migrateToVersion } from './migrate-database.ts';
+import { rollUpHours } from './rollups.ts';
+import { createTestDatabaseAt } from './testing.ts';
 
 test('days from before there were daily sums are summed with the next hours, from hours alone', async () => {
   const { db, drop } = await createTestDatabaseAt('0016');

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { migrateToVersion } from '../migrate-database.ts';
-import { createTestDatabaseAt, type TestDatabase } from '../testing.ts';
+import { migrateToVersion } from './migrate-database.ts';
+import { createTestDatabaseAt, type TestDatabase } from './testing.ts';
 
 let database: TestDatabase;
 beforeEach(async () => {
