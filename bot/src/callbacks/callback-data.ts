@@ -25,6 +25,7 @@ const privateActions = [
   'unreceive',
   'whymenu',
   'stats',
+  'pin',
   'chart',
   'chart7',
   'chart30',

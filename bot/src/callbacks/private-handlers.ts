@@ -13,6 +13,7 @@ import {
 } from './alert-settings.ts';
 import type { PrivateAction } from './callback-data.ts';
 import { muteWorker, unmuteWorker } from './mute-worker.ts';
+import { pinCard } from './pin-card.ts';
 import { approve, invite, showPool } from './pool.ts';
 import type { PressHandler } from './press.ts';
 import { askRename } from './rename-worker.ts';
@@ -47,6 +48,7 @@ export const privateHandlers: Record<PrivateAction, PressHandler> = {
   unreceive: removeOwnReceiver,
   whymenu: showDiagnosisMenu,
   stats: turnStats,
+  pin: pinCard,
   chart: (press) => showChart(press, 1),
   chart7: (press) => showChart(press, 7),
   chart30: (press) => showChart(press, 30),

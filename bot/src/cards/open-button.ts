@@ -1,12 +1,12 @@
 import { messages } from '@cocoon-pool/domain/messages/messages';
 import type { InlineKeyboardButton } from 'grammy/types';
 import { toAppUrl } from '../app-keyboard.ts';
-import type { BotDeps } from '../bot-deps.ts';
+import type { BotSettings } from '../bot-deps.ts';
 import type { Person } from '../for-participant.ts';
 
 /** Opens a page of the Mini App from a private chat; null without an https address. */
 export function toOpenButton(
-  { settings }: Pick<BotDeps, 'settings'>,
+  { settings }: { settings: Pick<BotSettings, 'publicUrl'> },
   { reader }: Pick<Person, 'reader'>,
   path: string,
 ): InlineKeyboardButton | null {

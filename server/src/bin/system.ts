@@ -1,6 +1,6 @@
 import { drawPng } from '@cocoon-pool/bot/charts/draw-png';
 import { createBot } from '@cocoon-pool/bot/create-bot';
-import { createDeliveryLoop } from '@cocoon-pool/bot/delivery-loop';
+import { leadChat } from '@cocoon-pool/bot/lead-chat';
 import { startPolling } from '@cocoon-pool/bot/polling';
 import { createDirectTeller } from '@cocoon-pool/bot/tell-directly';
 import type { OpenDatabase } from '@cocoon-pool/db/open-database';
@@ -56,7 +56,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 function toDelivery({ config: settings, log, database: { db }, now }: SystemOptions) {
   const { botToken: token, telegramApiRoot } = settings;
   if (token === null) return undefined;
-  return () => createDeliveryLoop({ token, telegramApiRoot, db, now, log, settings });
+  return () => leadChat({ token, telegramApiRoot, db, now, log, settings });
 }
 
 function startChat({ config: settings, log, database: { db, secretBox }, now }: SystemOptions) {

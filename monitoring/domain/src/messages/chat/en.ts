@@ -133,6 +133,9 @@ Receivers: ${count(p.chats, 'chat')}`,
     most: (p: { amount: string }) => `highest ${p.amount}`,
     empty: 'No data in this period',
     alternative: 'Chart unavailable now; the figures above are current.',
+    pinned: (p: { until: string }) => `Pinned. Refreshes once a minute until ${p.until}.`,
+    notPinned: (p: { until: string }) =>
+      `I cannot pin here; the card refreshes once a minute until ${p.until}.`,
     line: (p: { today: string; week: string }) => `Earned today ${p.today} · 7 d ${p.week}`,
   },
   start: {
