@@ -296,6 +296,31 @@ test('where nothing can be drawn the text of /stats stands alone', async () => {
   expect(text).toContain('Chart unavailable now');
 });
 
+test('a chat that has blocked the bot is left alone, and a press that waited too long is no failure', async () => {
+  const lines: string[] = [];
+  const log = { info: (_: object, line: string) => void lines.push(line), warn: fail, error: fail };
+  const { id } = await meet('en');
+  const chat = createTestChat(await startBot({}, { log }), botApi, { id, language: 'en' });
+  const blocked = {
+    ok: false,
+    error_code: 403,
+    description: 'Forbidden: bot was blocked by the user',
+  } as const;
+  botApi.failNext('sendMessage', blocked);
+  const before = chat.messages().length;
+  await chat.say('/help');
+  expect(chat.messages()).toHaveLength(before);
+  expect(lines).toEqual(['the chat takes no messages']);
+  const tooOld = 'Bad Request: query is too old and response timeout expired or query ID is invalid';
+  botApi.failNext('answerCallbackQuery', { ok: false, error_code: 400, description: tooOld });
+  await chat.send('alerts:0');
+  expect(chat.last().text).toContain('No active incidents');
+});
+
+function fail(fields: object, line: string): void {
+  throw new Error(`${line} ${JSON.stringify(fields)}`);
+}
+
 let lastPress = 700_000;
 
 /** Presses a button under a picture. */

@@ -2,7 +2,7 @@ import { findParticipantByTelegramId } from '@cocoon-pool/db/participants';
 import { alertWords } from '@cocoon-pool/domain/messages/alerts/alert-words';
 import { chatWords } from '@cocoon-pool/domain/messages/chat/chat-words';
 import { toLanguage } from '@cocoon-pool/domain/messages/language';
-import type { Context } from 'grammy';
+import { type Context, GrammyError } from 'grammy';
 import type { BotDeps } from '../bot-deps.ts';
 import { toReader } from '../reader.ts';
 import { acknowledge } from './acknowledge.ts';
@@ -54,11 +54,18 @@ const sharedHandlers: Record<SharedAction, PressHandler> = {
 
 const mostCharacters = 200;
 
+/** A press that waited too long cannot be answered any more; what it did stands. */
 async function answer(ctx: Context, text: string | null): Promise<void> {
-  if (text === null) return void (await ctx.answerCallbackQuery());
+  try {
+    await ctx.answerCallbackQuery(text === null ? {} : toToast(text));
+  } catch (error) {
+    if (error instanceof GrammyError && /query is too old|query id is invalid/i.test(error.description))
+      return;
+    throw error;
+  }
+}
+
+function toToast(text: string): { text: string; show_alert: boolean } {
   const isLong = text.length > mostCharacters;
-  await ctx.answerCallbackQuery({
-    text: isLong ? `${text.slice(0, mostCharacters - 1)}…` : text,
-    show_alert: isLong,
-  });
+  return { text: isLong ? `${text.slice(0, mostCharacters - 1)}…` : text, show_alert: isLong };
 }

@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { renderAsync } from '@resvg/resvg-js';
 
-const fontFiles = ['400Regular/Inter_400Regular.ttf', '600SemiBold/Inter_600SemiBold.ttf'].map((name) =>
-  fileURLToPath(import.meta.resolve(`@expo-google-fonts/inter/${name}`)),
-);
+const fontFiles = [
+  import.meta.resolve('@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf'),
+  import.meta.resolve('@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf'),
+].map((url) => fileURLToPath(url));
 
 /** An SVG picture as PNG at twice its size, with Inter, which has Cyrillic. On Node only. */
 export async function drawPng(svg: string): Promise<Uint8Array> {
