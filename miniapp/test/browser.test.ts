@@ -60,7 +60,7 @@ describe.skipIf(!existsSync(chromiumPath))('in a browser the size of a phone', (
 
   async function openWorkers(options?: Parameters<typeof openPage>[0]): Promise<Page> {
     const page = await openPage(options);
-    await page.goto(served.url);
+    await page.goto(`${served.url}/workers`);
     await page.locator('.door-row').first().click();
     await page.locator('a.worker-row').first().waitFor();
     return page;
@@ -89,6 +89,10 @@ describe.skipIf(!existsSync(chromiumPath))('in a browser the size of a phone', (
       await expectFit(page);
       await page.screenshot({ path: join(artifacts, `miniapp-door-${name}.png`) });
       await page.locator('.door-row').first().click();
+      await page.locator('.chart-box-bars canvas').waitFor();
+      await expectFit(page);
+      await page.screenshot({ path: join(artifacts, `miniapp-home-${name}.png`) });
+      await page.locator('.tab[href="/workers"]').click();
       await page.locator('a.worker-row').first().waitFor();
       await expectFit(page);
       await page.screenshot({ path: join(artifacts, `miniapp-workers-${name}.png`) });
@@ -140,6 +144,7 @@ describe.skipIf(!existsSync(chromiumPath))('in a browser the size of a phone', (
     await page.locator('.door-row').first().waitFor();
     const bodies = await Promise.all(scripts);
     const kilobytes = bodies.reduce((sum, body) => sum + gzipSync(body).length, 0) / 1000;
+    process.stdout.write(`initial JavaScript: ${kilobytes.toFixed(1)} kB gzip\n`);
     expect(kilobytes).toBeLessThan(45);
     expect(bodies.some((body) => body.includes('u-cursor-x'))).toBe(false);
   });
@@ -189,22 +194,25 @@ async function expectFit(page: Page): Promise<void> {
     const cut = [...document.querySelectorAll<HTMLElement>('.app *')]
       .filter(
         (element) =>
-          element.closest('.chips, .plot, svg') === null && element.scrollWidth > element.clientWidth + 1,
+          element.closest('.chips, .plot, svg, .worker-model, .page-tabs, .hidden-text') === null &&
+          element.scrollWidth > element.clientWidth + 1,
       )
       .filter((element) => getComputedStyle(element).display !== 'inline')
       .map((element) => `cut: ${element.className} ${element.textContent}`);
-    const small = [...document.querySelectorAll<HTMLElement>('a, button, label.field')].filter((element) => {
-      element.scrollIntoView({ block: 'center', inline: 'center' });
-      const box = element.getBoundingClientRect();
-      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-      const hits = [
-        [0, -21],
-        [0, 21],
-        [-21, 0],
-        [21, 0],
-      ].map(([dx = 0, dy = 0]) => document.elementFromPoint(x + dx, y + dy));
-      return hits.some((hit) => hit !== null && !element.contains(hit));
-    });
+    const small = [...document.querySelectorAll<HTMLElement>('a, button, label.field, select')].filter(
+      (element) => {
+        element.scrollIntoView({ block: 'center', inline: 'center' });
+        const box = element.getBoundingClientRect();
+        const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+        const hits = [
+          [0, -21],
+          [0, 21],
+          [-21, 0],
+          [21, 0],
+        ].map(([dx = 0, dy = 0]) => document.elementFromPoint(x + dx, y + dy));
+        return hits.some((hit) => hit !== null && !element.contains(hit));
+      },
+    );
     scrollTo(0, 0);
     document.querySelector('.chips')?.scrollTo(0, 0);
     return [...wide, ...cut, ...small.map((element) => `small: ${element.className} ${element.textContent}`)];
