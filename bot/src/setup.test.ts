@@ -162,6 +162,15 @@ test.each(languages)(
   },
 );
 
+test.each(languages)('the agent’s line comes in %s with a token that works once', async (language) => {
+  const { chat } = await meet(language, { publicUrl: 'https://pool.example.org' });
+  await chat.press(language === 'en' ? 'Later' : 'Позже');
+  await chat.press(language === 'en' ? 'Install agent' : 'Агент');
+  expect(chat.last().text).toMatch(
+    /curl -fsSL https:\/\/pool\.example\.org\/api\/v1\/agent\/install\.sh \| sudo sh -s -- ce_/,
+  );
+});
+
 test('the language is switched on the card, and stays', async () => {
   const { chat, id } = await meet('en');
   await chat.press('Русский');

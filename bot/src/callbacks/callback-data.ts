@@ -31,6 +31,7 @@ const privateActions = [
   'chart30',
   'language',
   'firstworker',
+  'agent',
   'addfound',
   'pool',
   'approve',

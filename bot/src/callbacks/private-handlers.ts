@@ -17,6 +17,7 @@ import { pinCard } from './pin-card.ts';
 import { approve, invite, showPool } from './pool.ts';
 import type { PressHandler } from './press.ts';
 import { askRename } from './rename-worker.ts';
+import { sendAgentLine } from './send-agent-line.ts';
 import { showFirstWorker, switchLanguage } from './setup.ts';
 import { showChart, turnStats } from './show-charts.ts';
 import { sendCsv, showPayouts } from './show-payouts.ts';
@@ -54,6 +55,7 @@ export const privateHandlers: Record<PrivateAction, PressHandler> = {
   chart30: (press) => showChart(press, 30),
   language: switchLanguage,
   firstworker: showFirstWorker,
+  agent: sendAgentLine,
   addfound: addFound,
   pool: showPool,
   approve,

@@ -1,6 +1,6 @@
 import { updateParticipant } from '@cocoon-pool/db/participants';
 import { showCard, toKeyboard } from '../cards/card.ts';
-import { toOpenButton } from '../cards/open-button.ts';
+import { toAgentButton, toOpenButton } from '../cards/open-button.ts';
 import { toStartCard } from '../cards/start-card.ts';
 import { toReader } from '../reader.ts';
 import type { Press } from './press.ts';
@@ -19,6 +19,9 @@ export async function switchLanguage({ ctx, deps, participant, reader, id }: Pre
 /** The wallet is left for later: on to the first worker. */
 export async function showFirstWorker({ ctx, deps, chat, ...person }: Press): Promise<null> {
   const open = toOpenButton(deps, person, '/workers');
-  await showCard(ctx, { html: chat.start.worker, keyboard: toKeyboard([[open]]) });
+  await showCard(ctx, {
+    html: chat.start.worker,
+    keyboard: toKeyboard([[toAgentButton(deps, person)], [open]]),
+  });
   return null;
 }

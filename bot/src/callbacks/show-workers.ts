@@ -1,6 +1,6 @@
 import { showCard, toButton, toKeyboard } from '../cards/card.ts';
 import { toDiagnosisCard, toDiagnosisMenu } from '../cards/diagnosis-card.ts';
-import { toOpenButton } from '../cards/open-button.ts';
+import { toAgentButton, toOpenButton } from '../cards/open-button.ts';
 import { toWorkerCard } from '../cards/worker-card.ts';
 import { toWorkersCard } from '../cards/workers-card.ts';
 import type { Press } from './press.ts';
@@ -36,6 +36,9 @@ export async function showDiagnosisMenu({ ctx, deps, ...person }: Press): Promis
 export async function showAdd({ ctx, deps, chat, ...person }: Press): Promise<null> {
   const open = toOpenButton(deps, person, '/workers');
   const back = toButton(chat.buttons.back, 'workers', 1);
-  await showCard(ctx, { html: chat.start.worker, keyboard: toKeyboard([[back, open]]) });
+  await showCard(ctx, {
+    html: chat.start.worker,
+    keyboard: toKeyboard([[toAgentButton(deps, person)], [back, open]]),
+  });
   return null;
 }

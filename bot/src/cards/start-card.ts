@@ -7,7 +7,7 @@ import { toAppUrl } from '../app-keyboard.ts';
 import type { BotDeps } from '../bot-deps.ts';
 import type { Person } from '../for-participant.ts';
 import { type Card, toButton, toKeyboard } from './card.ts';
-import { toOpenButton } from './open-button.ts';
+import { toAgentButton, toOpenButton } from './open-button.ts';
 
 /**
  * Where somebody's setup stands: what they have decides the step, so that it goes on wherever it stopped. With a worker
@@ -29,7 +29,7 @@ export async function toStartCard(deps: BotDeps, person: Person, isNew: boolean)
   const head = isNew ? start.hello({ zone: escapeText(reader.timeZone) }) : start.resume({ step });
   const language = [toButton(buttons.language, 'language', isNew ? 1 : 0)];
   if (step === 3) {
-    const last = [toOpenButton(deps, person, '/workers')];
+    const last = [toAgentButton(deps, person), toOpenButton(deps, person, '/workers')];
     return { html: [head, start.worker].join('\n\n'), keyboard: toKeyboard([last, language]) };
   }
   const url = toAppUrl(deps.settings.publicUrl, '/account');

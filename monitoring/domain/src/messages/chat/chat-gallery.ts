@@ -41,6 +41,7 @@ export function createChatGallery(language: Language, outside: string): Record<s
     wallet: start.wallet,
     firstWorker: start.worker,
     done: start.done({ workers: 1, addr: null }),
+    agent: start.agent({ line: 'curl x', until: '14:05' }),
     walletPasted: start.walletPasted({ addr: name }),
     walletYours: start.walletYours({ addr: name }),
     walletInvalid: start.walletInvalid,

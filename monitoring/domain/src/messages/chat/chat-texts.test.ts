@@ -23,6 +23,9 @@ test.each(['en', 'ru'] as const)('every button in %s is short enough for its row
 test('every text in English', () => {
   expect(createChatGallery('en', 'h100-2')).toMatchInlineSnapshot(`
     {
+      "agent": "Run on the GPU host:
+    <pre>curl x</pre>
+    Outgoing connections only. The key inside works once, until 14:05. The worker appears in /workers with the first report.",
       "alerts": "🟢 No active incidents. Last one ended 9 s ago.
 
     Preset: Balanced · quiet hours 23:00–07:00 · digest 09:00 · weekly report on
@@ -56,7 +59,7 @@ test('every text in English', () => {
       "fileCaption": "Verified payouts of 2026, value at receipt. Informational, not tax advice.",
       "firstWorker": "<b>Step 3 of 3. First worker.</b>
     <b>By address</b>: send <code>address:port</code>, for example <code>203.0.113.7:12000</code>.
-    <b>Agent</b>: one line on the GPU host, no open ports; the Mini App shows it.",
+    <b>Agent</b>: one line on the GPU host, no open ports, GPU data included.",
       "hello": "<b>Cocoon GPU Pool</b> watches your GPU workers on Cocoon: tells you when one stops earning, why, and when money arrives.
     <b>Step 1 of 3.</b> Language: English. Time zone: h100-2; the Mini App changes it.",
       "invite": "An invite for one person, until 30 Nov 14:05. It is shown this once:
@@ -157,6 +160,9 @@ test('every text in English', () => {
 test('every text in Russian', () => {
   expect(createChatGallery('ru', 'h100-2')).toMatchInlineSnapshot(`
     {
+      "agent": "Выполните на хосте с GPU:
+    <pre>curl x</pre>
+    Только исходящие соединения. Ключ в строке одноразовый, действует до 14:05. Воркер появится в /workers с первым отчётом.",
       "alerts": "🟢 Активных инцидентов нет. Последний закончился 9 с назад.
 
     Набор: Разумный · тихие часы: 23:00–07:00 · сводка: 09:00 · недельный отчёт: да
@@ -190,7 +196,7 @@ test('every text in Russian', () => {
       "fileCaption": "Проверенные выплаты за 2026 год, стоимость на момент получения. Справочная информация, не налоговая консультация.",
       "firstWorker": "<b>Шаг 3 из 3. Первый воркер.</b>
     <b>По адресу</b>: пришлите <code>адрес:порт</code>, например <code>203.0.113.7:12000</code>.
-    <b>Агент</b>: одна строка на хосте с GPU, порты открывать не нужно; строку показывает Mini App.",
+    <b>Агент</b>: одна строка на хосте с GPU, порты открывать не нужно, данные GPU сразу есть.",
       "hello": "<b>Cocoon GPU Pool</b> следит за вашими GPU-воркерами в Cocoon: сообщает, когда воркер перестал зарабатывать и почему, и когда пришли деньги.
     <b>Шаг 1 из 3.</b> Язык: русский. Часовой пояс: h100-2; изменить его можно в Mini App.",
       "invite": "Приглашение на одного человека, до 30 Nov 14:05. Показываем один раз:

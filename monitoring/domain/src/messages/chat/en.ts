@@ -27,6 +27,7 @@ export const chatEn = {
     days30: '30d',
     test: 'Send test',
     later: 'Later',
+    agent: 'Install agent',
     connect: 'Connect wallet',
     byAddress: 'By address',
     why: 'Why am I not earning?',
@@ -148,10 +149,13 @@ Connect it to prove it is yours, or send its address here: payouts will show at 
 We never ask for a seed phrase.`,
     worker: `<b>Step 3 of 3. First worker.</b>
 <b>By address</b>: send <code>address:port</code>, for example <code>203.0.113.7:12000</code>.
-<b>Agent</b>: one line on the GPU host, no open ports; the Mini App shows it.`,
+<b>Agent</b>: one line on the GPU host, no open ports, GPU data included.`,
     done: (p: { workers: number; addr: string | null }) =>
       `Setup complete: ${count(p.workers, 'worker')}, wallet ${p.addr ?? 'not added yet'}. Alerts come here.
 The next message is a test alert; real ones look the same.`,
+    agent: (p: { line: string; until: string }) => `Run on the GPU host:
+<pre>${p.line}</pre>
+Outgoing connections only. The key inside works once, until ${p.until}. The worker appears in /workers with the first report.`,
     walletPasted: (p: { addr: string }) =>
       `Wallet ${p.addr} added, read-only.
 Connect it in the Mini App to get tax reports and control.`,
