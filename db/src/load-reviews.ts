@@ -7,6 +7,7 @@ import type { TellingState } from '@cocoon-pool/domain/alerts/telling';
 import { sql } from 'kysely';
 import type { Tx } from './database.ts';
 import { listStandingReceivers } from './receivers.ts';
+import { listCommandFacts } from './run-commands.ts';
 import type { Id } from './schema.ts';
 import { listActiveSilences } from './silences.ts';
 
@@ -127,7 +128,7 @@ function toStanding(alert: AlertRow, { silences, inhibitors, now }: Against): St
   return { ...standing, heldBy: isInhibited ? 'inhibition' : null, heldUntil: null };
 }
 
-/** What may explain those alerts: larger alerts that fire, and workers that their owner disabled through us. */
+/** What may explain those alerts: larger alerts that fire, and workers that were disabled through us. */
 async function listInhibitors(tx: Tx, alerts: readonly AlertRow[]): Promise<Inhibitor[]> {
   const participantIds = [...new Set(alerts.flatMap(({ participantId }) => participantId ?? []))];
   const workerIds = [...new Set(alerts.flatMap(({ workerId }) => workerId ?? []))];
@@ -136,13 +137,20 @@ async function listInhibitors(tx: Tx, alerts: readonly AlertRow[]): Promise<Inhi
     FROM alerts a LEFT JOIN workers w ON w.id = a.worker_id
     WHERE a.state = 'firing' AND a.resolved_at IS NULL AND a.kind = ANY(${inhibitingKinds}::text[])
       AND (a.participant_id IS NULL OR a.participant_id = ANY(${participantIds}::bigint[]))
-    UNION ALL
-    SELECT 'disabled_by_owner', w.id, w.host_id, owner.participant_id
+  `.execute(tx);
+  return [...rows, ...(await listDisabledByOwner(tx, workerIds))];
+}
+
+/** Disabled by a command of ours, and not seen enabled since: a restart enables a worker again. */
+async function listDisabledByOwner(tx: Tx, workerIds: readonly Id[]): Promise<Inhibitor[]> {
+  const commanded = (await listCommandFacts(tx, workerIds)).filter(({ disabledByUs }) => disabledByUs);
+  if (commanded.length === 0) return [];
+  const { rows } = await sql<Inhibitor>`
+    SELECT 'disabled_by_owner' AS kind, w.id AS worker_id, w.host_id, owner.participant_id
     FROM workers w
     LEFT JOIN worker_owners owner ON owner.worker_id = w.id AND owner.owned_to IS NULL
-    CROSS JOIN LATERAL (SELECT after, by_us FROM worker_events e WHERE e.worker_id = w.id AND e.kind = 'enabled'
-      ORDER BY e.at DESC LIMIT 1) AS change
-    WHERE w.id = ANY(${workerIds}::bigint[]) AND change.by_us AND change.after = 'false'
+    LEFT JOIN worker_state state ON state.worker_id = w.id
+    WHERE w.id = ANY(${commanded.map(({ workerId }) => workerId)}::bigint[]) AND state.enabled IS NOT TRUE
   `.execute(tx);
   return rows;
 }

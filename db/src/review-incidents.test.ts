@@ -225,6 +225,30 @@ test('a worker that is down explains its other alerts: they are told only if the
   expect(await listNews()).toEqual(['firing new_alert', 'resolved all_resolved', 'firing new_alert']);
 });
 
+test('a worker that its owner disabled through us raises nothing but wallet and white list', async () => {
+  await database.db
+    .insertInto('workerCommands')
+    .values({
+      ...{
+        workerId: worker.workerId,
+        kind: 'disable',
+        requestedBy: `participant:${participantId}`,
+        state: 'verified',
+      },
+      ...{ via: 'address', requestedAt: start, sentAt: start, finishedAt: start, expiresAt: at(60) },
+    })
+    .execute();
+  await fire(0, worker, { kind: 'no_requests', severity: 'warning' });
+  await fire(0, worker, { kind: 'wallet_low', severity: 'critical' });
+  for (let seconds = 20; seconds <= 100; seconds += 20) await review(seconds);
+  const told = await database.db
+    .selectFrom('notifications as n')
+    .innerJoin('incidents as i', 'i.id', 'n.incidentId')
+    .select('i.kind')
+    .execute();
+  expect(told).toEqual([{ kind: 'wallet_low' }]);
+});
+
 test('an alert that goes on and off becomes one unstable incident, told once and once more when it is calm', async () => {
   for (let time = 0; time < 4; time += 1) {
     await fire(time * 100);
