@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { ApiError } from '../api.ts';
 import { useApp, useSpeech } from '../app-context.ts';
@@ -7,6 +7,7 @@ import { FormField } from '../components/form-field.tsx';
 import { type FoundWorker, FoundWorkers } from '../components/found-workers.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { useHomeWords } from '../use-home-words.ts';
+import { useMainButton } from '../use-main-button.ts';
 import { useUnsaved } from '../use-unsaved.ts';
 import {
   type Draft,
@@ -101,9 +102,13 @@ function AddressForm() {
     }
   };
   const count = found === null ? 1 : Math.max(chosen.size, 1);
+  const verb =
+    busy === 'adding' ? words.add.submitting : count > 1 ? home.add.addCount(count) : words.add.submit;
+  const form = useRef<HTMLFormElement>(null);
+  const isLent = useMainButton(verb, () => form.current?.requestSubmit(), busy !== null);
 
   return (
-    <form class="section form" noValidate onSubmit={(event) => void submit(event)}>
+    <form ref={form} class="section form" noValidate onSubmit={(event) => void submit(event)}>
       <div>
         <h2 class="section-title">{home.add.addressTitle}</h2>
         <p>{home.add.addressText}</p>
@@ -155,9 +160,11 @@ function AddressForm() {
           {problems.form}
         </p>
       )}
-      <button type="submit" class="button button-primary button-full" aria-disabled={busy !== null}>
-        {busy === 'adding' ? words.add.submitting : count > 1 ? home.add.addCount(count) : words.add.submit}
-      </button>
+      {!isLent && (
+        <button type="submit" class="button button-primary button-full" aria-disabled={busy !== null}>
+          {verb}
+        </button>
+      )}
     </form>
   );
 }
