@@ -15,8 +15,7 @@ export const ru: PeopleWords = {
   list: 'Люди',
   roles: { participant: 'участник', operator: 'оператор' },
   statuses: { pending: 'ждёт допуска', active: 'активен', deactivated: 'отключён' },
-  workers: (count) =>
-    `${count} ${choose(Number(count.replace(/\D/g, '')), 'воркер', 'воркера', 'воркеров')}`,
+  workers: (count) => `${count} ${choose(Number(count.replace(/\D/g, '')), 'воркер', 'воркера', 'воркеров')}`,
   down: (count) => `сбой: ${count}`,
   warning: (count) => `внимание: ${count}`,
   more: 'Показать ещё',
