@@ -8,6 +8,7 @@ const packages = {
   server: 'server/src',
   bot: 'bot/src',
   miniapp: 'miniapp/src',
+  agent: 'monitoring/agent/src',
 };
 const allowed = {
   domain: [],
@@ -17,10 +18,11 @@ const allowed = {
   server: ['domain', 'db'],
   simulator: ['domain'],
   miniapp: ['domain'],
+  agent: ['domain'],
 };
 const tests = '[.]test[.]tsx?$|/testing[^/]*[.]ts$|^miniapp/test/';
 const entries =
-  '^(bot/src/main|monitoring/src/main|miniapp/src/main|server/src/node|server/src/worker|server/src/bin/[^/]+)[.]tsx?$';
+  '^(bot/src/main|monitoring/src/main|monitoring/agent/src/main|miniapp/src/main|server/src/node|server/src/worker|server/src/bin/[^/]+)[.]tsx?$';
 
 const layerRules = Object.entries(allowed).map(([name, may]) => {
   const forbidden = Object.keys(packages).filter((other) => other !== name && !may.includes(other));
@@ -69,7 +71,9 @@ module.exports = {
     {
       name: 'the-simulator-is-for-development',
       severity: 'error',
-      from: { pathNot: `${tests}|^monitoring/(simulator|bench)/|^server/src/bin/demo(-history)?[.]ts$` },
+      from: {
+        pathNot: `${tests}|^monitoring/(simulator|bench)/|^server/src/bin/demo(-history|-host)?[.]ts$`,
+      },
       to: { path: `^${packages.simulator}/` },
     },
     {

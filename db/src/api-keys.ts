@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Db } from './database.ts';
+import type { Db, Tx } from './database.ts';
 import type { Participant } from './participants.ts';
 import type { ApiKeysTable, Id } from './schema.ts';
 import { createToken, hashToken } from './token.ts';
@@ -19,7 +19,11 @@ export interface NewApiKey {
 }
 
 /** The key is returned once and stored only as its SHA-256, with its first characters to tell keys apart. */
-export async function createApiKey(db: Db, apiKey: NewApiKey, now: Date): Promise<{ id: Id; key: string }> {
+export async function createApiKey(
+  db: Db | Tx,
+  apiKey: NewApiKey,
+  now: Date,
+): Promise<{ id: Id; key: string }> {
   const key = createToken(apiKeyPrefix);
   const { id } = await db
     .insertInto('apiKeys')
@@ -64,7 +68,7 @@ export async function useApiKey(db: Db, key: string, now: Date): Promise<ApiKey 
 }
 
 /** From the next call on the key is refused. Returns whether there was a live key with this id. */
-export async function revokeApiKey(db: Db, id: Id, now: Date): Promise<boolean> {
+export async function revokeApiKey(db: Db | Tx, id: Id, now: Date): Promise<boolean> {
   const { numUpdatedRows } = await db
     .updateTable('apiKeys')
     .set({ revokedAt: now })

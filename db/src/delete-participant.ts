@@ -24,6 +24,7 @@ export async function deleteParticipant(
     const workerIds = await listLastOwnedWorkers(tx, id);
     for (const workerId of workerIds) await endWorker(tx, workerId, now);
     await forgetWorkers(tx, workerIds);
+    await forgetAgents(tx, id, now);
     await forgetWords(tx, id, workerIds);
     for (const { table, column, onDeletion } of participantTables) {
       if (onDeletion === 'kept') continue;
@@ -87,14 +88,28 @@ async function forgetWorkers(tx: Tx, workerIds: readonly Id[]): Promise<void> {
   `.execute(tx);
 }
 
+/** Agents stay for the workers that they ever reported, without a name; their keys go with the person's others. */
+async function forgetAgents(tx: Tx, id: Id, now: Date): Promise<void> {
+  await sql`
+    UPDATE hosts SET name = 'deleted:' || id WHERE id IN (SELECT host_id FROM agents WHERE participant_id = ${id})
+  `.execute(tx);
+  await tx
+    .updateTable('agents')
+    .set({ name: 'deleted', revokedAt: now })
+    .where('participantId', '=', id)
+    .execute();
+}
+
 /** The audit log keeps who did what when, without the words: names and addresses stand in the detail. */
 async function forgetWords(tx: Tx, id: Id, workerIds: readonly Id[]): Promise<void> {
   const person = `participant:${id}`;
   const keys = await tx.selectFrom('apiKeys').select('id').where('participantId', '=', id).execute();
+  const agents = await tx.selectFrom('agents').select('id').where('participantId', '=', id).execute();
   const subjects = [
     person,
     ...workerIds.map((workerId) => `worker:${workerId}`),
     ...keys.map((key) => `api_key:${key.id}`),
+    ...agents.map((agent) => `agent:${agent.id}`),
   ];
   await tx
     .updateTable('auditLog')

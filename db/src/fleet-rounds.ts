@@ -31,8 +31,8 @@ export async function listHostFacts(
   tx: Tx,
   { hostIds, now }: { hostIds: readonly Id[]; now: Date },
 ): Promise<PersonsHost[]> {
-  const { rows } = await sql<Omit<PersonsHost, 'at' | 'lastReportAt'>>`
-    SELECT workers.host_id, owner.participant_id, count(*)::int AS workers,
+  const { rows } = await sql<Omit<PersonsHost, 'at'>>`
+    SELECT workers.host_id, owner.participant_id, count(*)::int AS workers, ${lastReportAt} AS last_report_at,
       count(*) FILTER (WHERE ${isFresh(now)} AND ${isSilent}
         AND length(replace(state.recent_scrapes, 'n', ''))
           <= length(state.recent_scrapes) - ${sql.lit(silentScrapesForDown)})::int AS down,
@@ -46,8 +46,15 @@ export async function listHostFacts(
       OR workers.host_id = ANY(${hostIds}::bigint[])
     ORDER BY 1, 2 LIMIT ${sql.lit(mostHosts)}
   `.execute(tx);
-  return rows.map((row) => ({ ...row, at: now, lastReportAt: null }));
+  return rows.map((row) => ({ ...row, at: now }));
 }
+
+/** Of the host's agent, if it has one that may report; before the first report, when it was enrolled. */
+const lastReportAt = sql`(
+  SELECT coalesce(agents.last_report_at, agents.created_at) FROM agents
+  JOIN api_keys ON api_keys.id = agents.api_key_id AND api_keys.revoked_at IS NULL
+  WHERE agents.host_id = workers.host_id AND agents.revoked_at IS NULL
+)`;
 
 const isSilent = sql`right(state.recent_scrapes, 1) = 'n'`;
 

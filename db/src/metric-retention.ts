@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
+import { ensureGpuPartitions, gpuRetentionDays } from './gpu-metrics.ts';
 import { ensureRollUpPartitions } from './rollup-partitions.ts';
 import { ensureMetricPartitions } from './worker-metrics.ts';
 
@@ -28,7 +29,9 @@ const daysAhead = 3;
 export async function ensurePartitionsAhead(db: Db, now: Date, { rawDays }: MetricRetention): Promise<void> {
   await ensureMetricPartitions(db, now);
   const from = new Date(now.getTime() - rawDays * dayMs);
-  await ensureRollUpPartitions(db, { from, to: new Date(now.getTime() + daysAhead * dayMs) });
+  const to = new Date(now.getTime() + daysAhead * dayMs);
+  await ensureRollUpPartitions(db, { from, to });
+  await ensureGpuPartitions(db, { from: new Date(now.getTime() - gpuRetentionDays.raw * dayMs), to });
 }
 
 /**
@@ -43,6 +46,8 @@ export async function dropExpiredMetrics(db: Db, now: Date, retention: MetricRet
     { table: 'worker_metrics_1d', days: retention.dailyDays },
     { table: 'participant_metrics_1h', days: retention.hourlyDays },
     { table: 'fleet_metrics_1h', days: retention.hourlyDays },
+    { table: 'gpu_metrics', days: gpuRetentionDays.raw },
+    { table: 'gpu_metrics_1h', days: gpuRetentionDays.hourly },
   ].map(({ table, days }) => ({ table, from: new Date(now.getTime() - days * dayMs) }));
   const names = await listExpired(db, kept);
   for (const name of names) {

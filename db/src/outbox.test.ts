@@ -1,7 +1,15 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Db } from './database.ts';
-import { claimMail, markCancelled, markGivenUp, markRetry, markSent, releaseMail } from './outbox.ts';
+import {
+  claimMail,
+  deleteOldReceipts,
+  markCancelled,
+  markGivenUp,
+  markRetry,
+  markSent,
+  releaseMail,
+} from './outbox.ts';
 import { seedIncident, seedNotification, seedRecovery, seedSecondIncident } from './outbox-fixture.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
 
@@ -192,6 +200,16 @@ test('with 100,000 notices waiting a claim reads a few of them only', { timeout:
   });
   expect(reads).toBeGreaterThan(0);
   expect(reads).toBeLessThan(10_000);
+});
+
+test('receipts are kept for 90 days, and what waits as long as it waits', async () => {
+  const seed = await seedIncident(db, { now });
+  const sent = await seedNotification(db, { ...seed, kind: 'update', version: 2, now });
+  await db.updateTable('notifications').set({ state: 'sent' }).where('id', '=', sent).execute();
+  await deleteOldReceipts(db, later(89 * 86_400));
+  expect(await db.selectFrom('notifications').select('id').execute()).toHaveLength(2);
+  await deleteOldReceipts(db, later(91 * 86_400));
+  expect(await db.selectFrom('notifications').select('id').execute()).toEqual([{ id: seed.notificationId }]);
 });
 
 async function readNotification(id: string) {

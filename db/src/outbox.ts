@@ -223,3 +223,15 @@ async function endClaim(
     WHERE id = ANY(${ids}::bigint[]) AND claimed_until = ${claimedUntil} AND state = 'queued'
   `.execute(db);
 }
+
+const receiptDays = 90;
+const mostDeleted = 20_000;
+
+/** Forgets receipts after 90 days, some at a time; what waits is kept. */
+export async function deleteOldReceipts(db: Db, now: Date): Promise<void> {
+  await sql`
+    DELETE FROM notifications WHERE id IN (SELECT id FROM notifications
+      WHERE created_at < ${now}::timestamptz - make_interval(days => ${receiptDays}) AND state <> 'queued'
+      ORDER BY created_at LIMIT ${mostDeleted})
+  `.execute(db);
+}

@@ -4,6 +4,7 @@
  * part of an export of own data. A test holds the list against the database's foreign keys: add a row for each new one.
  */
 export const participantTables: readonly ParticipantTable[] = [
+  { table: 'enrolment_tokens', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'sessions', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'api_keys', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'receivers', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
@@ -11,6 +12,7 @@ export const participantTables: readonly ParticipantTable[] = [
   { table: 'silences', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'wallet_owners', column: 'participant_id', newestBy: 'owned_from', onDeletion: 'deleted' },
   { table: 'alert_rules', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
+  { table: 'agents', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
   { table: 'tariffs', column: 'participant_id', newestBy: 'valid_from', onDeletion: 'deleted' },
   { table: 'worker_costs', column: 'participant_id', newestBy: 'updated_at', onDeletion: 'deleted' },
   { table: 'worker_owners', column: 'participant_id', newestBy: 'owned_from', onDeletion: 'kept' },
@@ -37,4 +39,9 @@ export const workerFactTables = [
   'worker_perf',
   'worker_events',
   'proxies_seen',
+  'gpu_state',
+  'worker_health',
+  'agent_reports',
+  'worker_commands',
+  'worker_exposure',
 ] as const;

@@ -70,8 +70,9 @@ export async function disableReceiver(
       .execute();
     // Whoever is left is told of what goes on.
     await sql`
-      UPDATE incidents SET review_at = ${now} FROM incident_tellings t
-      WHERE t.incident_id = incidents.id AND t.receiver_id = ${receiverId} AND incidents.closed_at IS NULL
+      UPDATE incidents SET review_at = ${now} WHERE id IN (
+        SELECT i.id FROM incidents i JOIN incident_tellings t ON t.incident_id = i.id AND t.receiver_id = ${receiverId}
+        WHERE i.closed_at IS NULL ORDER BY i.id FOR UPDATE OF i)
     `.execute(tx);
     return { nextId };
   });

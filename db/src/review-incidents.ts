@@ -22,7 +22,9 @@ export async function reviewIncidents(db: Db, now: Date): Promise<{ reviewed: nu
     await queueUpdates(tx, escalated, { reason: 'escalated', now });
     await writeTellings(tx, reviews);
     await queueNews(tx, reviews, now);
-    await queueHeldSummaries(tx, reviews, now);
+    const unmuted = await queueHeldSummaries(tx, reviews, now);
+    // Messages that said until when they were muted say so no more.
+    await queueUpdates(tx, unmuted, { reason: 'unmuted', now });
     return { reviewed: due.length, isMore: due.length === batch };
   });
 }
@@ -112,8 +114,11 @@ async function queueNews(tx: Tx, reviews: readonly IncidentReview[], now: Date):
   `.execute(tx);
 }
 
-/** What was kept back and still fires is told in one message for each receiver and cause. */
-async function queueHeldSummaries(tx: Tx, reviews: readonly IncidentReview[], now: Date): Promise<void> {
+/**
+ * What was kept back and still fires is told in one message for each receiver and cause. Gives the incidents whose
+ * silence is over.
+ */
+async function queueHeldSummaries(tx: Tx, reviews: readonly IncidentReview[], now: Date): Promise<Id[]> {
   const held = reviews.flatMap(({ incidentId, tellings }) =>
     tellings.flatMap(({ receiverId, news }) =>
       news.flatMap(({ kind, reason }) => (kind === 'summary' ? [{ incidentId, receiverId, reason }] : [])),
@@ -135,4 +140,6 @@ async function queueHeldSummaries(tx: Tx, reviews: readonly IncidentReview[], no
       .onConflict((conflict) => conflict.doNothing())
       .execute();
   }
+  const muted = held.filter(({ reason }) => reason === 'silence').map(({ incidentId }) => incidentId);
+  return [...new Set(muted)];
 }

@@ -13,10 +13,10 @@ const rolledUpTables = [
   { table: 'fleet_metrics_1h', width: 'month' },
 ] as const;
 
-type Width = 'week' | 'month' | 'year';
+type Width = 'day' | 'week' | 'month' | 'year';
 
 /** Of the start of a partition, as an ISO time: what its name ends with. */
-const suffixLength = { week: 10, month: 7, year: 4 } as const;
+const suffixLength = { day: 10, week: 10, month: 7, year: 4 } as const;
 
 interface Partition {
   name: string;
@@ -35,7 +35,16 @@ interface TimeRange {
  * several daemons at once; blocks neither readers nor writers. May be called within a transaction.
  */
 export async function ensureRollUpPartitions(db: Db | Tx, range: TimeRange): Promise<void> {
-  const needed = rolledUpTables.flatMap(({ table, width }) => toPartitions(table, width, range));
+  await ensurePartitions(db, rolledUpTables, range);
+}
+
+/** As `ensureRollUpPartitions`, for these tables. */
+export async function ensurePartitions(
+  db: Db | Tx,
+  tables: readonly { table: string; width: Width }[],
+  range: TimeRange,
+): Promise<void> {
+  const needed = tables.flatMap(({ table, width }) => toPartitions(table, width, range));
   if ((await findMissing(db, needed)).length === 0) return;
   if (db.isTransaction) await createMissing(db, needed);
   else await db.transaction().execute((tx) => createMissing(tx, needed));
@@ -76,11 +85,12 @@ function toPartitions(table: string, width: Width, range: TimeRange): Partition[
   return partitions;
 }
 
-/** Start of the year or month, or of the week (Monday), in which the date lies, or so many later. */
+/** Start of the year or month, of the week (Monday) or of the day in which the date lies, or so many later. */
 function toStart(date: Date, width: Width, step: number): Date {
   const [year, month, day] = [date.getUTCFullYear(), date.getUTCMonth(), date.getUTCDate()];
   if (width === 'year') return new Date(Date.UTC(year + step, 0, 1));
   if (width === 'month') return new Date(Date.UTC(year, month + step, 1));
+  if (width === 'day') return new Date(Date.UTC(year, month, day + step));
   const daysSinceMonday = (date.getUTCDay() + 6) % 7;
   return new Date(Date.UTC(year, month, day - daysSinceMonday + 7 * step));
 }

@@ -72,6 +72,16 @@ export interface Schema {
   exportLinks: ExportLinksTable;
   nonces: NoncesTable;
   invites: InvitesTable;
+  agents: AgentsTable;
+  enrolmentTokens: EnrolmentTokensTable;
+  agentReports: AgentReportsTable;
+  gpuMetrics: GpuMetricsTable;
+  gpuMetrics1h: GpuMetrics1hTable;
+  gpuRollupMarks: GpuRollupMarksTable;
+  gpuState: GpuStateTable;
+  workerHealth: WorkerHealthTable;
+  workerCommands: WorkerCommandsTable;
+  workerExposure: WorkerExposureTable;
 }
 
 export interface ParticipantsTable {
@@ -108,13 +118,16 @@ export interface WorkersTable {
   id: IdColumn;
   name: string;
   hostId: Id;
-  /** `host:port` as it is asked, lower case; one watched worker per address. */
-  address: string;
+  /** `host:port` as it is asked, lower case; one watched worker per address. Null where only its agent tells of it. */
+  address: string | null;
   /** Sealed by the secret box (AES-256-GCM); null where the worker asks for none. */
   accessHashSealed: string | null;
   labels: Generated<string[]>;
   createdAt: CreatedAt;
   removedAt: Date | null;
+  /** The agent that reports it as its instance `instance`; both or neither. */
+  agentId: Id | null;
+  instance: number | null;
   /** Of the present owner and the operators. */
   notes: string | null;
 }
@@ -1016,4 +1029,157 @@ export interface ExportLinksTable {
   createdAt: Date;
   expiresAt: Date;
   usedAt: Date | null;
+}
+/** A program on a host that reports the workers there. Its workers belong to the participant (null = the pool). */
+export interface AgentsTable {
+  id: IdColumn;
+  name: string;
+  participantId: Id | null;
+  hostId: Id;
+  /** Null once its owner deleted their data. */
+  apiKeyId: Id | null;
+  version: string;
+  createdAt: CreatedAt;
+  lastReportAt: Date | null;
+  /** Of the newest report that was taken. */
+  lastSequence: Generated<string>;
+  /** How far its clock is ahead of ours. */
+  clockSkewMs: number | null;
+  /** Samples that it gave up, by its own count. */
+  samplesDropped: Generated<number>;
+  /** Reports and samples that were refused, by code. */
+  refusals: ColumnType<Record<string, number>, string | undefined, string>;
+  revokedAt: Date | null;
+}
+
+/** Swapped for an agent's key, once and soon. */
+export interface EnrolmentTokensTable {
+  id: IdColumn;
+  tokenHash: string;
+  participantId: Id | null;
+  /** The agent that gets a new key; null for a new agent. */
+  agentId: Id | null;
+  createdBy: string;
+  createdAt: CreatedAt;
+  expiresAt: Date;
+  usedAt: Date | null;
+}
+
+/** The queue of what agents sent: one row for each sample of each instance, kept for a day without its body. */
+export interface AgentReportsTable {
+  agentId: Id;
+  instance: number;
+  /** By the agent's clock. */
+  sampledAt: Date;
+  /** By ours. */
+  at: Date;
+  receivedAt: Date;
+  workerId: Id;
+  /** JSON of the sample; null once it is consumed. */
+  body: string | null;
+}
+
+/** One row for each GPU and report, partitioned by day on `ts`. */
+export interface GpuMetricsTable {
+  ts: Date;
+  workerId: Id;
+  utilizationRatio: number | null;
+  memoryUsedBytes: number | null;
+  temperatureCelsius: number | null;
+  powerWatts: number | null;
+  gpuIndex: number;
+}
+
+/** `GpuMetricsTable` over an hour, partitioned by month; there once the hour is over. */
+export interface GpuMetrics1hTable {
+  ts: Date;
+  workerId: Id;
+  utilizationRatioMean: number | null;
+  utilizationRatioMax: number | null;
+  memoryUsedBytesMax: number | null;
+  temperatureCelsiusMax: number | null;
+  powerWattsMean: number | null;
+  gpuIndex: number;
+  samples: number;
+}
+
+/** Hours to be summed (again). Many marks of one hour mean the same as one. */
+export interface GpuRollupMarksTable {
+  ts: Date;
+}
+
+/** The latest of each GPU that a worker ever had; one that is gone keeps its old `sampledAt`. */
+export interface GpuStateTable {
+  workerId: Id;
+  gpuIndex: number;
+  firstSeenAt: Date;
+  sampledAt: Date;
+  utilizationRatio: number | null;
+  memoryUsedBytes: number | null;
+  memoryTotalBytes: number | null;
+  temperatureCelsius: number | null;
+  powerWatts: number | null;
+  powerLimitWatts: number | null;
+  /** Whether other workers of the host use it too. */
+  isShared: boolean;
+  model: string | null;
+}
+
+/** What a worker's machine told last. */
+export interface WorkerHealthTable {
+  workerId: Id;
+  gpusSampledAt: Date | null;
+  /** Why the GPUs could not be read by then. */
+  gpuFailure: string | null;
+  systemSampledAt: Date | null;
+  system: JSONColumnType<Record<string, unknown>> | null;
+  statusSampledAt: Date | null;
+  status: JSONColumnType<Record<string, unknown>> | null;
+}
+
+/**
+ * What a person, or their schedule, asks of a worker. `queued` → `sending` (from here on it may have reached the worker,
+ * and is never sent again) → `sent` (the worker agreed) → `verified` or `failed` by what the worker shows; `sending` →
+ * `failed` (certainly nothing happened) or `unknown` (nobody heard), which what the worker shows decides.
+ */
+export interface WorkerCommandsTable {
+  id: IdColumn;
+  workerId: Id;
+  kind: 'enable' | 'disable' | 'set_coefficient' | 'request_payout';
+  coefficientThousandths: number | null;
+  proxyAddress: string | null;
+  /** `participant:<id>`, `api_key:<id>` or `system`. */
+  requestedBy: string;
+  requestedAt: Date;
+  /** Unsent by then, it is not sent any more. */
+  expiresAt: Date;
+  state: Generated<'queued' | 'sending' | 'sent' | 'verified' | 'failed' | 'unknown'>;
+  via: 'address' | 'agent' | null;
+  sentAt: Date | null;
+  finishedAt: Date | null;
+  /** Why it failed, or is unknown. */
+  reason: string | null;
+  /** What the worker said. */
+  answer: string | null;
+  /** What the worker showed of it before and after. */
+  before: string | null;
+  after: string | null;
+  /** When a disabled worker is to be enabled again, and when it was. */
+  returnAt: Date | null;
+  returnedAt: Date | null;
+  /** The disabling that this enabling ends. */
+  returnsId: Id | null;
+  /** Whether it is asked for again after the worker restarts. */
+  keeps: Generated<boolean>;
+}
+
+/** Whether a worker's public address answers us, who are strangers to its host. */
+export interface WorkerExposureTable {
+  workerId: Id;
+  /** The one that was probed. */
+  address: string;
+  probedAt: Date;
+  answeredAt: Date | null;
+  /** Probes since it answered last that got no answer. */
+  closedProbes: number;
 }

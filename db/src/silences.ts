@@ -81,15 +81,18 @@ async function touchIncidents(
   silence: StoredSilence,
   { reason, now }: { reason: 'muted' | 'unmuted'; now: Date },
 ): Promise<void> {
+  // In the order of ids, as everybody locks several.
   const { rows } = await sql<{ id: Id }>`
-    UPDATE incidents i SET review_at = ${now} WHERE i.closed_at IS NULL
-      AND i.participant_id IS NOT DISTINCT FROM ${silence.participantId}
-      AND (${silence.incidentId}::bigint IS NULL OR i.id = ${silence.incidentId})
-      AND (${silence.hostId}::bigint IS NULL OR i.host_id = ${silence.hostId})
-      AND (${silence.kind}::text IS NULL OR i.kind = ${silence.kind})
-      AND (${silence.workerId}::bigint IS NULL OR EXISTS (SELECT FROM alerts a
-        WHERE a.incident_id = i.id AND a.worker_id = ${silence.workerId} AND a.resolved_at IS NULL))
-    RETURNING i.id
+    UPDATE incidents SET review_at = ${now} WHERE id IN (
+      SELECT i.id FROM incidents i WHERE i.closed_at IS NULL
+        AND i.participant_id IS NOT DISTINCT FROM ${silence.participantId}
+        AND (${silence.incidentId}::bigint IS NULL OR i.id = ${silence.incidentId})
+        AND (${silence.hostId}::bigint IS NULL OR i.host_id = ${silence.hostId})
+        AND (${silence.kind}::text IS NULL OR i.kind = ${silence.kind})
+        AND (${silence.workerId}::bigint IS NULL OR EXISTS (SELECT FROM alerts a
+          WHERE a.incident_id = i.id AND a.worker_id = ${silence.workerId} AND a.resolved_at IS NULL))
+      ORDER BY i.id FOR UPDATE
+    ) RETURNING id
   `.execute(tx);
   await queueUpdates(
     tx,

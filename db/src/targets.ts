@@ -1,3 +1,4 @@
+import { toInstancePort } from '@cocoon-pool/domain/agent/report-limits';
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
 import type { Id } from './schema.ts';
@@ -12,18 +13,27 @@ export interface Target {
   accessHashSealed: string | null;
   /** Its owner now; null for a worker of the pool. */
   participantId: Id | null;
+  /** Where an agent reports it. `only`: it has no address to be asked at, and `host` and `port` just name it. */
+  push?: { only: boolean };
 }
 
-/** Every worker to be scraped: not removed, and owned by an active participant or by the pool. */
+/** Every worker to be watched: not removed, and owned by an active participant or by the pool. */
 export async function listTargets(db: Db): Promise<Target[]> {
   const rows = await selectTargets(db).select(columns).orderBy('workers.id').execute();
-  return rows.map(({ address, ...row }) => ({ ...row, ...splitAddress(address) }));
+  return rows.map(({ address, instance, hostName, agentId, ...row }) => {
+    const named = { host: hostName, port: toInstancePort(instance ?? 0) };
+    return {
+      ...row,
+      ...(address === null ? named : splitAddress(address)),
+      ...toPush({ address, agentId }),
+    };
+  });
 }
 
 /** The same for as long as `listTargets` gives the same: a few bytes to ask for instead of every row. */
 export async function getTargetsKey(db: Db): Promise<string> {
   const row = sql`row(workers.id, workers.name, workers.address, workers.host_id, workers.access_hash_sealed,
-    worker_owners.participant_id)::text`;
+    worker_owners.participant_id, workers.instance, hosts.name, agents.id)::text`;
   const { key } = await selectTargets(db)
     .select(sql<string | null>`md5(string_agg(${row}, ' ' ORDER BY workers.id))`.as('key'))
     .executeTakeFirstOrThrow();
@@ -37,6 +47,9 @@ const columns = [
   'workers.hostId',
   'workers.accessHashSealed',
   'workerOwners.participantId',
+  'workers.instance',
+  'hosts.name as hostName',
+  'agents.id as agentId',
 ] as const;
 
 function selectTargets(db: Db) {
@@ -46,8 +59,18 @@ function selectTargets(db: Db) {
       join.onRef('workerOwners.workerId', '=', 'workers.id').on('workerOwners.ownedTo', 'is', null),
     )
     .leftJoin('participants', 'participants.id', 'workerOwners.participantId')
+    .leftJoin('agents', (join) =>
+      join.onRef('agents.id', '=', 'workers.agentId').on('agents.revokedAt', 'is', null),
+    )
+    .innerJoin('hosts', 'hosts.id', 'workers.hostId')
     .where('workers.removedAt', 'is', null)
     .where((is) => is.or([is('participants.id', 'is', null), is('participants.status', '=', 'active')]));
+}
+
+/** A worker without an address stays one that is only told of, even when its agent was revoked. */
+function toPush({ address, agentId }: { address: string | null; agentId: Id | null }): Pick<Target, 'push'> {
+  if (address === null) return { push: { only: true } };
+  return agentId === null ? {} : { push: { only: false } };
 }
 
 function splitAddress(address: string): { host: string; port: number } {

@@ -29,10 +29,10 @@ export async function findAccess(db: Db | Tx, claim: AccessClaim): Promise<Worke
 type Proof = (db: Db | Tx, claims: readonly AccessClaim[]) => Promise<Id[]>;
 
 /** One of them is enough. */
-const proofs: readonly Proof[] = [listProvenByWallet];
+const proofs: readonly Proof[] = [listProvenByWallet, listReportedByAgent];
 
 /** The worker pays to a wallet that its participant has proven to hold. */
-async function listProvenByWallet(db: Db | Tx, claims: readonly AccessClaim[]): Promise<Id[]> {
+export async function listProvenByWallet(db: Db | Tx, claims: readonly AccessClaim[]): Promise<Id[]> {
   const read = claims.flatMap(({ id, participantId, ownerAddress }) => {
     const account = ownerAddress === null ? null : toAccount(ownerAddress);
     return account === null ? [] : [{ id, participantId, account }];
@@ -56,4 +56,21 @@ async function listProvenByWallet(db: Db | Tx, claims: readonly AccessClaim[]): 
 function toAccount(ownerAddress: string): string | null {
   const parsed = parseAccount(ownerAddress, 'testnet');
   return parsed.ok ? parsed.account : null;
+}
+
+/**
+ * An agent of the worker's participant reports it, so it runs on a host of theirs. Its commands go through that agent
+ * and never to an address: anybody may write a stranger's address beside their own agent.
+ */
+async function listReportedByAgent(db: Db | Tx, claims: readonly AccessClaim[]): Promise<Id[]> {
+  const { rows } = await sql<{ id: Id }>`
+    SELECT claim.id FROM unnest(
+      ${claims.map(({ id }) => id)}::bigint[], ${claims.map(({ participantId }) => participantId)}::bigint[]
+    ) AS claim (id, participant_id)
+    JOIN workers ON workers.id = claim.id
+    JOIN agents ON agents.id = workers.agent_id AND agents.revoked_at IS NULL
+      AND agents.participant_id IS NOT DISTINCT FROM claim.participant_id
+    JOIN api_keys ON api_keys.id = agents.api_key_id AND api_keys.revoked_at IS NULL
+  `.execute(db);
+  return rows.map(({ id }) => id);
 }

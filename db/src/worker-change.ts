@@ -52,8 +52,10 @@ export async function updateWorker(
         // What one owner wrote down is not the next one's to read.
         columns.notes ??= null;
       }
-      if (target !== undefined && target.address !== before.address)
-        await moveWorker(tx, id, { target, now });
+      if (target !== undefined && target.address !== before.address) {
+        if (before.agentId === null) await moveWorker(tx, id, { target, now });
+        else await setAddress(tx, id, target.address);
+      }
       if (accessHash !== undefined) await setAccessHash(tx, secretBox, { id, accessHash });
       const set = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
       if (Object.keys(set).length > 0) {
@@ -90,7 +92,7 @@ export async function removeWorker(
 async function lockWorker(tx: Tx, id: Id, participantId: Id | null) {
   const worker = await tx
     .selectFrom('workers')
-    .select('address')
+    .select(['address', 'agentId'])
     .where('id', '=', id)
     .where('removedAt', 'is', null)
     .forUpdate()
@@ -104,7 +106,7 @@ async function lockWorker(tx: Tx, id: Id, participantId: Id | null) {
   const ownerId = owner?.participantId ?? null;
   const isTheirs = participantId === null || participantId === ownerId;
   if (worker === undefined || !isTheirs) throw new NotFoundError('worker');
-  return { address: worker.address, participantId: ownerId };
+  return { address: worker.address, agentId: worker.agentId, participantId: ownerId };
 }
 
 async function moveWorker(
@@ -118,6 +120,11 @@ async function moveWorker(
     await tx.deleteFrom(latest).where('workerId', '=', id).execute();
   }
   await endAlertsSilently(tx, id, now);
+}
+
+/** A worker that an agent reports stays on the agent's host, and the same machine. */
+async function setAddress(tx: Tx, id: Id, address: string): Promise<void> {
+  await tx.updateTable('workers').set({ address }).where('id', '=', id).execute();
 }
 
 function toDetail({ accessHash, notes, ...shown }: WorkerChange): Record<string, unknown> {

@@ -14,7 +14,10 @@ import { parseFacts } from './worker-state.ts';
 import { type WatchedWorker, watchedColumns } from './workers.ts';
 
 export interface WorkerDetail extends WatchedWorker {
-  address: string;
+  /** Null where only its agent tells of it. */
+  address: string | null;
+  agentId: Id | null;
+  instance: number | null;
   hasAccessHash: boolean;
   createdAt: Date;
   notes: string | null;
@@ -52,14 +55,23 @@ export async function getWorkerDetail(
     .leftJoin('workerFacts as facts', 'facts.workerId', 'workers.id')
     .where('workers.id', '=', id)
     .select([...watchedColumns, 'workers.address', 'workers.createdAt', 'workers.notes', 'facts.sample'])
+    .select(['workers.agentId', 'workers.instance'])
     .select(['state.ownerAddress', ...stateColumns])
     .select((eb) => [eb('workers.accessHashSealed', 'is not', null).as('hasAccessHash'), failureColumn])
     .executeTakeFirstOrThrow(() => new NotFoundError('worker'));
   const { name, labels, host, model, sampledAt, requestsPerSecond, address, createdAt, up, lastUpAt } = row;
-  const { errorRatio, runTimeSecondsMean, participantId: owner, ownerAddress, notes } = row;
+  const {
+    errorRatio,
+    runTimeSecondsMean,
+    participantId: owner,
+    ownerAddress,
+    notes,
+    agentId,
+    instance,
+  } = row;
   return {
     ...{ id, name, labels, host, model, sampledAt, requestsPerSecond, address, createdAt, up, lastUpAt },
-    ...{ errorRatio, runTimeSecondsMean, notes, participantId: owner },
+    ...{ errorRatio, runTimeSecondsMean, notes, agentId, instance, participantId: owner },
     access: await findAccess(db, { id, participantId: owner, ownerAddress }),
     ...judgeState(row, now),
     ...toCounters(row),
@@ -106,12 +118,12 @@ async function findEarnings(db: Db, id: Id): Promise<WorkerEarnings | null> {
   return { unpaidNanoton, claimableNanoton, inFlightNanoton, unsignedNanoton, sharedWithWorkers };
 }
 
-/** Throws `NotFoundError` as `getWorkerDetail` does, at the price of one row. */
+/** Null where it has none. Throws `NotFoundError` as `getWorkerDetail` does, at the price of one row. */
 export async function getWorkerAddress(
   db: Db,
   id: Id,
   { participantId }: { participantId: Id | null },
-): Promise<string> {
+): Promise<string | null> {
   const row = await selectWatched(db, { participantId })
     .select('workers.address')
     .where('workers.id', '=', id)

@@ -102,6 +102,7 @@ export function createWorker(seed: WorkerSeed, now: Date): WorkerDetail {
     requestsPerSecond: rate === null ? null : rate / 60,
     unpaidNanoton: unpaidTon === null ? null : toNanoton(unpaidTon),
     access: 'read_only',
+    agentId: null,
     hasAccessHash: false,
     notes: null,
   };

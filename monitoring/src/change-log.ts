@@ -1,6 +1,7 @@
 import type { Id } from '@cocoon-pool/db/schema';
 import type { WorkerEvent, WorkerEventKind } from '@cocoon-pool/db/worker-events';
 import type { Sample } from '@cocoon-pool/domain/cocoon/sample';
+import type { CommandMemory } from './command-memory.ts';
 import { toNewestInterval, type WorkerTrack } from './track-worker.ts';
 
 /** Tells what changed in workers from scrape to scrape. */
@@ -33,7 +34,8 @@ interface Told {
 const eventsPerHourMax = 30;
 const hourMs = 3_600_000;
 
-export function createChangeLog(): ChangeLog {
+/** `isOurs` tells what a command of this pool brought about. */
+export function createChangeLog(isOurs: CommandMemory['isOurs'] = () => false): ChangeLog {
   const told = new Map<Id, Told>();
   return {
     delete: (workerId) => told.delete(workerId),
@@ -48,7 +50,8 @@ export function createChangeLog(): ChangeLog {
       const tell = (kind: WorkerEventKind, before: string | null, after: string | null) => {
         if (entry.events >= eventsPerHourMax) return false;
         entry.events += 1;
-        events.push({ workerId, at, kind, before, after, byUs: false });
+        const byUs = isOurs({ workerId, at, kind, after });
+        events.push({ workerId, at, kind, before, after, byUs });
         return true;
       };
       if (toNewestInterval(track)?.reset) tell('restart', null, null);

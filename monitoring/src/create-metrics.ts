@@ -1,11 +1,14 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { formatGpuMetrics } from './format-gpu-metrics.ts';
+import type { GpuBoard } from './gpu-board.ts';
 import type { RecorderStats } from './recorder.ts';
 import { createWorkerMetricsText } from './worker-metrics-text.ts';
 import type { WorkerTracks } from './worker-tracks.ts';
 
 interface MetricsSources {
   tracks: WorkerTracks;
+  gpuBoard: Pick<GpuBoard, 'list'>;
   recorder: RecorderStats;
   rounds(): { finished: number; missedScrapes: number; lastAgeSeconds: number };
   isBlind(): boolean;
@@ -29,7 +32,7 @@ export function createMetrics(sources: MetricsSources): Metrics {
     contentType: registry.contentType,
     read: async () => {
       const own = await registry.metrics();
-      return own + (await formatWorkers(sources));
+      return own + (await formatWorkers(sources)) + formatGpuMetrics(sources.gpuBoard, sources.now());
     },
   };
 }

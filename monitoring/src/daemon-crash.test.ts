@@ -38,7 +38,7 @@ beforeEach(async () => {
   machines = [];
   // Ids from 1 on: more than half of the shards, so that either half has some.
   for (let index = 0; index < 40; index += 1) {
-    const worker = await createCocoonWorker({ seed: `worker ${index}` });
+    const worker = await createCocoonWorker({ seed: `worker ${index}`, failureRatio: 0 });
     cleanUps.push(worker.close);
     const { workerId } = await insertTestWorker(db, { address: worker.address, participantId });
     machines.push({ worker, workerId });

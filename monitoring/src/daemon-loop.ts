@@ -5,6 +5,7 @@ import type { Blindness } from './blindness.ts';
 import type { DaemonDeps } from './daemon.ts';
 import { createPerfReader } from './perf-reader.ts';
 import type { Recorder } from './recorder.ts';
+import type { ReportReader } from './report-reader.ts';
 import { createScrapeLoop, type Round, type ScrapeLoop } from './scrape-loop.ts';
 import { toPaceIntervals } from './scrape-pace.ts';
 import type { Sightings } from './sightings.ts';
@@ -18,6 +19,7 @@ interface LoopParts {
   sightings: Sightings;
   blindness: Blindness;
   leases: WorkerLeases;
+  reports: Pick<ReportReader, 'isToldOf'>;
   loadTargets(): Promise<Target[] | null>;
   onRemoved(target: Target): void;
   onRound(round: Round): void;
@@ -26,7 +28,7 @@ interface LoopParts {
 /** The loop over this daemon's workers, with all that a scrape needs. */
 export function createDaemonLoop(
   { secretBox, now, timers, log, settings }: DaemonDeps,
-  { tracks, recorder, sightings, blindness, leases, ...rest }: LoopParts,
+  { tracks, recorder, sightings, blindness, leases, reports, ...rest }: LoopParts,
 ): ScrapeLoop {
   const intervalMs = settings.scrapeIntervalSeconds * 1_000;
   const timeoutMs = settings.scrapeTimeoutMs;
@@ -43,6 +45,7 @@ export function createDaemonLoop(
       },
     }),
     findLease: leases.find,
+    isToldOf: reports.isToldOf,
     openAccessHash: createAccessHashes(secretBox, log),
     settings: { timeoutMs, networksAllowed },
   });

@@ -9,15 +9,21 @@ import type { SecretBox } from '@cocoon-pool/db/secret-box';
 import type { Target } from '@cocoon-pool/db/targets';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
+import { createAccessHashes } from './access-hashes.ts';
 import { createBlindNotices } from './blind-notices.ts';
 import { createBlindness } from './blindness.ts';
 import { type ChainSettings, leadChain } from './chain/lead-chain.ts';
 import { createChangeLog } from './change-log.ts';
+import { createCommandDesk } from './command-desk.ts';
+import { createCommandMemory } from './command-memory.ts';
+import { createCommandRunner } from './command-runner.ts';
 import { createDaemonExporter } from './daemon-exporter.ts';
 import { createDaemonLoop } from './daemon-loop.ts';
 import { createDatabaseWatch } from './database-watch.ts';
 import { discoverInstances } from './discover-instances.ts';
+import { createExposureProber } from './exposure-prober.ts';
 import { watchFleet } from './fleet-watch.ts';
+import { createGpuBoard } from './gpu-board.ts';
 import { resolveHost } from './guarded-lookup.ts';
 import { leadTogether } from './lead-together.ts';
 import { openNewsDesk } from './news-desk.ts';
@@ -29,6 +35,7 @@ import { createPriceProviders, type PriceSettings } from './price-providers.ts';
 import { createProbeDesk } from './probe-desk.ts';
 import { reachEndpoint } from './reach-endpoint.ts';
 import { createRecorder } from './recorder.ts';
+import { createReportReader } from './report-reader.ts';
 import { createRuleBook, shippedRuleBook } from './rule-book.ts';
 import { listRuleJobs } from './rule-jobs.ts';
 import { createJobRunner } from './run-jobs.ts';
@@ -97,8 +104,9 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const holder = `daemon-${randomBytes(6).toString('hex')}`;
   const watch = createDatabaseWatch(log);
   const tracks = createWorkerTracks();
-  const changes = createChangeLog();
-  const surroundings = createSurroundings();
+  const commandMemory = createCommandMemory();
+  const changes = createChangeLog(commandMemory.isOurs);
+  const surroundings = createSurroundings(commandMemory);
   const sightings = createSightings({ db, watch, timers, log });
   const blindNotices = createBlindNotices({ db, watch, now, timers });
   const blindness = createBlindness({
@@ -172,17 +180,42 @@ export function createDaemon(deps: DaemonDeps): Daemon {
         targets.map(({ workerId }) => workerId),
         now(),
       );
+      for (const desk of [reports, commands, exposures]) desk.setTargets(targets);
+      forgetUntold(targets);
       ruleBook = createRuleBook(await listAlertRules(db));
       watch.succeeded('read');
-      return targets;
+      return targets.filter(({ push }) => push?.only !== true);
     } catch (error) {
       watch.failed('read', error);
       return null;
     }
   };
+  const gpuBoard = createGpuBoard();
+  const reports = createReportReader({
+    ...{ db, holder, recorder, sightings, gpuBoard, leases, watch, now, timers, log, settings },
+    refreshCommands: () => commands.refresh(),
+  });
+  const commands = createCommandDesk({
+    ...{ db, holder, leases, watch, now, timers, log, findTrack: tracks.findById, memory: commandMemory },
+    run: createCommandRunner({
+      ...{ db, now, openAccessHash: createAccessHashes(deps.secretBox, log) },
+      settings: {
+        timeoutMs: settings.scrapeTimeoutMs,
+        networksAllowed: settings.workerNetworksAllowed,
+      },
+    }),
+  });
+  const exposures = createExposureProber({ ...{ db, watch, now, timers, mayBegin: leases.mayBegin } });
+  /** Workers that only agents tell of have no turns that would end: they go when they are targets no more. */
+  let untold = new Set<Id>();
+  const forgetUntold = (targets: readonly Target[]) => {
+    const ids = new Set(targets.map(({ workerId }) => workerId));
+    for (const workerId of untold) if (!ids.has(workerId) && leases.isMine(workerId)) forget(workerId);
+    untold = new Set(targets.filter(({ push }) => push?.only).map(({ workerId }) => workerId));
+  };
   const rounds = { finished: 0, missedScrapes: 0, lastAt: now() };
   const loop = createDaemonLoop(deps, {
-    ...{ tracks, recorder, sightings, blindness, leases, loadTargets },
+    ...{ tracks, recorder, sightings, blindness, leases, reports, loadTargets },
     // A worker that is handed over is forgotten when all of it is written.
     onRemoved: ({ workerId }) => {
       if (leases.isMine(workerId) || leases.find(workerId) === null) forget(workerId);
@@ -194,7 +227,9 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       log.info({ ...round, buffered: recorder.stats.buffered(), blind: blindness.isBlind() }, 'round');
     },
   });
-  const exporter = createDaemonExporter(deps, { tracks, recorder, rounds, blindness, leases, watch });
+  const exporter = createDaemonExporter(deps, {
+    ...{ tracks, gpuBoard, recorder, rounds, blindness, leases, watch },
+  });
   const jobs = createJobRunner({
     ...{ db, watch, now, timers, log },
     jobs: [...listStorageJobs(db, settings.metricRetention), ...listRuleJobs(db)],
@@ -227,11 +262,12 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       await loop.start();
       jobs.start();
       probes.start();
+      for (const desk of [reports, commands, exposures]) desk.start();
     },
     stop: async () => {
       isStopped = true;
       cancelPartitions();
-      await Promise.all([loop.stop(), jobs.stop(), probes.stop()]);
+      await Promise.all([loop, jobs, probes, reports, commands, exposures].map((part) => part.stop()));
       await Promise.all([recorder.stop(), sightings.stop(), blindNotices.stop()]);
       await leases.stop();
       await exporter?.stop();

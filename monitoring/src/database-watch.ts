@@ -9,6 +9,8 @@ type DatabaseUse =
   | 'probe'
   | 'sighting'
   | 'notice'
+  | 'report'
+  | 'command'
   | 'fleet'
   | 'news'
   | 'webhook';

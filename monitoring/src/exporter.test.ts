@@ -105,7 +105,15 @@ async function startExporter({ scrapes, now = noon, token, isReady = true, isBli
   const rounds = () => ({ finished: 1, missedScrapes: 0, lastAgeSeconds: 3 });
   const leases = { isLeader: () => true, shardsHeld: () => 64 };
   const exporter = createExporter({
-    metrics: createMetrics({ tracks, recorder, rounds, leases, isBlind: () => isBlind, now: () => now }),
+    metrics: createMetrics({
+      tracks,
+      gpuBoard: { list: () => [] },
+      recorder,
+      rounds,
+      leases,
+      isBlind: () => isBlind,
+      now: () => now,
+    }),
     readiness: () => ({ isReady, detail: { database: isReady ? 'ok' : 'away' } }),
     settings: { host: '127.0.0.1', port: 0, token: token ?? null },
   });

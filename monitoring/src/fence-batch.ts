@@ -28,6 +28,8 @@ export async function fenceBatch(
   const isHeld = ({ lease }: Observation) => lease === null || !lost.has(toKey(lease));
   const rows = observations.flatMap((observation) => {
     if (isHeld(observation)) return [observation];
+    // What an agent sent is still in the queue, for the next holder to count it whole.
+    if (observation.isPushed) return [];
     const takenAt = observation.lease && lost.get(toKey(observation.lease));
     return takenAt && observation.sampledAt <= takenAt ? [withoutIncreases(observation)] : [];
   });

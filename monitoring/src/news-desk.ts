@@ -1,4 +1,5 @@
 import type { Db } from '@cocoon-pool/db/database';
+import { deleteOldReceipts } from '@cocoon-pool/db/outbox';
 import { queueNotices } from '@cocoon-pool/db/queue-notices';
 import { queueReports } from '@cocoon-pool/db/queue-reports';
 import { reviewIncidents } from '@cocoon-pool/db/review-incidents';
@@ -29,6 +30,7 @@ export function openNewsDesk({ db, watch, now, timers }: NewsDeskDeps): Led {
     createTask(queueNotices, noticesEveryMs),
     createTask(queueReports, reportsEveryMs),
     createTask(deleteFreeSendSlots, tidyEveryMs),
+    createTask(deleteOldReceipts, tidyEveryMs),
   ];
   let isStopped = false;
   let cancel = () => {};

@@ -25,6 +25,8 @@ export interface Observation {
   metrics: WorkerMetricsRow;
   conditions: JudgedCondition[];
   events: WorkerEvent[];
+  /** Whether it stays in the queue of reports until it is written. */
+  isPushed?: boolean;
 }
 
 /** A rule kind judged both ways: its state is known only when the observation is written. */

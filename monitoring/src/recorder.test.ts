@@ -162,7 +162,8 @@ test.each([0, 7])(
     expect(await db.selectFrom('workerMetrics').select('ts').execute()).toHaveLength(lagMs === 0 ? 7 : 14);
     expect(await db.selectFrom('incidents').select('id').execute()).toHaveLength(1);
     expect(await db.selectFrom('alerts').select('id').execute()).toHaveLength(1);
-    for (let look = 0; look < 2; look += 1) await reviewIncidents(db, at(20));
+    const settled = new Date(noon.getTime() + 600_000);
+    for (let review = 0; review < 2; review += 1) await reviewIncidents(db, settled);
     expect(await db.selectFrom('notifications').select('kind').execute()).toEqual([{ kind: 'firing' }]);
   },
 );

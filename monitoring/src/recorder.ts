@@ -42,7 +42,7 @@ export interface Recorder {
   record(
     target: Target,
     answers: WorkerAnswers | { failure: ScrapeFailure; latencyMs: number | null },
-    scrape: { at: Date; lease?: Lease | null },
+    scrape: { at: Date; lease?: Lease | null; push?: Push },
   ): Sample | null;
   /** Whether a scrape of such a worker waits to be written. */
   isWaiting(matches: (workerId: Id) => boolean): boolean;
@@ -51,6 +51,11 @@ export interface Recorder {
   /** Writes what waits, for the last time. */
   stop(): Promise<void>;
   stats: RecorderStats;
+}
+
+/** That the answers came from an agent. `isLate`: long after they were given, so they are history and page nobody. */
+export interface Push {
+  isLate: boolean;
 }
 
 export interface RecorderStats {
@@ -78,6 +83,8 @@ export function createRecorder(deps: RecorderDeps): Recorder {
   const { tracks, surroundings, watch, timers, settings } = deps;
   const bufferMax = settings.bufferMax ?? bufferMaxDefault;
   let buffer: Observation[] = [];
+  /** Whose newest scrape was late: the next one in time begins anew, as after a gap of ours. */
+  const lateWorkers = new Set<Id>();
   let writing: Promise<void> | null = null;
   let cancelFlush: (() => void) | null = null;
   let retryMs = flushMs;
@@ -141,21 +148,31 @@ export function createRecorder(deps: RecorderDeps): Recorder {
     stats,
     flush,
     isWaiting: (matches) => buffer.some(({ workerId }) => matches(workerId)),
-    record: (target, answers, { at, lease = null }) => {
+    record: (target, answers, { at, lease = null, push }) => {
       if (!tracks.has(target.workerId)) return null;
       const sample = toSample(answers, at);
       stats.scrapes += 1;
       if (sample.failure !== null) stats.failures[sample.failure] = (stats.failures[sample.failure] ?? 0) + 1;
-      const previous = tracks.find(target);
-      const toleranceSeconds = toToleranceSeconds(previous, settings.scrapeIntervalSeconds);
+      const known = tracks.find(target);
+      // A pushed scrape from before the newest one fills its place in history and changes nothing that came after.
+      const isPast = push !== undefined && known !== null && at <= known.sampledAt;
+      const previous = isPast ? null : known;
+      const toleranceSeconds = lateWorkers.has(target.workerId)
+        ? 0
+        : toToleranceSeconds(previous, settings.scrapeIntervalSeconds);
       const scrape = { sample, previous, track: trackScrape(previous, sample, toleranceSeconds) };
-      tracks.set(target, scrape.track);
-      const events = deps.changes.compare(target.workerId, scrape);
+      if (!isPast) tracks.set(target, scrape.track);
+      const events = isPast ? [] : deps.changes.compare(target.workerId, scrape);
       surroundings.changes.note(target.workerId, events, scrape);
       const rules = deps.getRuleBook()(target);
-      buffer.push(
-        observeScrape(target, { ...scrape, toleranceSeconds, lease, events }, { rules, surroundings }),
+      const observation = observeScrape(
+        target,
+        { ...scrape, toleranceSeconds, lease, events },
+        { rules, surroundings },
       );
+      if (push?.isLate || isPast) lateWorkers.add(target.workerId);
+      else lateWorkers.delete(target.workerId);
+      buffer.push(toPushed(observation, push && { isLate: push.isLate || isPast }));
       trim();
       if (buffer.length >= flushAtSamples && !watch.isAway()) void flush();
       else flushSoon(flushMs);
@@ -168,6 +185,11 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       if (buffer.length > 0) deps.log.error({ samples: buffer.length }, 'stopped with samples not written');
     },
   };
+}
+
+function toPushed(observation: Observation, push: Push | undefined): Observation {
+  if (push === undefined) return observation;
+  return { ...observation, isPushed: true, conditions: push.isLate ? [] : observation.conditions };
 }
 
 function toStates(

@@ -1,4 +1,6 @@
+import { deleteOldReports } from '@cocoon-pool/db/agent-reports';
 import type { Db } from '@cocoon-pool/db/database';
+import { rollUpGpuHours } from '@cocoon-pool/db/gpu-metrics';
 import { deleteFinishedJobRuns } from '@cocoon-pool/db/job-runs';
 import {
   dropExpiredMetrics,
@@ -27,6 +29,22 @@ export function listStorageJobs(db: Db, retention: MetricRetention): Job[] {
       timeoutSeconds: 600,
       run: async (now) => {
         await rollUpHours(db, now);
+      },
+    },
+    {
+      name: 'roll up GPU hours',
+      everySeconds: 300,
+      timeoutSeconds: 600,
+      run: async (now) => {
+        await rollUpGpuHours(db, now);
+      },
+    },
+    {
+      name: 'forget agent reports',
+      everySeconds: 3600,
+      timeoutSeconds: 600,
+      run: async (now) => {
+        await deleteOldReports(db, now);
       },
     },
     {

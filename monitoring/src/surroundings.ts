@@ -1,9 +1,19 @@
 import type { Db } from '@cocoon-pool/db/database';
 import { listModelFacts, listNetworkFacts } from '@cocoon-pool/db/fleet-facts';
+import { listCommandFacts } from '@cocoon-pool/db/run-commands';
 import type { Id } from '@cocoon-pool/db/schema';
+import { listWorkerAgentFacts } from '@cocoon-pool/db/worker-agent-facts';
 import { listWorkerBaselines } from '@cocoon-pool/db/worker-baselines';
 import { listOpenChanges } from '@cocoon-pool/db/worker-changes';
-import type { RuleFacts, WorkerBaseline } from '@cocoon-pool/domain/alerts/rule-facts';
+import { listExposures } from '@cocoon-pool/db/worker-exposure';
+import type { AgentFacts } from '@cocoon-pool/domain/alerts/agent-facts';
+import type {
+  CommandFacts,
+  ExposureFacts,
+  RuleFacts,
+  WorkerBaseline,
+} from '@cocoon-pool/domain/alerts/rule-facts';
+import { createCommandMemory } from './command-memory.ts';
 import { createWorkerChanges, type WorkerChanges } from './worker-changes.ts';
 
 /** What rules compare a worker with, and what is known about it from elsewhere. Null = not known. */
@@ -23,9 +33,12 @@ export interface Surroundings {
 
 const reloadMs = 30_000;
 
-export function createSurroundings(): Surroundings {
+export function createSurroundings(commandMemory = createCommandMemory()): Surroundings {
   const changes = createWorkerChanges();
   const baselines = new Map<Id, WorkerBaseline>();
+  const agents = new Map<Id, AgentFacts>();
+  const commands = new Map<Id, CommandFacts>();
+  const exposures = new Map<Id, ExposureFacts>();
   let known = new Set<Id>();
   let peers = new Map<string, RuleFacts['peers']>();
   let networks = new Map<string, RuleFacts['network']>();
@@ -39,12 +52,20 @@ export function createSurroundings(): Surroundings {
       const strangers = workerIds.filter((workerId) => !known.has(workerId));
       const wanted = isFresh(now) ? strangers : workerIds;
       if (wanted.length === 0) return;
-      const [ours, models, roots, openChanges] = await Promise.all([
+      const [ours, models, roots, openChanges, told, asked, probed] = await Promise.all([
         listWorkerBaselines(db, wanted),
         listModelFacts(db, now),
         listNetworkFacts(db, now),
         listOpenChanges(db, wanted),
+        listWorkerAgentFacts(db, wanted, now),
+        listCommandFacts(db, wanted),
+        listExposures(db, wanted),
       ]);
+      for (const workerId of wanted)
+        for (const facts of [agents, commands, exposures]) facts.delete(workerId);
+      for (const { workerId, ...facts } of told) agents.set(workerId, facts);
+      for (const { workerId, ...facts } of asked) commands.set(workerId, facts);
+      for (const { workerId, ...facts } of probed) exposures.set(workerId, facts);
       for (const { workerId, ...baseline } of ours) baselines.set(workerId, baseline);
       peers = new Map(models.map(({ model, ...facts }) => [model, facts]));
       networks = new Map(roots.map(({ rootAddress, ...facts }) => [rootAddress, facts]));
@@ -56,12 +77,14 @@ export function createSurroundings(): Surroundings {
     findPeers: (model) => (model === null ? null : (peers.get(model) ?? null)),
     findNetwork: (rootAddress) => (rootAddress === null ? null : (networks.get(rootAddress) ?? null)),
     findChange: (workerId) => changes.find(workerId),
-    // No command can be given yet, so none disabled a worker.
-    findCommands: () => noCommands,
-    findAgent: () => null,
-    findExposure: () => null,
+    findCommands: (workerId) => {
+      const disabledByUs = commandMemory.isDisabled(workerId);
+      return disabledByUs === null ? (commands.get(workerId) ?? noCommands) : { disabledByUs };
+    },
+    findAgent: (workerId) => agents.get(workerId) ?? null,
+    findExposure: (workerId) => exposures.get(workerId) ?? null,
     delete: (workerId) => {
-      baselines.delete(workerId);
+      for (const facts of [baselines, agents, commands, exposures]) facts.delete(workerId);
       changes.delete(workerId);
       known.delete(workerId);
     },

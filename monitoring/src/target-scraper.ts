@@ -16,6 +16,8 @@ interface TargetScraperDeps {
   blindness: Blindness;
   readPerf: PerfReader;
   findLease(workerId: Id): Lease | null;
+  /** Whether its agent tells of it now: then it need not be asked. */
+  isToldOf(workerId: Id): boolean;
   openAccessHash(target: Target): Promise<string | null>;
   now: () => Date;
   log: Logger;
@@ -34,6 +36,7 @@ export function createTargetScraper(deps: TargetScraperDeps): (target: Target) =
   const { recorder, blindness, log, settings } = deps;
   let isFaulty = false;
   return async (target) => {
+    if (deps.isToldOf(target.workerId)) return;
     const at = deps.now();
     const lease = deps.findLease(target.workerId);
     try {

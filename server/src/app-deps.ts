@@ -34,6 +34,12 @@ export interface AppSettings {
   metricRetention: MetricRetention;
 }
 
+/** The agent's one file, and the SHA-256 of it in hex. */
+export interface AgentFile {
+  source: string;
+  sha256: string;
+}
+
 /** Everything `createApp` stands on. It reads no clock, environment or network of its own. */
 export interface AppDeps {
   db: Db;
@@ -57,6 +63,8 @@ export interface AppDeps {
   telegramWebhook?: { path: string; handle(request: Request): Promise<Response> } | undefined;
   /** Opens the door `POST /api/v1/auth/demo`; absent everywhere but in the demo. */
   demo?: { participantId: Id; operatorId: Id } | undefined;
+  /** The built agent; null or absent where there is none. */
+  agentFile?: (() => Promise<AgentFile | null>) | undefined;
   /** Prints a report; absent where there is no room for it, as on Workers: then PDF is refused. */
   renderTaxPdf?: ((document: TaxDocument) => Promise<Uint8Array<ArrayBuffer>>) | undefined;
   /** Serves the Mini App's files, with its page for every unknown path. */

@@ -11,6 +11,8 @@ import { limitBody } from './limit-body.ts';
 import { limitCallers, limitStrangers } from './limit-rate.ts';
 import { renderDocs } from './render-docs.ts';
 import { requestLog } from './request-log.ts';
+import { agentRoutes } from './routes/agent.ts';
+import { agentsRoutes } from './routes/agents.ts';
 import { alertConfigurationRoutes } from './routes/alert-configuration.ts';
 import { alertHistoryRoutes } from './routes/alert-history.ts';
 import { apiKeysRoutes } from './routes/api-keys.ts';
@@ -38,17 +40,20 @@ import { tariffsRoutes } from './routes/tariffs.ts';
 import { tonAuthRoutes } from './routes/ton-auth.ts';
 import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-manifest.ts';
 import { walletsRoutes } from './routes/wallets.ts';
+import { workerCommandsRoutes } from './routes/worker-commands.ts';
 import { workerCostsRoutes } from './routes/worker-costs.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
+import { workerGpusRoutes } from './routes/worker-gpus.ts';
 import { workersRoutes } from './routes/workers.ts';
 import { openToAllOrigins, securityHeaders } from './security-headers.ts';
+import { serveAgent } from './serve-agent.ts';
 
 /** The routes and their shapes, for the typed client. */
 export type AppType = ReturnType<typeof createRoutes>;
 
 /** The whole HTTP side: the API, health, the bot's webhook and the Mini App's files, on any runtime. */
 export function createApp(deps: AppDeps): AppType {
-  const { log, telegramWebhook, staticFiles } = deps;
+  const { log, telegramWebhook, agentFile, staticFiles } = deps;
   const app = createRoutes(deps);
   let document: ApiDocument | undefined;
   const readDocument = () => {
@@ -57,6 +62,7 @@ export function createApp(deps: AppDeps): AppType {
   };
   app.get('/api/v1/openapi.json', (c) => c.json(readDocument()));
   app.get('/api/docs', (c) => c.html(renderDocs(readDocument(), deps.settings.publicUrl ?? originOf(c))));
+  if (agentFile) app.get('/agent/cocoon-agent.mjs', serveAgent(agentFile));
   if (telegramWebhook) app.post(telegramWebhook.path, limitBody, (c) => telegramWebhook.handle(c.req.raw));
   app.all('/api/*', () => {
     throw notFound();
@@ -88,7 +94,8 @@ function createRoutes(deps: AppDeps) {
   for (const path of guardedPaths) {
     app.use(path, authenticate(deps), limitCallers(deps), audit, entityTag, forgetAnswers(deps));
   }
-  app.use('/api/*', limitBody);
+  // A report has limits of its own, which it is read by.
+  app.use('/api/*', (c, next) => (c.req.path === reportsPath ? next() : limitBody(c, next)));
   app.openAPIRegistry.registerComponent('securitySchemes', 'bearer', { type: 'http', scheme: 'bearer' });
   return app
     .route('/', healthRoutes(deps))
@@ -104,7 +111,12 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/workers', discoverRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
+    .route('/api/v1/workers', workerGpusRoutes(deps))
+    .route('/api/v1/workers', workerCommandsRoutes(deps))
     .route('/api/v1/payouts', payoutsRoutes(deps))
+    .route('/api/v1/participants', participantsRoutes(deps))
+    .route('/api/v1/participants', participantDataRoutes(deps))
+    .route('/api/v1/participants', walletsRoutes(deps))
     .route('/api/v1/participants', tariffsRoutes(deps))
     .route('/api/v1/workers', workerCostsRoutes(deps))
     .route('/api/v1/earnings', earningsRoutes(deps))
@@ -118,8 +130,12 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/alerts', alertHistoryRoutes(deps))
     .route('/api/v1/incidents', incidentsRoutes(deps))
     .route('/api/v1/silences', silencesRoutes(deps))
-    .route('/api/v1/receivers', receiversRoutes(deps));
+    .route('/api/v1/receivers', receiversRoutes(deps))
+    .route('/api/v1/agent', agentRoutes(deps))
+    .route('/api/v1/agents', agentsRoutes(deps));
 }
+
+const reportsPath = '/api/v1/agent/reports';
 
 /** Open to nobody without a credential, and looked at before anything else of the request. */
 const guardedPaths = [
@@ -133,6 +149,7 @@ const guardedPaths = [
   '/api/v1/workers/*',
   '/api/v1/payouts/*',
   '/api/v1/participants/*',
+  '/api/v1/agents/*',
   '/api/v1/earnings/*',
   '/api/v1/prices/*',
   '/api/v1/pool/*',

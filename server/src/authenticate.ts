@@ -56,7 +56,7 @@ export function refuseCredential(header: string | undefined): void {
   throw new ApiError({ status: 400, code: 'two_credentials', message });
 }
 
-function parseBearer(header: string | undefined): string {
+export function parseBearer(header: string | undefined): string {
   if (header === undefined) throw unauthorized('Log in first, or send an API key');
   if (header.includes(',')) {
     throw new ApiError({ status: 400, code: 'two_credentials', message: 'Send one credential, not two' });

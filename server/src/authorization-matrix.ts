@@ -3,7 +3,7 @@
  *
  *     'GET /api/v1/things/:id': { path: '/api/v1/things/{w}', expected: ownersOnly },
  *
- * The key is the method and the path as Hono writes it. `path` and `body` may hold `{p}` the owner, `{w}` their worker, `{s}` another
+ * The key is the method and the path as Hono writes it. `path` and `body` may hold `{p}` the owner, `{w}` their worker, `{a}` their agent, `{s}` another
  * session of theirs, `{k}` their API key, `{r}` a receiver, `{n}` an incident and `{q}` a silence of theirs, `{i}` an invite and `{leaver}` somebody else; more are made in
  * `authorization.test.ts`. `expected` gives a status for every base role: start from `open`, `anybody`, `ownersOnly`,
  * `operatorsOnly` or `toAll(status)`, and overwrite what differs (`...writes` for all but GET). The other roles follow from
@@ -119,6 +119,52 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
   },
   'GET /api/v1/workers/:id/metrics': { path: '/api/v1/workers/{w}/metrics', expected: ownersOnly },
   'GET /api/v1/workers/:id/stats': { path: '/api/v1/workers/{w}/stats', expected: ownersOnly },
+  'GET /api/v1/workers/:id/gpus': { path: '/api/v1/workers/{w}/gpus', expected: ownersOnly },
+  'GET /api/v1/workers/:id/host': { path: '/api/v1/workers/{w}/host', expected: ownersOnly },
+  'GET /api/v1/workers/:id/commands': { path: '/api/v1/workers/{w}/commands', expected: ownersOnly },
+  // Nobody has proven the worker: not even its owner and operators may command it.
+  'POST /api/v1/workers/:id/commands': {
+    path: '/api/v1/workers/{w}/commands',
+    body: { kind: 'disable' },
+    expected: { ...ownersOnly, ...writes, owner: 403, operator: 403, operatorKey: 403 },
+  },
+  'POST /api/v1/workers/commands': {
+    path: '/api/v1/workers/commands',
+    body: { workerIds: ['1'], command: { kind: 'disable', dryRun: true } },
+    expected: { ...anybody, ...writes },
+  },
+  'GET /api/v1/agents': { path: '/api/v1/agents', expected: anybody },
+  'POST /api/v1/agents/tokens': {
+    path: '/api/v1/agents/tokens',
+    body: {},
+    expected: { ...toAll(201), ...outside, ...writes },
+  },
+  'GET /api/v1/agents/:id': { path: '/api/v1/agents/{a}', expected: ownersOnly },
+  'PATCH /api/v1/agents/:id': {
+    path: '/api/v1/agents/{a}',
+    body: { name: 'Renamed' },
+    expected: { ...ownersOnly, ...writes },
+  },
+  'DELETE /api/v1/agents/:id': {
+    path: '/api/v1/agents/{a}',
+    expected: { ...ownersOnly, owner: 204, operator: 204, operatorKey: 204, ...writes },
+  },
+  'POST /api/v1/agent/enrol': {
+    path: '/api/v1/agent/enrol',
+    body: { token: `ce_${'x'.repeat(43)}`, hostname: 'gpu-1', version: '1' },
+    expected: toAll(401),
+  },
+  // A key of scope `agent` that no agent was enrolled with is no agent's.
+  'POST /api/v1/agent/reports': {
+    path: '/api/v1/agent/reports',
+    body: {},
+    expected: {
+      ...toAll(401),
+      ...{ readKey: 403, operatorKey: 403, agentKey: 403 },
+      ...{ ownersReadKey: 403, othersReadKey: 403 },
+    },
+  },
+  'GET /api/v1/agent/install.sh': { path: '/api/v1/agent/install.sh', expected: toAll(404) },
   'GET /api/v1/payouts': { path: '/api/v1/payouts?participantId={p}', expected: ownersOnly },
   'GET /api/v1/payouts/expected': {
     path: '/api/v1/payouts/expected?participantId={p}',

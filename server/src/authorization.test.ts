@@ -33,6 +33,7 @@ beforeAll(async () => {
     amountNanoton: 19n,
   });
   ids.w = await api.addWorker('8.8.8.8:12000', owner.id);
+  ids.a = (await api.addAgent(owner.id)).agentId;
   ids.leaver = (await api.addPerson('Leaver')).id;
   const session = { participantId: owner.id, method: 'telegram' } as const;
   const spare = (await createSession(api.db, session, api.clock.now)).token;

@@ -39,6 +39,6 @@ export function toRateTier(method: string, path: string): RateTier {
 
 /** Commands to workers, money, and who may do what. */
 const controlPaths = [
-  /^\/api\/v1\/workers\/[^/]+\/commands(\/|$)/,
+  /^\/api\/v1\/workers\/([^/]+\/)?commands(\/|$)/,
   /^\/api\/v1\/(payouts|participants|invites|api-keys|agents)(\/|$)/,
 ];

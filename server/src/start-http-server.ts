@@ -9,6 +9,7 @@ import type { Context } from 'hono';
 import { createApp } from './app.ts';
 import type { AppDeps } from './app-deps.ts';
 import { keepLooking } from './keep-looking.ts';
+import { createAgentFileReader } from './read-agent-file.ts';
 
 export interface HttpServer {
   url: string;
@@ -18,7 +19,7 @@ export interface HttpServer {
 
 /** Serves the API and the built Mini App on Node. Rejects when the port is taken. */
 export async function startHttpServer(
-  deps: Omit<AppDeps, 'staticFiles' | 'resolve' | 'clientAddress' | 'renderTaxPdf'>,
+  deps: Omit<AppDeps, 'staticFiles' | 'resolve' | 'agentFile' | 'clientAddress' | 'renderTaxPdf'>,
   { host, port, trustedProxies }: Pick<Config, 'host' | 'port' | 'trustedProxies'>,
 ): Promise<HttpServer> {
   const stopLooking = deps.live && keepLooking(deps.live);
@@ -27,6 +28,7 @@ export async function startHttpServer(
     clientAddress: readClientAddress(trustedProxies),
     staticFiles: createStaticFiles(),
     resolve: resolveHost,
+    agentFile: createAgentFileReader(),
     // Loaded when the first report is printed: fonts and all of it take time that a start should not.
     renderTaxPdf: async (document) => (await import('./tax-pdf/render-tax-pdf.ts')).renderTaxPdf(document),
   });

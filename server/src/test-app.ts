@@ -1,4 +1,6 @@
+import { enrolAgent } from '@cocoon-pool/db/agent-enrolment';
 import { type ApiKeyScope, createApiKey } from '@cocoon-pool/db/api-keys';
+import { createEnrolmentToken } from '@cocoon-pool/db/enrolment-tokens';
 import { defaultMetricRetention } from '@cocoon-pool/db/metric-retention';
 import { insertParticipant, type ParticipantChange, updateParticipant } from '@cocoon-pool/db/participants';
 import type { Id } from '@cocoon-pool/db/schema';
@@ -20,7 +22,9 @@ export const testDomain = 'pool.example.org';
 export async function createTestApp(
   changes: Partial<Omit<AppDeps, 'settings'>> & { settings?: Partial<AppSettings> } = {},
 ) {
-  const { db, drop } = await createTestDatabase();
+  const database = await createTestDatabase();
+  const { drop } = database;
+  const db = changes.db ?? database.db;
   const secretBox = await createSecretBox([createEncryptionKey()]);
   const clock = { now: new Date('2026-11-23T12:00:00.000Z') };
   const lines: Record<string, unknown>[] = [];
@@ -100,7 +104,20 @@ export async function createTestApp(
     return made.id;
   };
 
-  return { app, deps, db, secretBox, clock, lines, call, addPerson, addKey, addWorker, drop };
+  /** An enrolled agent of the participant (null = the pool). */
+  const addAgent = async (participantId: Id | null, hostname = 'gpu-1') => {
+    const order = { participantId, agentId: null, actor: 'system' };
+    const token = await createEnrolmentToken(db, order, clock.now);
+    const enrolled = await enrolAgent(
+      db,
+      { token: token?.token ?? '', hostname, version: '0.1.0' },
+      clock.now,
+    );
+    if (!enrolled.ok) throw new Error(enrolled.reason);
+    return enrolled;
+  };
+
+  return { app, deps, db, secretBox, clock, lines, call, addPerson, addKey, addWorker, addAgent, drop };
 }
 
 export type TestApp = Awaited<ReturnType<typeof createTestApp>>;

@@ -1,3 +1,4 @@
+import type { GpuState } from '@cocoon-pool/db/gpu-state';
 import type { RunTimeQuantiles } from '@cocoon-pool/db/run-time-quantiles';
 import type { WorkerDetail } from '@cocoon-pool/db/worker-detail';
 import type { z } from '@hono/zod-openapi';
@@ -8,6 +9,8 @@ export type WorkerMetrics = z.output<typeof workerMetricsSchema>;
 interface Reading {
   now: Date;
   runTimeSecondsQuantiles: RunTimeQuantiles;
+  /** Those told of lately. */
+  gpus: readonly GpuState[];
 }
 
 /**
@@ -16,7 +19,7 @@ interface Reading {
  */
 export function toWorkerMetrics(
   worker: WorkerDetail,
-  { now, runTimeSecondsQuantiles }: Reading,
+  { now, runTimeSecondsQuantiles, gpus }: Reading,
 ): WorkerMetrics {
   const { sampledAt, earnings } = worker;
   const live = worker.up === true ? worker.answer : null;
@@ -50,7 +53,7 @@ export function toWorkerMetrics(
       unsignedNanoton: toText(earnings?.unsignedNanoton),
       sharedWithWorkers: earnings?.sharedWithWorkers ?? 0,
     },
-    gpus: [],
+    gpus: gpus.map(toGpu),
     model: worker.model,
     coefficient: stats?.localConfig.coefficient ?? null,
     software: {
@@ -79,6 +82,13 @@ function toCounted(worker: WorkerDetail): Pick<WorkerMetrics, 'requests' | 'toke
       reasoningTotal: counters?.reasoningAdjustedTokens.total ?? null,
     },
   };
+}
+
+function toGpu(gpu: GpuState): WorkerMetrics['gpus'][number] {
+  const { gpuIndex, model, utilizationRatio, memoryUsedBytes, memoryTotalBytes } = gpu;
+  const { temperatureCelsius, powerWatts } = gpu;
+  const figures = { utilizationRatio, memoryUsedBytes, memoryTotalBytes, temperatureCelsius, powerWatts };
+  return { gpuId: String(gpuIndex), model, ...figures };
 }
 
 const unknownRates = { s1: null, s10: null, m1: null, m10: null, h1: null, d1: null };

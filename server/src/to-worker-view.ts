@@ -1,5 +1,6 @@
 import type { WorkerDetail } from '@cocoon-pool/db/worker-detail';
 import type { WorkerListItem } from '@cocoon-pool/db/workers';
+import { toInstancePort } from '@cocoon-pool/domain/agent/report-limits';
 import type { z } from '@hono/zod-openapi';
 import type { workerItemSchema, workerSchema } from './schemas/worker.ts';
 
@@ -20,7 +21,11 @@ export function toWorkerView(worker: WorkerDetail): z.output<typeof workerSchema
     name,
     host,
     address,
-    port: Number(address.slice(address.lastIndexOf(':') + 1)),
+    port:
+      address === null
+        ? toInstancePort(worker.instance ?? 0)
+        : Number(address.slice(address.lastIndexOf(':') + 1)),
+    agentId: worker.agentId,
     model,
     status,
     reason,

@@ -125,9 +125,11 @@ test('Mute keeps the incident back until then, Unmute ends it', async () => {
   );
 });
 
-test('Why? tells what is known and the fix', async () => {
+test('Why? answers with the ordered checks of the worker', async () => {
   const seed = await seedTold(903);
-  expect(await press({ userId: 903, data: `why:${seed.incidentId}` })).toContain('4 of 6 scrapes failed');
+  expect(await press({ userId: 903, data: `why:${seed.incidentId}` })).toBe('Worker down');
+  expect(botApi.messages.at(-1)?.text).toContain('h100-2');
+  expect(botApi.messages.at(-1)?.text.split('\n').length).toBeGreaterThan(10);
 });
 
 test("a stranger's press is answered and does nothing", async () => {

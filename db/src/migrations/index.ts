@@ -22,10 +22,13 @@ import * as m0020 from './0020-worker-notes.ts';
 import * as m0021 from './0021-alert-settings.ts';
 import * as m0022 from './0022-alert-subjects.ts';
 import * as m0023 from './0023-incident-tellings.ts';
+import * as m0024 from './0024-receipt-age.ts';
 import * as m0025 from './0025-payout-ledger.ts';
 import * as m0026 from './0026-chain-reading.ts';
 import * as m0027 from './0027-prices-and-costs.ts';
 import * as m0028 from './0028-shares-and-exports.ts';
+import * as m0029 from './0029-agents.ts';
+import * as m0030 from './0030-worker-commands.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -52,8 +55,11 @@ export const migrations: Record<string, Migration> = {
   '0021-alert-settings': m0021,
   '0022-alert-subjects': m0022,
   '0023-incident-tellings': m0023,
+  '0024-receipt-age': m0024,
   '0025-payout-ledger': m0025,
   '0026-chain-reading': m0026,
   '0027-prices-and-costs': m0027,
   '0028-shares-and-exports': m0028,
+  '0029-agents': m0029,
+  '0030-worker-commands': m0030,
 };

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { alertsBenchmark } from './alerts-benchmark.ts';
 import type { Benchmark } from './benchmark.ts';
 import { chartsBenchmark } from './charts-benchmark.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
@@ -24,6 +25,7 @@ const benchmarks: Benchmark[] = [
   chartsBenchmark,
   overviewBenchmark,
   storageBenchmark,
+  alertsBenchmark,
 ];
 
 const chosen = chooseBenchmarks();

@@ -27,11 +27,8 @@ export async function startPageFleet(
   };
   cleanup.add(stop);
   for (let first = 0; first < count; first += machinesPerProcess) {
-    const own = Math.min(machinesPerProcess, count - first);
-    const path = join(import.meta.dirname, 'serve-pages.ts');
-    const child = fork(path, [kind, String(first), String(own)], { execArgv: [] });
-    children.push(child);
-    await waitForMessage(child);
+    const own = { first, count: Math.min(machinesPerProcess, count - first) };
+    children.push(await forkPages(kind, own));
   }
   return {
     count,
@@ -51,6 +48,30 @@ export async function startPageFleet(
       return used.reduce((sum, seconds) => sum + seconds, 0);
     },
   };
+}
+
+interface Machines {
+  first: number;
+  count: number;
+}
+
+/** One process that stands for those machines, to be ended by itself. */
+export async function startPages(
+  kind: 'cocoon' | 'series',
+  machines: Machines,
+  cleanup: Cleanup,
+): Promise<{ stop(): Promise<void> }> {
+  const child = await forkPages(kind, machines);
+  const stop = () => endProcess(child);
+  cleanup.add(stop);
+  return { stop };
+}
+
+async function forkPages(kind: 'cocoon' | 'series', { first, count }: Machines): Promise<ChildProcess> {
+  const path = join(import.meta.dirname, 'serve-pages.ts');
+  const child = fork(path, [kind, String(first), String(count)], { execArgv: [] });
+  await waitForMessage(child);
+  return child;
 }
 
 /** The number of requests it has served; rejects when the process ends before it answers, or does not. */

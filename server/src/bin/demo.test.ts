@@ -71,7 +71,7 @@ needsBrowser(
       await page.getByRole('button', { name: /participant/i }).click();
       await page.getByText('h100-1', { exact: true }).waitFor();
       const names = await page.locator('a.worker-row .worker-name .strong').allTextContents();
-      expect(names.length).toBe(18);
+      expect(names.length).toBe(20);
       expect(names[0]).toBe('h100-5');
       await page.screenshot({ path: resolve(artifacts, 'demo-workers-dark.png') });
       await page.getByText('h100-1', { exact: true }).click();

@@ -22,6 +22,7 @@ import { createPriceApi } from '@cocoon-pool/simulator/price-api';
 import { createToncenter } from '@cocoon-pool/simulator/toncenter';
 import { buildStaleMiniApp } from './build-miniapp.ts';
 import { type DemoClock, playDemoHistory } from './demo-history.ts';
+import { demoHostInstances, startDemoHost } from './demo-host.ts';
 import { startSystem } from './system.ts';
 
 const operatorTelegramId = 7001;
@@ -75,6 +76,8 @@ await runProcess(
 
     const demo = { participantId: ann.id, operatorId: operator.id };
     const system = await startSystem({ config, log, database, now: clock.now, demo });
+    const ownerAddress = fleet.owners[0]?.address ?? '';
+    const host = await startDemoHost({ db, url: system.url, participantId: ann.id, ownerAddress });
     const person = createPerson(botApi, {
       userId: operatorTelegramId + 1,
       firstName: ann.name,
@@ -94,6 +97,7 @@ await runProcess(
       stop: async () => {
         process.stdout.write('Stopping…\n');
         await chat.close();
+        await host.stop();
         await system.stop();
         await Promise.all([
           fleet.close(),
@@ -198,6 +202,7 @@ function printStory({ url, chatUrl, metricsPort, fleet }: Story): void {
     `  ${fleet.workers.length} simulated workers on ${new Set(fleet.workers.map(({ host }) => host)).size} hosts, broken on purpose:`,
     ...faulty.map(({ name, worker }) => `    ${name.padEnd(8)} ${worker.fault()?.replaceAll('_', ' ')}`),
     `    ${fleet.hero.name.padEnd(8)} dies and comes back every few minutes`,
+    `  and a host with an agent, h100-lab: ${demoHostInstances} more workers, with their GPUs`,
     '',
     '  Everything is simulated and gone when you press Ctrl-C.',
     '',

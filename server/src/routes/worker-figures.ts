@@ -1,3 +1,5 @@
+import { listGpuBuckets } from '@cocoon-pool/db/gpu-metrics';
+import { listFreshGpus } from '@cocoon-pool/db/gpu-state';
 import { getRunTimeQuantiles } from '@cocoon-pool/db/run-time-quantiles';
 import { getWorkerAddress, getWorkerDetail } from '@cocoon-pool/db/worker-detail';
 import { listStatsBuckets, type StatsBucket } from '@cocoon-pool/db/worker-stats';
@@ -8,6 +10,7 @@ import { parseId } from '../parse-id.ts';
 import { planStats } from '../plan-stats.ts';
 import { guardedErrors, idParam, jsonContent, notFoundError } from '../schemas/common.ts';
 import { statsQuerySchema, workerMetricsSchema, workerStatsSchema } from '../schemas/worker-figures.ts';
+import { toMeanUtilization } from '../to-gpu-views.ts';
 import { toWorkerMetrics } from '../to-worker-metrics.ts';
 
 const metricsRoute = createRoute({
@@ -35,7 +38,8 @@ export function workerFiguresRoutes(deps: AppDeps) {
       const participantId = c.get('caller').reach;
       const worker = await getWorkerDetail(db, id, { participantId, now: at });
       const runTimeSecondsQuantiles = await getRunTimeQuantiles(db, { workerId: id, participantId, now: at });
-      return c.json(toWorkerMetrics(worker, { now: at, runTimeSecondsQuantiles }), 200);
+      const gpus = await listFreshGpus(db, id, at);
+      return c.json(toWorkerMetrics(worker, { now: at, runTimeSecondsQuantiles, gpus }), 200);
     })
     .openapi(statsRoute, async (c) => {
       const id = parseId(c.req.valid('param').id, 'worker');
@@ -43,8 +47,9 @@ export function workerFiguresRoutes(deps: AppDeps) {
       await getWorkerAddress(db, id, { participantId });
       const plan = planStats(c.req.valid('query'), settings, now());
       const buckets = await listStatsBuckets(db, { workerId: id, participantId, ...plan });
+      const gpuBuckets = await listGpuBuckets(db, { workerId: id, participantId, ...plan }, now());
       const { from, to, stepSeconds } = plan;
-      const series = toSeries(buckets);
+      const series = { ...toSeries(buckets), gpuUtilizationRatio: toMeanUtilization(gpuBuckets, plan) };
       return c.json({ from: from.toISOString(), to: to.toISOString(), stepSeconds, series }, 200);
     });
 }
@@ -59,7 +64,6 @@ function toSeries(buckets: StatsBucket[]) {
     errorRatio: series((bucket) => bucket.errorRatio),
     runTimeSecondsMean: series((bucket) => bucket.runTimeSecondsMean),
     activeRequests: series((bucket) => bucket.activeRequests),
-    gpuUtilizationRatio: series((): number | null => null),
     earnedNanoton: series((bucket) => bucket.earnedNanoton?.toString() ?? null),
     upRatio: series((bucket) => bucket.upRatio),
   };

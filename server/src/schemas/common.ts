@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { isId } from '../parse-id.ts';
 
 /** One line of text that PostgreSQL can store. */
 export function line(max: number) {
@@ -21,6 +22,8 @@ export function paragraphs(max: number) {
 }
 
 export const idSchema = z.string().openapi({ example: '42', description: 'A decimal string' });
+/** An id that somebody gives: one that a row could have. */
+export const idInput = z.string().refine(isId, 'must be an id').openapi({ example: '42' });
 export const timeSchema = z.string().openapi({ format: 'date-time' });
 export const nanotonSchema = z
   .string()

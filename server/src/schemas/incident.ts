@@ -1,13 +1,10 @@
 import { alertKinds } from '@cocoon-pool/domain/alerts/rule-kinds';
 import { z } from '@hono/zod-openapi';
-import { countSchema, idSchema, line, pageQuery, timeSchema } from './common.ts';
+import { countSchema, idInput, idSchema, line, pageQuery, timeSchema } from './common.ts';
 
 export const severitySchema = z.enum(['critical', 'warning', 'info']);
 export const kindSchema = z.enum(alertKinds);
-const idQuery = z
-  .string()
-  .regex(/^[1-9]\d{0,18}$/, 'must be an id')
-  .optional();
+const idQuery = idInput.optional();
 
 export const incidentQuery = z.strictObject({
   ...pageQuery,

@@ -1,10 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { idSchema, line, timeSchema } from './common.ts';
+import { idInput, idSchema, line, timeSchema } from './common.ts';
 
-const id = z
-  .string()
-  .regex(/^[1-9]\d{0,18}$/, 'must be an id')
-  .optional();
+const id = idInput.optional();
 
 export const receiverQuery = z.strictObject({
   participantId: id.openapi({ description: 'For operators; default: oneself' }),

@@ -1,11 +1,8 @@
 import { z } from '@hono/zod-openapi';
-import { idSchema, line, pageQuery, timeSchema } from './common.ts';
+import { idInput, idSchema, line, pageQuery, timeSchema } from './common.ts';
 import { kindSchema } from './incident.ts';
 
-const id = z
-  .string()
-  .regex(/^[1-9]\d{0,18}$/, 'must be an id')
-  .optional();
+const id = idInput.optional();
 const time = z.iso.datetime({ offset: true, error: 'must be an ISO 8601 time' });
 
 export const silenceQuery = z.strictObject({

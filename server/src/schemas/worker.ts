@@ -74,8 +74,9 @@ export const workerListSchema = z
 
 export const workerSchema = workerItemSchema
   .extend({
-    address: z.string(),
+    address: z.string().nullable().openapi({ description: 'Null where only its agent tells of it' }),
     port: z.int(),
+    agentId: idSchema.nullable().openapi({ description: 'The agent that reports it' }),
     hasAccessHash: z.boolean(),
     notes: z.string().nullable(),
     createdAt: timeSchema,

@@ -99,7 +99,7 @@ test('every rule in English', () => {
       "wallet_low": "🟡 <b>h100-2</b>: wallet low, 1.9 TON · 3 m
     The worker's own wallet pays gas for payouts; below 2.1 TON they may not go through.
     Earning continues.
-    Send 5.5 TON or more to <code>EQaaaaaaaaaaaaaaaaaa…aaaaaaaa</code>.",
+    Send 5.5 TON or more to <code>EQaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa</code>.",
       "worker_down": "🔴 <b>h100-2</b> down · 3 m
     Last answer 14:01:15; 5 of 6 scrapes failed (no answer in time).
     Not earning ≈ 0.42 TON/h.
@@ -124,7 +124,7 @@ test('every other message in English', () => {
       "digest": "🟡 <b>23 Nov</b>: 7/8 ok now
     Earned 4.1 TON, −18% against the 7-day mean · received 1.9 TON
     Incidents: 2, 7 m in all, missed ≈ 0.0525 TON
-    h100-2: gpu hot, 9 m (quiet hours)
+    h100-2: GPU hot, 9 m (quiet hours)
     Worst: h100-2, down",
       "digestCalm": "🟢 <b>23 Nov</b>: 8 workers, no incidents
     Earned 4.1 TON, −18% against the 7-day mean · received 1.9 TON
@@ -177,6 +177,8 @@ test('every other message in English', () => {
       "payouts": "🟢 2 payouts, <b>8.2 TON</b>
     13:58 · 4.1 TON · h100-2
     13:58 · 4.1 TON",
+      "pricesMissing": "🟡 <b>Prices of payouts are missing</b> since 14:05: h100-2
+    Import them: npm run pool -- prices import FILE. Amounts in coins are complete.",
       "quietEnded": "🔴 While it was quiet (22:00–08:00): still firing 1, came and went 2.
     🔴 h100-2 · down · 3 m",
       "receiverLost": "🟡 Alerts no longer reach your other chat: the bot was blocked. They now come here.
