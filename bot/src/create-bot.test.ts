@@ -10,6 +10,7 @@ import type { Bot } from 'grammy';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { BotSettings } from './bot-deps.ts';
 import { createBot } from './create-bot.ts';
+import { createTestDeps } from './testing-bot.ts';
 
 const now = new Date('2026-11-23T13:05:00Z');
 let database: TestDatabase;
@@ -36,17 +37,9 @@ const log: Logger = {
 };
 
 async function createTestBot(change: Partial<BotSettings> = {}, botDb: Db = db): Promise<Bot> {
-  const settings: BotSettings = {
-    poolName: 'Test pool',
-    publicUrl: null,
-    registration: 'open',
-    operatorTelegramIds: [],
-    supportContact: '@operator',
-    telegramApiRoot: botApi.url,
-    coinSymbol: 'TON',
-    ...change,
-  };
-  const bot = createBot(botApi.token, { db: botDb, now: () => now, log, settings, pause: async () => {} });
+  const settings = { supportContact: '@operator', telegramApiRoot: botApi.url, ...change };
+  const deps = await createTestDeps(botDb, () => now, settings);
+  const bot = createBot(botApi.token, { ...deps, log });
   await bot.init();
   return bot;
 }
@@ -86,8 +79,8 @@ async function say(bot: Bot, text: string, speaker: Speaker): Promise<string[]> 
 }
 
 test.each([
-  ['en', 'tells you when one stops earning', 'They come to this chat', 'The operator adds it'],
-  ['ru-RU', 'сообщает, когда воркер перестал', 'Приходят в этот чат', 'Его добавляет оператор'],
+  ['en', 'tells you when one stops earning', 'Step 2 of 3', 'We never ask for a seed phrase'],
+  ['ru-RU', 'сообщает, когда воркер перестал', 'Шаг 2 из 3', 'Сид-фразу мы не спрашиваем'],
 ])('the first /start greets in %s, and from then on the chat is a receiver', async (language, ...parts) => {
   const speaker = { id: 1000 + parts[0].length, language };
   const bot = await createTestBot();
@@ -185,8 +178,8 @@ test.each([
 test('without workers the cards say how to add the first one', async () => {
   const bot = await createTestBot();
   await say(bot, '/start', { id: 3201 });
-  for (const command of ['/stats', '/workers']) {
-    expect((await say(bot, command, { id: 3201 }))[0]).toContain('No workers yet');
+  for (const command of ['/stats', '/workers', '/payouts']) {
+    expect((await say(bot, command, { id: 3201 }))[0]).toMatch(/No workers yet|No wallet is linked/);
   }
 });
 
@@ -207,9 +200,11 @@ test.each([
   ['/statz', 'No command “/statz”. Did you mean /stats?'],
   ['stats', 'No command “stats”. Did you mean /stats?'],
   ['/worker now', 'No command “/worker”. Did you mean /workers?'],
-  ['/payouts', 'I understand commands: /start, /stats, /workers, /help.'],
-  ['legal winner thank year wave', 'I understand commands: /start, /stats, /workers, /help.'],
-  ['x'.repeat(4096), 'I understand commands: /start, /stats, /workers, /help.'],
+  [
+    'legal winner thank year wave',
+    'I understand commands and addresses: /stats, /workers, /payouts, /alerts, /help.',
+  ],
+  ['x'.repeat(4096), 'I understand commands and addresses: /stats, /workers, /payouts, /alerts, /help.'],
 ])('unknown text gets the nearest command: %#', async (text, answer) => {
   const bot = await createTestBot();
   await say(bot, '/start', { id: 3401 });
@@ -249,7 +244,7 @@ test('in a group only a command that names the bot is answered, and it registers
   const speaker = { id: 3601, chat: { id: -3600, type: 'group' } };
   for (const text of ['hello', '/start', '/start@other_bot'])
     expect(await say(bot, text, speaker)).toEqual([]);
-  expect(await say(bot, '/stats@cocoon_pool_bot', speaker)).toEqual([
+  expect(await say(bot, '/payouts@cocoon_pool_bot', speaker)).toEqual([
     'I answer in a private chat only: @cocoon_pool_bot',
   ]);
   expect(await findParticipantByTelegramId(db, '3601')).toBeUndefined();
@@ -288,16 +283,17 @@ test('the log never has the token, also when Telegram cannot be reached', async 
 test('without an https address there are no link buttons', async () => {
   const bot = await createTestBot({ publicUrl: 'http://localhost:8787' });
   await say(bot, '/start', { id: 4001 });
-  expect(botApi.messages[0]?.buttons).toEqual([]);
+  expect(botApi.messages[0]?.buttons.flat().filter((button) => 'web_app' in button)).toEqual([]);
 });
 
-test('with an https address a button opens the Mini App, and the first worker is added there', async () => {
+test('with an https address a button opens the Mini App, and the wallet is connected there', async () => {
   const bot = await createTestBot({ publicUrl: 'https://pool.example.org/' });
   const [text] = await say(bot, '/start', { id: 4002, language: 'ru' });
-  expect(text).toContain('Добавьте его в Mini App');
-  expect(botApi.messages[0]?.buttons).toEqual([
-    [{ text: 'Открыть', web_app: { url: 'https://pool.example.org/workers' } }],
-  ]);
+  expect(text).toContain('Шаг 2 из 3');
+  expect(botApi.messages[0]?.buttons.flat()).toContainEqual({
+    text: 'Подключить',
+    web_app: { url: 'https://pool.example.org/account' },
+  });
 });
 
 test('an answer whose button Telegram refuses is sent without it', async () => {

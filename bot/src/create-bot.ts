@@ -1,9 +1,12 @@
 import { Bot } from 'grammy';
 import { answerGroup } from './answer-group.ts';
-import { answerUnknown } from './answer-unknown.ts';
+import { answerText } from './answer-text.ts';
 import type { BotDeps } from './bot-deps.ts';
 import { answerCallback } from './callbacks/answer-callback.ts';
+import { answerAlerts } from './commands/alerts.ts';
 import { answerHelp } from './commands/help.ts';
+import { answerPayouts } from './commands/payouts.ts';
+import { answerPool } from './commands/pool.ts';
 import { answerStart } from './commands/start.ts';
 import { answerStats } from './commands/stats.ts';
 import { answerWorkers } from './commands/workers.ts';
@@ -31,8 +34,11 @@ export function createBot(token: string, deps: BotDeps): Bot {
   chat.command('start', answerStart(deps));
   chat.command('stats', answerStats(deps));
   chat.command('workers', answerWorkers(deps));
+  chat.command('payouts', answerPayouts(deps));
+  chat.command('alerts', answerAlerts(deps));
+  chat.command('pool', answerPool(deps));
   chat.command('help', answerHelp(deps));
-  chat.on([':text', ':file', ':location', ':contact'], answerUnknown(deps));
+  chat.on([':text', ':file', ':location', ':contact'], answerText(deps));
 
   messages.chatType(['group', 'supergroup']).on(':text', answerGroup(deps));
   return bot;

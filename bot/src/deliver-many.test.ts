@@ -174,6 +174,34 @@ test('with default settings a payout gives a message, and several of a minute on
   expect(heads()[1]).toBe('🟢 2 payouts, 3.8 TON');
 });
 
+test('digest, weekly report, test and the end of a mute are rendered when they are sent', async () => {
+  const seed = await seedIncident(db, { now, chatId: '210' });
+  await deliverAll(1);
+  const period = { from: new Date(now.getTime() - 86_400_000).toISOString(), to: now.toISOString() };
+  const payloads = {
+    digest: period,
+    weekly: period,
+    test: {},
+    held_summary: { by: 'silence', incidentIds: [seed.incidentId] },
+  } as const;
+  for (const [kind, payload] of Object.entries(payloads)) {
+    await db
+      .insertInto('notifications')
+      .values({
+        ...{ receiverId: seed.receiverId, incidentId: null, kind: kind as keyof typeof payloads, key: kind },
+        ...{ version: 1, priority: 1, dueAt: now, payload: JSON.stringify(payload) },
+      })
+      .execute();
+  }
+  await deliverAll(8);
+  expect(heads().slice(1)).toEqual([
+    '🟡 23 Nov: 0/1 ok now',
+    'Week 22 Nov–23 Nov',
+    '🟡 Test: alerts reach this chat · 14:05',
+    '🔴 Mute ended, still firing: 1 incident',
+  ]);
+});
+
 test('an hour without the Bot API and 500 transitions: nothing is lost, one message for each chat and group', async () => {
   const seeds: SeededIncident[] = [];
   for (let chat = 0; chat < 5; chat += 1) seeds.push(...(await seedIncidents(10, `3${chat}0`)));

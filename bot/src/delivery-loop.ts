@@ -4,7 +4,7 @@ import { describeFailure } from './describe-failure.ts';
 import { type Pause, pause as realPause } from './pause.ts';
 import { createTelegramApi } from './telegram-api.ts';
 
-interface DeliveryLoopDeps extends Omit<DeliveryDeps, 'api' | 'pause'> {
+export interface DeliveryLoopDeps extends Omit<DeliveryDeps, 'api' | 'pause'> {
   token: string;
   telegramApiRoot: string;
   pause?: Pause;

@@ -4,18 +4,23 @@ import type { Context, MiddlewareFn } from 'grammy';
 import type { BotDeps } from './bot-deps.ts';
 import { describeFailure } from './describe-failure.ts';
 import { reply } from './reply.ts';
+import { toSendFailure } from './send-failure.ts';
 
 /**
  * Ends every error of the handlers below: it is logged under a short code, and the same code is told in the private
- * chat. Nothing passes on, so one failing update never blocks others.
+ * chat; a chat that takes no messages, as one that blocked the bot, is left alone. Nothing passes on, so one failing update never blocks others.
  */
 export function isolateFailures({ log }: Pick<BotDeps, 'log'>): MiddlewareFn<Context> {
   return async (ctx, next) => {
     try {
       await next();
     } catch (error) {
-      const errorId = createErrorId();
       const updateId = ctx.update.update_id;
+      if (toSendFailure(error).kind === 'unreachable') {
+        log.info({ updateId, failure: describeFailure(error) }, 'the chat takes no messages');
+        return;
+      }
+      const errorId = createErrorId();
       log.error({ errorId, updateId, failure: describeFailure(error) }, 'update failed');
       if (ctx.chat?.type !== 'private') return;
       const { errors } = messages(toLanguage(ctx.from?.language_code));

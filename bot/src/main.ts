@@ -1,5 +1,6 @@
 import { openServedDatabase } from '@cocoon-pool/db/open-database';
 import { runProcess } from '@cocoon-pool/db/run-process';
+import { drawPng } from './charts/draw-png.ts';
 import { createBot } from './create-bot.ts';
 import { startPolling } from './polling.ts';
 
@@ -9,7 +10,10 @@ await runProcess(async (config, log) => {
   if (webhookSecret !== null)
     throw new Error('WEBHOOK_SECRET is set: the server receives the updates, not this process');
   const database = await openServedDatabase(config, log);
-  const bot = createBot(botToken, { db: database.db, now: () => new Date(), log, settings: config });
+  const bot = createBot(botToken, {
+    ...{ db: database.db, secretBox: database.secretBox, now: () => new Date() },
+    ...{ log, settings: config, drawPng, livesOn: true },
+  });
   const polling = startPolling(bot, { log, settings: config });
   return {
     stop: async () => {

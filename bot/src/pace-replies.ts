@@ -7,6 +7,7 @@ const messageMethods = new Set(['sendMessage', 'sendPhoto', 'sendDocument', 'cop
 const editMethods = new Set([
   'editMessageText',
   'editMessageReplyMarkup',
+  'editMessageCaption',
   'editMessageMedia',
   'deleteMessage',
 ]);

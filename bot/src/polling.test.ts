@@ -118,7 +118,9 @@ test('the commands are published in both languages, and the menu lists them', as
     { command: 'start', description: 'Настроить или продолжить настройку' },
     { command: 'stats', description: 'Воркеры, запросы и заработок одной карточкой' },
     { command: 'workers', description: 'Ваши воркеры, сначала проблемные' },
-    { command: 'help', description: 'Помощь и контакты' },
+    { command: 'payouts', description: 'Выплаты и то, что ещё не выплачено' },
+    { command: 'alerts', description: 'Инциденты, оповещения, тихие часы' },
+    { command: 'help', description: 'Почему нет заработка? Помощь и контакты' },
   ]);
   expect(botApi.settings.menuButtons.get('default')).toEqual({ type: 'commands' });
 });

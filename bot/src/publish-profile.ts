@@ -23,9 +23,14 @@ export async function publishProfile(api: Api, publicUrl: string | null): Promis
 const privateChats = { type: 'all_private_chats' } as const;
 const groups = { type: 'all_group_chats' } as const;
 
-/** A group can only be linked, or unlinked. */
+/** A group can be linked, or unlinked, and reads what those who linked it have. */
 function toGroupCommands(language: Language) {
-  return [{ command: 'alerts', description: alertWords(language).buttons.link }];
+  const { commands } = messages(language);
+  return [
+    { command: 'stats', description: commands.stats },
+    { command: 'workers', description: commands.workers },
+    { command: 'alerts', description: alertWords(language).buttons.link },
+  ];
 }
 
 function toCommands(language: Language) {

@@ -69,8 +69,9 @@ async function getPeriodFacts(db: Db, { participantId, from, to, now }: Period):
     ORDER BY id DESC LIMIT ${mostIncidents}
   `.execute(db);
   const { rows: payouts } = await sql<{ received: bigint | null }>`
-    SELECT sum(amount_nanoton) AS received FROM payouts WHERE participant_id = ${participantId}
-      AND received_at >= ${from} AND received_at < ${to} AND verification IN ('verified_chain', 'verified_worker')
+    SELECT sum(p.amount_nanoton) AS received FROM payouts p
+    JOIN payout_owners o ON o.payout_id = p.id AND o.participant_id = ${participantId}
+    WHERE p.received_at >= ${from} AND p.received_at < ${to} AND p.verification IN ('verified_chain', 'verified_worker')
   `.execute(db);
   const facts = await listIncidentFacts(
     db,

@@ -9,6 +9,7 @@ export const participantTables: readonly ParticipantTable[] = [
   { table: 'api_keys', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'receivers', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'notices', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
+  { table: 'pinned_cards', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'silences', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'wallet_owners', column: 'participant_id', newestBy: 'owned_from', onDeletion: 'deleted' },
   { table: 'alert_rules', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },

@@ -108,6 +108,29 @@ export async function sumPayouts(db: Db, filter: PayoutFilter): Promise<PayoutTo
   return { ...sums, amountNanoton: sums.workerPayoutsNanoton + transfers };
 }
 
+/** What verified payouts brought on each day of a zone that had any, oldest first; income as `sumPayouts` has it. */
+export async function sumPayoutsByDay(
+  db: Db,
+  { timeZone, ...filter }: PayoutFilter & { from: Date; to: Date; timeZone: string },
+): Promise<PayoutDay[]> {
+  const counted = filter.participantId === null ? sql`p.kind <> 'pool_transfer'` : sql`true`;
+  const { rows } = await sql<PayoutDay>`
+    SELECT to_char(p.received_at AT TIME ZONE ${timeZone}, 'YYYY-MM-DD') AS date,
+      count(*)::int AS payouts, sum(p.amount_nanoton) AS amount_nanoton
+    FROM payouts AS p ${joins}
+    WHERE ${toConditions(filter)} AND p.verified_at IS NOT NULL AND ${counted}
+    GROUP BY 1 ORDER BY 1
+  `.execute(db);
+  return rows;
+}
+
+export interface PayoutDay {
+  /** `2026-11-20` */
+  date: string;
+  payouts: number;
+  amountNanoton: bigint;
+}
+
 const joins = sql`
   LEFT JOIN payout_owners AS owner ON owner.payout_id = p.id
   LEFT JOIN payout_workers AS earner ON earner.payout_id = p.id`;

@@ -68,3 +68,16 @@ export async function findDiscoverResult(db: Db, id: Id): Promise<DiscoverResult
   `.execute(db);
   return rows[0]?.result;
 }
+
+/** What somebody's own request came to, and for which host; undefined also for a request of somebody else. */
+export async function findOwnDiscoverResult(
+  db: Db,
+  id: Id,
+  { requestedBy }: { requestedBy: string },
+): Promise<{ host: string; result: DiscoverResult } | undefined> {
+  const { rows } = await sql<{ host: string; result: DiscoverResult }>`
+    SELECT host, result FROM probe_requests
+    WHERE id = ${id} AND requested_by = ${requestedBy} AND finished_at IS NOT NULL
+  `.execute(db);
+  return rows[0];
+}

@@ -1,4 +1,5 @@
 import type { Db } from './database.ts';
+import type { Participant } from './participants.ts';
 import type { StoredReceiver } from './receivers.ts';
 import type { Id } from './schema.ts';
 
@@ -55,4 +56,20 @@ export async function disableChat(
   if (participantId !== null) query = query.where('participantId', '=', participantId);
   const { numUpdatedRows } = await query.executeTakeFirst();
   return Number(numUpdatedRows);
+}
+
+/** Those whose alerts come to a chat, as far as they are active. */
+export async function listChatParticipants(db: Db, { chatId, threadId }: Chat): Promise<Participant[]> {
+  return db
+    .selectFrom('receivers as r')
+    .innerJoin('participants as p', 'p.id', 'r.participantId')
+    .selectAll('p')
+    .where('r.chatId', '=', chatId)
+    .where('r.threadId', 'is not distinct from', threadId)
+    .where('r.disabledAt', 'is', null)
+    .where('r.removedAt', 'is', null)
+    .where('p.status', '=', 'active')
+    .orderBy('r.id')
+    .limit(20)
+    .execute();
 }

@@ -199,9 +199,10 @@ export async function planCommands(db: Db, now: Date): Promise<void> {
   });
 }
 
-export type SentCommand = Pick<CommandRow, 'id' | 'workerId' | 'kind' | 'coefficientThousandths'> & {
-  sentAt: Date;
-};
+export type SentCommand = Pick<
+  CommandRow,
+  'id' | 'workerId' | 'kind' | 'coefficientThousandths' | 'state'
+> & { sentAt: Date };
 
 /** What may have reached these workers in the last ten minutes. */
 export async function listSentCommands(
@@ -209,14 +210,17 @@ export async function listSentCommands(
   { workerIds, now }: { workerIds: readonly Id[]; now: Date },
 ): Promise<SentCommand[]> {
   const { rows } = await sql<SentCommand>`
-    SELECT id, worker_id, kind, coefficient_thousandths, sent_at FROM worker_commands
+    SELECT id, worker_id, kind, coefficient_thousandths, state, sent_at FROM worker_commands
     WHERE sent_at > ${new Date(now.getTime() - decidedWithinMs)} AND state <> 'failed'
       AND worker_id = ANY(${workerIds}::bigint[]) ORDER BY id LIMIT 10000
   `.execute(db);
   return rows;
 }
 
-/** Of workers that were ever commanded: whether we disabled it and nobody enabled it through us since. */
+/**
+ * Of workers that were ever commanded: whether we disabled it and it was not enabled through us since. An enabling counts
+ * when the worker shows it: until then it is disabled because of us.
+ */
 export async function listCommandFacts(
   db: Db,
   workerIds: readonly Id[],
@@ -224,7 +228,7 @@ export async function listCommandFacts(
   const { rows } = await sql<{ workerId: Id; disabledByUs: boolean }>`
     SELECT DISTINCT ON (worker_id) worker_id, kind = 'disable' AS disabled_by_us FROM worker_commands
     WHERE worker_id = ANY(${workerIds}::bigint[]) AND kind IN ('enable', 'disable')
-      AND sent_at IS NOT NULL AND state <> 'failed'
+      AND sent_at IS NOT NULL AND state <> 'failed' AND (kind = 'disable' OR state = 'verified')
     ORDER BY worker_id, id DESC
   `.execute(db);
   return rows;

@@ -55,6 +55,7 @@ export interface Schema {
   wallets: WalletsTable;
   walletOwners: WalletOwnersTable;
   notices: NoticesTable;
+  pinnedCards: PinnedCardsTable;
   poolSettings: PoolSettingsTable;
   workerBaselines: WorkerBaselinesTable;
   modelFacts: ModelFactsTable;
@@ -874,6 +875,19 @@ export interface WalletOwnersTable {
 }
 
 /** Events that people are told once, apart from incidents; `participantId` null = the operators. */
+/** Cards in chats that are kept up to date for a while; one for each person. */
+export interface PinnedCardsTable {
+  id: IdColumn;
+  participantId: Id;
+  chatId: string;
+  messageId: bigint;
+  days: number;
+  isDark: boolean;
+  hasPicture: boolean;
+  pinnedUntil: Date;
+  refreshAt: Date;
+}
+
 export interface NoticesTable {
   id: IdColumn;
   participantId: Id | null;

@@ -7,8 +7,47 @@ export type SessionAnswer = InferResponseType<V1['auth']['demo']['$post'], 200>;
 export type Participant = SessionAnswer['participant'];
 export type Role = Participant['role'];
 export type Overview = InferResponseType<V1['overview']['$get'], 200>;
+export type Activity = InferResponseType<V1['overview']['activity']['$get'], 200>;
 export type WorkerItem = InferResponseType<V1['workers']['$get'], 200>['items'][number];
+export type Earnings = InferResponseType<V1['earnings']['$get'], 200>;
+export type IncidentItem = InferResponseType<V1['incidents']['$get'], 200>['items'][number];
+export type AlertItem = InferResponseType<V1['alerts']['$get'], 200>['items'][number];
+export type Diagnosis = InferResponseType<V1['workers'][':id']['diagnosis']['$get'], 200>;
 export type WorkerStatus = WorkerItem['status'];
 export type WorkerDetail = InferResponseType<V1['workers'][':id']['$get'], 200>;
 export type WorkerMetrics = InferResponseType<V1['workers'][':id']['metrics']['$get'], 200>;
 export type WorkerStats = InferResponseType<V1['workers'][':id']['stats']['$get'], 200>;
+export type LiveChanges = {
+  workers: Omit<WorkerItem, 'unpaidNanoton' | 'access'>[];
+  removedWorkerIds: string[];
+  incidents: IncidentLine[];
+};
+
+/** The events route streams text: its messages are typed here. */
+export interface IncidentLine {
+  id: string;
+  participantId: string | null;
+  kind: string;
+  severity: 'critical' | 'warning' | 'info';
+  host: string;
+  openedAt: string;
+  closedAt: string | null;
+  workers: number;
+}
+
+/** What `/workers/{id}/gpus` answers, as far as it is shown; not every server has it. */
+export interface WorkerGpus {
+  sampledAt: string | null;
+  failure: string | null;
+  gpus: {
+    gpuId: string;
+    model: string | null;
+    isMissing: boolean;
+    utilizationRatio: number | null;
+    memoryUsedBytes: number | null;
+    memoryTotalBytes: number | null;
+    temperatureCelsius: number | null;
+    powerWatts: number | null;
+    powerLimitWatts: number | null;
+  }[];
+}

@@ -1,9 +1,12 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Cache } from './cache.ts';
 import type { Clock } from './clock.ts';
 import type { createSpeech } from './language.ts';
+import type { Live } from './live.ts';
 import type { Session } from './session.ts';
 import type { Telegram } from './telegram.ts';
+import type { Trends } from './trends.ts';
 
 export interface App {
   session: Session;
@@ -11,8 +14,9 @@ export interface App {
   language: Awaited<ReturnType<typeof createSpeech>>;
   /** Null outside Telegram. */
   telegram: Telegram | null;
-  /** Last good answers by key, so that going back shows figures at once. */
-  cache: Map<string, unknown>;
+  cache: Cache;
+  live: Live;
+  trends: Trends;
 }
 
 export const AppContext = createContext<App | null>(null);

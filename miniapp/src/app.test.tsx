@@ -1,14 +1,42 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, expect, test } from 'vitest';
+import { createIncident } from '../test/fake-incidents.ts';
 import { renderApp } from '../test/render-app.tsx';
 
 afterEach(cleanup);
 
-test('the first page is the list of workers', async () => {
+test('the first page is home', async () => {
   await renderApp({ path: '/' });
-  await screen.findByText('h100-6');
-  expect(location.pathname).toBe('/workers');
+  await screen.findByRole('heading', { name: 'My fleet' });
+  expect(location.pathname).toBe('/dashboard');
+});
+
+test.each([
+  ['participant', ['Home', 'Workers', 'Payouts', 'Alerts', 'More']],
+  ['operator', ['Home', 'Workers', 'People', 'Payouts', 'More']],
+] as const)('a %s has tabs of their own', async (role, names) => {
+  await renderApp({ path: '/more', role });
+  await screen.findByText('Signed in as Anna');
+  const tabs = [...document.querySelectorAll('.tab:not([data-on=desk]) .tab-name')];
+  expect(tabs.map((tab) => tab.textContent)).toEqual(names);
+});
+
+test('active incidents are counted on their tab, in words for readers', async () => {
+  await renderApp({
+    path: '/more',
+    prepare: ({ says }) => {
+      says.incidents = [createIncident({ id: '1' }), createIncident({ id: '2' })];
+    },
+  });
+  expect(await screen.findByRole('link', { name: 'Alerts 2 active incidents' })).toBeDefined();
+});
+
+test('signing out leaves nothing to go back to', async () => {
+  const { parts } = await renderApp({ path: '/more' });
+  fireEvent.click(await screen.findByRole('button', { name: 'Sign out' }));
+  expect(await screen.findByText('The session has ended')).toBeDefined();
+  expect(parts.session.state.value).toEqual({ state: 'closed', why: 'ended' });
 });
 
 test('the demo asks whose eyes to look through and lets one switch', async () => {
@@ -38,7 +66,7 @@ test('an unknown page says so', async () => {
 });
 
 test('the language is switched in place', async () => {
-  await renderApp({ path: '/workers' });
-  fireEvent.click(await screen.findByRole('button', { name: 'На русском' }));
-  expect(await screen.findByRole('heading', { name: /Воркеры/ })).toBeDefined();
+  await renderApp({ path: '/more' });
+  fireEvent.click(await screen.findByRole('button', { name: 'Русский' }));
+  expect(await screen.findByRole('heading', { name: 'Ещё' })).toBeDefined();
 });

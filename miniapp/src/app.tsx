@@ -1,28 +1,46 @@
 import { useEffect } from 'preact/hooks';
 import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
+import type { Participant } from './api-shapes.ts';
 import { AppContext, type App as AppParts } from './app-context.ts';
 import { DemoStrip } from './components/demo-strip.tsx';
+import { TabBar } from './components/tab-bar.tsx';
 import { ClosedPage } from './pages/closed-page.tsx';
 import { DoorPage } from './pages/door-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
-import { WorkersPage } from './pages/workers-page.tsx';
+import { useIncidents } from './use-incidents.ts';
+import { useLive } from './use-live.ts';
 
+const DashboardPage = lazy(() => import('./pages/dashboard-page.tsx').then((module) => module.DashboardPage));
+const WorkersPage = lazy(() => import('./pages/workers-page.tsx').then((module) => module.WorkersPage));
 const WorkerPage = lazy(() => import('./pages/worker-page.tsx').then((module) => module.WorkerPage));
 const AddWorkerPage = lazy(() =>
   import('./pages/add-worker-page.tsx').then((module) => module.AddWorkerPage),
 );
-
-/** The first touch says that somebody is about to open a worker. */
-document.addEventListener('pointerdown', () => void WorkerPage.preload(), { once: true });
+const PayoutsPage = lazy(() => import('./pages/payouts-page.tsx').then((module) => module.PayoutsPage));
+const AccountPage = lazy(() => import('./pages/account-page.tsx').then((module) => module.AccountPage));
+const ParticipantsPage = lazy(() =>
+  import('./pages/participants-page.tsx').then((module) => module.ParticipantsPage),
+);
+const AlertsPage = lazy(() => import('./pages/alerts-page.tsx').then((module) => module.AlertsPage));
+const IncidentPage = lazy(() => import('./pages/incident-page.tsx').then((module) => module.IncidentPage));
+const RulesPage = lazy(() => import('./pages/rules-page.tsx').then((module) => module.RulesPage));
+const RulePage = lazy(() => import('./pages/rule-page.tsx').then((module) => module.RulePage));
+const SettingsPage = lazy(() => import('./pages/settings-page.tsx').then((module) => module.SettingsPage));
+const SilencesPage = lazy(() => import('./pages/silences-page.tsx').then((module) => module.SilencesPage));
+const ReceiversPage = lazy(() => import('./pages/receivers-page.tsx').then((module) => module.ReceiversPage));
+const IntegrationsPage = lazy(() =>
+  import('./pages/integrations-page.tsx').then((module) => module.IntegrationsPage),
+);
+const AuditPage = lazy(() => import('./pages/audit-page.tsx').then((module) => module.AuditPage));
+const HealthPage = lazy(() => import('./pages/health-page.tsx').then((module) => module.HealthPage));
+const MorePage = lazy(() => import('./pages/more-page.tsx').then((module) => module.MorePage));
 
 /** The whole app in the given parts; `main.tsx` makes real ones, tests make theirs. */
 export function App({ parts }: { parts: AppParts }) {
   return (
     <AppContext.Provider value={parts}>
       <LocationProvider>
-        <div class="app">
-          <Gate parts={parts} />
-        </div>
+        <Gate parts={parts} />
       </LocationProvider>
     </AppContext.Provider>
   );
@@ -31,24 +49,51 @@ export function App({ parts }: { parts: AppParts }) {
 function Gate({ parts }: { parts: AppParts }) {
   const session = parts.session.state.value;
   if (session.state === 'starting') return null;
-  if (session.state === 'door') return <DoorPage />;
-  if (session.state === 'closed') return <ClosedPage why={session.why} />;
+  if (session.state === 'open') return <Inside participant={session.participant} />;
   return (
-    <>
-      <DemoStrip />
-      <Router key={session.participant.id}>
-        <Route path="/" component={ToWorkers} />
-        <Route path="/workers" component={WorkersPage} />
-        <Route path="/workers/add" component={AddWorkerPage} />
-        <Route path="/workers/:id" component={WorkerPage} />
-        <Route default component={NotFoundPage} />
-      </Router>
-    </>
+    <div class="app app-outside">
+      {session.state === 'door' ? <DoorPage /> : <ClosedPage why={session.why} />}
+    </div>
   );
 }
 
-function ToWorkers() {
+function Inside({ participant }: { participant: Participant }) {
+  useLive(participant.id);
+  const incidents = useIncidents();
+  return (
+    <div class="app">
+      <div class="page">
+        <DemoStrip />
+        <Router key={participant.id}>
+          <Route path="/" component={ToDashboard} />
+          <Route path="/dashboard" component={DashboardPage} />
+          <Route path="/workers" component={WorkersPage} />
+          <Route path="/workers/add" component={AddWorkerPage} />
+          <Route path="/workers/:id" component={WorkerPage} />
+          <Route path="/payouts" component={PayoutsPage} />
+          <Route path="/account" component={AccountPage} />
+          <Route path="/participants" component={ParticipantsPage} />
+          <Route path="/alerts" component={AlertsPage} />
+          <Route path="/incidents/:id" component={IncidentPage} />
+          <Route path="/settings/rules" component={RulesPage} />
+          <Route path="/settings/rules/:kind" component={RulePage} />
+          <Route path="/settings" component={SettingsPage} />
+          <Route path="/settings/silences" component={SilencesPage} />
+          <Route path="/settings/receivers" component={ReceiversPage} />
+          <Route path="/settings/integrations" component={IntegrationsPage} />
+          <Route path="/settings/audit" component={AuditPage} />
+          <Route path="/settings/health" component={HealthPage} />
+          <Route path="/more" component={MorePage} />
+          <Route default component={NotFoundPage} />
+        </Router>
+      </div>
+      <TabBar role={participant.role} name={participant.name} incidents={incidents?.length ?? 0} />
+    </div>
+  );
+}
+
+function ToDashboard() {
   const { route } = useLocation();
-  useEffect(() => route('/workers', true), [route]);
+  useEffect(() => route('/dashboard', true), [route]);
   return null;
 }

@@ -24,6 +24,10 @@ export function createFormat(language: Language) {
       ton === 0 ? '0' : number(ton, { min: toDecimals(ton), max: toDecimals(ton) }),
     /** Nanoton as TON with 4 significant digits, whole from 1,000 on. */
     ton: (nanoton: bigint) => formatTon(Number(nanoton) / 1e9, number),
+    /** A gain: with its sign. */
+    gain: (nanoton: bigint) => `${nanoton > 0n ? '+' : ''}${formatTon(Number(nanoton) / 1e9, number)}`,
+    /** Money of the world, always an estimate of worth: cents below 1,000. */
+    fiat: (value: number, currency: string) => `≈\u00a0${formatFiat(value, { currency, language, number })}`,
     /** A rate per second as requests per minute. */
     perMinute: (perSecond: number) => formatRate(perSecond * 60, number),
     percent: (ratio: number) => withUnit(number(ratio * 100, { max: ratio > 0 && ratio < 0.1 ? 1 : 0 }), '%'),
@@ -34,6 +38,8 @@ export function createFormat(language: Language) {
         : { value: number(seconds, { min: 1, max: 1 }), unit: units.s },
     duration: (seconds: number) => formatDuration(seconds, units, withUnit),
     clock: (ms: number) => new Intl.DateTimeFormat(language, clockStyle).format(ms),
+    /** For incidents, where seconds matter. */
+    clockSeconds: (ms: number) => new Intl.DateTimeFormat(language, secondsStyle).format(ms),
     day: (ms: number) => new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, dayStyle).format(ms),
     dayShort: (ms: number) =>
       new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, shortDayStyle)
@@ -58,6 +64,21 @@ function formatTon(ton: number, number: NumberFormat): string {
   if (size >= 1000) return number(ton, { max: 0 });
   const decimals = size >= 1 ? 3 - Math.floor(Math.log10(size)) : 4;
   return number(ton, { min: decimals, max: decimals });
+}
+
+function formatFiat(
+  value: number,
+  { currency, language, number }: { currency: string; language: Language; number: NumberFormat },
+): string {
+  const cents = Math.abs(value) < 1000 ? 2 : 0;
+  const amount = number(value, { min: cents, max: cents });
+  const parts = new Intl.NumberFormat(language, {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+  }).formatToParts(value);
+  const symbol = parts.find(({ type }) => type === 'currency')?.value ?? currency;
+  return language === 'ru' || symbol.length > 1 ? `${amount}\u00a0${symbol}` : `${symbol}${amount}`;
 }
 
 /** Decimals that leave three significant digits, four at most. */
@@ -105,5 +126,6 @@ const unitWords = {
   ru: { ms: 'мс', s: 'с', min: 'мин', h: 'ч', d: 'д', ago: 'назад' },
 };
 const clockStyle = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const secondsStyle = { ...clockStyle, second: '2-digit' } as const;
 const dayStyle = { day: 'numeric', month: 'long' } as const;
 const shortDayStyle = { day: 'numeric', month: 'short' } as const;

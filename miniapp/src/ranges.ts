@@ -1,4 +1,4 @@
-export const rangeKeys = ['1h', '6h', '24h', '7d', '30d'] as const;
+export const rangeKeys = ['1h', '6h', '24h', '7d', '30d', '1y'] as const;
 export type RangeKey = (typeof rangeKeys)[number];
 
 export interface Range {
@@ -18,4 +18,5 @@ export const ranges: Record<RangeKey, Range> = {
   '24h': { seconds: day, barSeconds: hour, anchorSeconds: 6 * hour },
   '7d': { seconds: 7 * day, barSeconds: 6 * hour, anchorSeconds: 2 * day },
   '30d': { seconds: 30 * day, barSeconds: day, anchorSeconds: 7 * day },
+  '1y': { seconds: 365 * day, barSeconds: 7 * day, anchorSeconds: 91 * day },
 };

@@ -8,6 +8,7 @@ const data = {
   requestsPerMinute: [10, 20, null, 40, 50],
   bars: { barSeconds: 300, starts: [0, 300], earnedTon: [1.5, null] },
   gaps: [],
+  veil: null,
 };
 
 test('at a moment the nearest rate and the bar around it are read', () => {

@@ -13,6 +13,10 @@ export interface SessionDeps {
   storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   /** What Telegram signed for this user; null outside Telegram. */
   initData: string | null;
+  /** Lets a stranger in; goes with the login. */
+  invite?: string | null;
+  /** Who looked last on this device, so that without a network they see what they saw last. */
+  memory?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   /** Makes the API client that uses these credentials. */
   connect: (credentials: Credentials) => Api;
 }
@@ -20,10 +24,11 @@ export interface SessionDeps {
 export type Session = ReturnType<typeof createSession>;
 
 /**
- * Who is looking. starting → open (stored token, Telegram login) | door (demo) | closed;
- * open → open (renewed after a 401, other demo role) | closed when it cannot be renewed.
+ * Who is looking. starting → open (stored token, Telegram login, remembered while the service does not answer)
+ * | door (demo) | closed; open → open (renewed after a 401, other demo role; kept while the service does not answer)
+ * | closed when it cannot be renewed, or after signing out.
  */
-export function createSession({ storage, initData, connect }: SessionDeps) {
+export function createSession({ storage, initData, invite = null, memory, connect }: SessionDeps) {
   const state = signal<SessionState>({ state: 'starting' });
   let stored = readStored(storage, initData);
   let renewal: Promise<boolean> | null = null;
@@ -41,14 +46,15 @@ export function createSession({ storage, initData, connect }: SessionDeps) {
   async function renew(): Promise<boolean> {
     const demoRole = stored?.demo ? stored.participant.role : null;
     try {
-      if (initData !== null) accept(await api.loginWithTelegram(initData), false);
+      if (initData !== null) accept(await api.loginWithTelegram(initData, invite), false);
       else if (demoRole !== null) accept(await api.loginToDemo(demoRole), true);
       else throw new ApiError({ status: 401, code: 'unauthorized', message: 'No way to log in again.' });
       return true;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
+      if (isOurFault(error)) return false;
       forget();
-      state.value = { state: 'closed', why: error.status === 0 || error.status >= 500 ? 'failed' : 'ended' };
+      state.value = { state: 'closed', why: 'ended' };
       return false;
     }
   }
@@ -56,12 +62,14 @@ export function createSession({ storage, initData, connect }: SessionDeps) {
   function accept(answer: SessionAnswer, demo: boolean): void {
     stored = { token: answer.token, participant: answer.participant, demo, initDataUser: toUser(initData) };
     storage.setItem(storageKey, JSON.stringify(stored));
+    memory?.setItem(memoryKey, JSON.stringify({ ...stored, token: null }));
     state.value = { state: 'open', participant: answer.participant, demo };
   }
 
   function forget(): void {
     stored = null;
     storage.removeItem(storageKey);
+    memory?.removeItem(memoryKey);
   }
 
   async function start(): Promise<void> {
@@ -71,35 +79,64 @@ export function createSession({ storage, initData, connect }: SessionDeps) {
     }
     state.value = { state: 'starting' };
     try {
-      if (initData !== null) accept(await api.loginWithTelegram(initData), false);
+      if (initData !== null) accept(await api.loginWithTelegram(initData, invite), false);
       else
         state.value = (await api.listAuthMethods()).demo
           ? { state: 'door' }
           : { state: 'closed', why: 'outside' };
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      state.value = { state: 'closed', why: error.status >= 400 && error.status < 500 ? 'ended' : 'failed' };
+      const known =
+        isOurFault(error) && memory !== undefined ? readStored(memory, initData, memoryKey) : null;
+      if (known !== null) state.value = { state: 'open', participant: known.participant, demo: known.demo };
+      else state.value = { state: 'closed', why: isOurFault(error) ? 'failed' : 'ended' };
     }
+  }
+
+  /** Ends the session on the server too, as far as it answers; nothing of it stays on this device. */
+  async function signOut(): Promise<void> {
+    try {
+      await api.logout();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+    }
+    forget();
+    state.value = { state: 'closed', why: 'ended' };
   }
 
   async function enterDemo(role: Role): Promise<void> {
     accept(await api.loginToDemo(role), true);
   }
 
-  return { api, state, start, enterDemo };
+  return {
+    ...{ api, state, start, enterDemo, signOut },
+    /** Goes on with a session that a wallet's proof opened. */
+    enter: (answer: SessionAnswer) => accept(answer, false),
+  };
+}
+
+/** Nobody refused: the service, or the way to it, is broken. */
+function isOurFault({ status }: ApiError): boolean {
+  return status < 400 || status >= 500;
 }
 
 interface Stored {
-  token: string;
+  /** Null where it is only remembered who it was. */
+  token: string | null;
   participant: Participant;
   demo: boolean;
   initDataUser: string | null;
 }
 
 const storageKey = 'cocoon-pool.session';
+const memoryKey = 'cocoon-pool.person';
 
-function readStored(storage: SessionDeps['storage'], initData: string | null): Stored | null {
-  const text = storage.getItem(storageKey);
+function readStored(
+  storage: SessionDeps['storage'],
+  initData: string | null,
+  key = storageKey,
+): Stored | null {
+  const text = storage.getItem(key);
   if (text === null) return null;
   const stored = JSON.parse(text) as Stored;
   return stored.initDataUser === toUser(initData) ? stored : null;

@@ -6,11 +6,17 @@ export interface ChartData {
   toSeconds: number;
   times: number[];
   requestsPerMinute: (number | null)[];
+  /** Least and greatest rates within each step; null where the steps are too short to have any. */
+  veil: { low: (number | null)[]; high: (number | null)[] } | null;
   bars: { barSeconds: number; starts: number[]; earnedTon: (number | null)[] };
   gaps: { fromSeconds: number; toSeconds: number }[];
 }
 
-type ChartSeries = Pick<WorkerStats['series'], 'requestsPerSecond' | 'earnedNanoton'>;
+type ChartSeries = Pick<WorkerStats['series'], 'requestsPerSecond' | 'earnedNanoton'> &
+  Partial<Pick<WorkerStats['series'], 'requestsPerSecondMin' | 'requestsPerSecondMax'>>;
+
+/** Shorter ranges are drawn as they were, longer ones as means between the extremes. */
+const veilAfterSeconds = 48 * 3600;
 
 /** Lays the series of one answer on a whole grid, so that missing points and nulls are gaps alike. */
 export function toChartData(
@@ -22,14 +28,30 @@ export function toChartData(
   const requests = fillGaps(toNumbers(stats.series.requestsPerSecond, 60), stats.stepSeconds);
   const earned = toNumbers(stats.series.earnedNanoton, 1e-9);
   const width = Math.max(barSeconds, stats.stepSeconds);
+  const times = requests.map(([t]) => t);
   return {
     fromSeconds,
     toSeconds,
-    times: requests.map(([t]) => t),
+    times,
     requestsPerMinute: requests.map(([, value]) => value),
+    veil: toSeconds - fromSeconds > veilAfterSeconds ? toVeil(stats.series, times) : null,
     bars: toBars(earned, { fromSeconds, toSeconds, barSeconds: width, zoneOffsetSeconds }),
     gaps: findGaps(requests, { fromSeconds, toSeconds, stepSeconds: stats.stepSeconds }),
   };
+}
+
+function toVeil(
+  { requestsPerSecondMin, requestsPerSecondMax }: ChartSeries,
+  times: number[],
+): ChartData['veil'] {
+  if (requestsPerSecondMin === undefined || requestsPerSecondMax === undefined) return null;
+  return { low: alignTo(times, requestsPerSecondMin), high: alignTo(times, requestsPerSecondMax) };
+}
+
+/** A series of rates per second as requests per minute at these times; null where it has none. */
+export function alignTo(times: number[], series: [number, number | null][]): (number | null)[] {
+  const values = new Map(toNumbers(series, 60));
+  return times.map((t) => values.get(t) ?? null);
 }
 
 type Value = [t: number, value: number | null];

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from './api.ts';
 import { useApp } from './app-context.ts';
+import type { Entry } from './cache.ts';
 
 export interface Query<T> {
   data: T | null;
@@ -15,17 +16,23 @@ export interface Query<T> {
 
 export const pollIntervalMs = 15_000;
 
-interface Loaded {
+interface Loaded extends Entry {
   key: string;
-  data: unknown;
-  atMs: number;
 }
 
-/** Loads at once and then every 15 s while the page is visible; keeps the last good answer. */
-export function useQuery<T>(key: string, load: (signal: AbortSignal) => Promise<T>): Query<T> {
+/**
+ * Loads at once and then every `everyMs` (15 s) while the page is visible; keeps the last good answer, and shows at once
+ * what others put into the cache under the same key.
+ */
+export function useQuery<T>(
+  key: string,
+  load: (signal: AbortSignal) => Promise<T>,
+  { everyMs = pollIntervalMs }: { everyMs?: number } = {},
+): Query<T> {
   const { cache, clock } = useApp();
-  const cached = cache.get(key) as Loaded | undefined;
-  const [loaded, setLoaded] = useState<Loaded | null>(cached ?? null);
+  const entry = cache.get(key);
+  const cached = entry === undefined ? null : { key, ...entry };
+  const [loaded, setLoaded] = useState<Loaded | null>(cached);
   const [failure, setFailure] = useState<{ key: string; error: ApiError } | null>(null);
   const [nextAttemptAtMs, setNextAttemptAtMs] = useState<number | null>(null);
   const latestLoad = useRef(load);
@@ -45,9 +52,7 @@ export function useQuery<T>(key: string, load: (signal: AbortSignal) => Promise<
       try {
         const data = await latestLoad.current(abort.signal);
         if (abort.signal.aborted) return;
-        const next = { key, data, atMs: clock.now() };
-        cache.set(key, next);
-        setLoaded(next);
+        cache.set(key, { data, atMs: clock.now() });
         setFailure(null);
       } catch (error) {
         if (abort.signal.aborted) return;
@@ -56,10 +61,14 @@ export function useQuery<T>(key: string, load: (signal: AbortSignal) => Promise<
       } finally {
         busy = false;
       }
-      timer = setTimeout(attempt, pollIntervalMs);
-      setNextAttemptAtMs(clock.now() + pollIntervalMs);
+      timer = setTimeout(attempt, everyMs);
+      setNextAttemptAtMs(clock.now() + everyMs);
     }
 
+    const unsubscribe = cache.subscribe(key, () => {
+      const next = cache.get(key);
+      if (next !== undefined) setLoaded({ key, ...next });
+    });
     attemptNow.current = () => void attempt();
     const onVisible = () => (document.hidden ? clearTimeout(timer) : void attempt());
     document.addEventListener('visibilitychange', onVisible);
@@ -67,11 +76,12 @@ export function useQuery<T>(key: string, load: (signal: AbortSignal) => Promise<
     void attempt();
     return () => {
       abort.abort();
+      unsubscribe();
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', onVisible);
       window.removeEventListener('online', onVisible);
     };
-  }, [key, cache, clock]);
+  }, [key, cache, clock, everyMs]);
 
   const current = loaded?.key === key ? loaded : (cached ?? loaded);
   return {

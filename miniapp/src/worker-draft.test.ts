@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ApiError } from './api.ts';
 import { en } from './messages/en.ts';
-import { findDraftProblems, toDraftProblems } from './worker-draft.ts';
+import { findDraftProblems, toDraftProblems, toDrafts } from './worker-draft.ts';
 
 const good = { name: 'h100-1', address: '203.0.113.7:12000', accessHash: '' };
 
@@ -23,4 +23,13 @@ test.each([
   [{ status: 0, code: 'no_answer', message: '' }, { form: en.add.failed }],
 ])('refusal %j stands where it belongs', (answer, problems) => {
   expect(toDraftProblems(new ApiError(answer), en)).toEqual(problems);
+});
+
+test('several workers of one host are told apart by their ports', () => {
+  const draft = { name: ' h1 ', address: 'host', accessHash: 'x' };
+  expect(toDrafts(draft, ['host:12000', 'host:12010']).map(({ name }) => name)).toEqual([
+    'h1-12000',
+    'h1-12010',
+  ]);
+  expect(toDrafts(draft, ['host:12000'])).toEqual([{ name: ' h1 ', address: 'host:12000', accessHash: 'x' }]);
 });

@@ -26,3 +26,15 @@ export function toDraftProblems(error: ApiError, words: Words): DraftProblems {
   if (named !== undefined) return { [named]: error.message };
   return error.code.includes('address') ? { address: error.message } : { form: error.message };
 }
+
+/** One draft for each address; of several, the port tells the names apart. */
+export function toDrafts({ name, accessHash }: Draft, addresses: string[]): Draft[] {
+  return addresses.map((address) => ({
+    address,
+    accessHash,
+    name:
+      addresses.length === 1 || name.trim() === ''
+        ? name
+        : `${name.trim()}-${address.slice(address.lastIndexOf(':') + 1)}`,
+  }));
+}

@@ -1,5 +1,13 @@
 import { Hono } from 'hono';
-import type { Overview, Participant, WorkerDetail } from '../src/api-shapes.ts';
+import type {
+  AlertItem,
+  Diagnosis,
+  Earnings,
+  IncidentItem,
+  Overview,
+  Participant,
+  WorkerDetail,
+} from '../src/api-shapes.ts';
 import { createWorker, fleet, toMetrics, toStats } from './fake-workers.ts';
 
 export interface FakePool {
@@ -13,6 +21,16 @@ export interface FakePool {
     demo: boolean;
     /** Until the next login. */
     rejectTokens: boolean;
+    /** Null: they cannot be read. */
+    earnings: Earnings | null;
+    incidents: IncidentItem[] | null;
+    alerts: AlertItem[];
+    diagnosis: Diagnosis | null;
+    found: { address: string; latencyMs: number; needsAccessHash: boolean | null }[];
+    /** Null: this server has no agents. */
+    agentLine: string | null;
+    /** Answers changes of these workers with 503. */
+    refuseChanging: string[];
     refuseAdding: { status: number; code: string; message: string; field?: string } | null;
   };
   /** `METHOD path` of every request, in order. */
@@ -27,6 +45,13 @@ export function createFakePool(now: () => Date): FakePool {
     failWith: null,
     demo: true,
     rejectTokens: false,
+    earnings: null,
+    incidents: null,
+    alerts: [],
+    diagnosis: null,
+    found: [],
+    agentLine: null,
+    refuseChanging: [],
     refuseAdding: null,
   };
   const requests: string[] = [];
@@ -43,6 +68,7 @@ export function createFakePool(now: () => Date): FakePool {
   });
   addAuth(app, says, now);
   addWorkers(app, says, now);
+  addPool(app, says, now);
   return { app, says, requests };
 }
 
@@ -85,7 +111,30 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     says.workers.push(added);
     return c.json(added, 201);
   });
+  app.get('/api/v1/workers/trends', (c) => {
+    const items = (c.req.query('ids') ?? '').split(',').map((workerId) => ({
+      workerId,
+      requestsPerSecond: Array.from({ length: 24 }, (_, hour) =>
+        hour === 5 ? null : 1 + Math.sin(hour) / 5,
+      ),
+    }));
+    return c.json({ from: now().toISOString(), stepSeconds: 3600, items });
+  });
+  app.post('/api/v1/workers/discover', (c) => c.json({ found: says.found }));
+  app.post('/api/v1/agents/tokens', (c) => {
+    if (says.agentLine === null) return c.notFound();
+    const expiresAt = new Date(now().getTime() + 1_800_000).toISOString();
+    return c.json({ token: 'ce_1', expiresAt, installCommand: says.agentLine, composeService: '' }, 201);
+  });
   app.get('/api/v1/workers/:id', (c) => find(c.req.param('id'), (worker) => worker));
+  app.patch('/api/v1/workers/:id', async (c) => {
+    const id = c.req.param('id');
+    if (says.refuseChanging.includes(id))
+      return failure({ status: 503, code: 'broken', message: 'Broken on purpose.' });
+    const change: Partial<WorkerDetail> = await c.req.json();
+    says.workers = says.workers.map((worker) => (worker.id === id ? { ...worker, ...change } : worker));
+    return find(id, (worker) => worker);
+  });
   app.delete('/api/v1/workers/:id', (c) => {
     says.workers = says.workers.filter((worker) => worker.id !== c.req.param('id'));
     return c.body(null, 204);
@@ -99,6 +148,40 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     return find(c.req.param('id'), (worker) => toStats(worker, range));
   });
 }
+
+/** What is told of all workers together; the routes that not every server has, only where they are said. */
+function addPool(app: Hono, says: FakePool['says'], now: () => Date): void {
+  app.get('/api/v1/events', () =>
+    failure({ status: 501, code: 'not_implemented', message: 'Nothing is kept open here.' }),
+  );
+  app.get('/api/v1/overview/activity', (c) => {
+    const { range = '24h' } = c.req.query();
+    const hours = { '24h': 24, '7d': 168, '30d': 720 }[range] ?? 24;
+    const to = now();
+    const from = new Date(to.getTime() - hours * 3_600_000);
+    const busy = says.workers.find(({ requestsPerSecond }) => requestsPerSecond !== null);
+    if (busy === undefined) return failure({ status: 500, code: 'broken', message: 'Nobody works.' });
+    return c.json(toStats(busy, { from, to, points: 96 }));
+  });
+  app.get('/api/v1/participants', (c) => {
+    const person = {
+      role: 'participant',
+      status: 'active',
+      workers: { ok: 1, warning: 0, down: 0, unknown: 0 },
+    };
+    return c.json({ items: [{ id: '1', name: 'Anna', ...person }], nextCursor: null });
+  });
+  app.get('/api/v1/alerts', (c) => c.json({ items: says.alerts, nextCursor: null }));
+  app.get('/api/v1/workers/:id/diagnosis', (c) =>
+    says.diagnosis === null ? broken() : c.json(says.diagnosis),
+  );
+  app.get('/api/v1/earnings', (c) => (says.earnings === null ? broken() : c.json(says.earnings)));
+  app.get('/api/v1/incidents', (c) =>
+    says.incidents === null ? broken() : c.json({ items: says.incidents, nextCursor: null }),
+  );
+}
+
+const broken = () => failure({ status: 503, code: 'broken', message: 'Broken on purpose.' });
 
 function failure({
   status,

@@ -1,12 +1,19 @@
 import type { Language } from '@cocoon-pool/domain/messages/language';
-import { render } from '@testing-library/preact';
+import { configure, render } from '@testing-library/preact';
 import { createApi } from '../src/api.ts';
+import type { Role } from '../src/api-shapes.ts';
 import { App } from '../src/app.tsx';
 import type { App as AppParts } from '../src/app-context.ts';
+import { createCache } from '../src/cache.ts';
 import { createClock } from '../src/clock.ts';
 import { createSpeech } from '../src/language.ts';
+import { createLive } from '../src/live.ts';
 import { createSession } from '../src/session.ts';
+import { createTrends } from '../src/trends.ts';
 import { createFakePool } from './fake-pool.ts';
+
+/** Pages come as chunks of their own: the first one may take its time on a busy machine. */
+configure({ asyncUtilTimeout: 10_000 });
 
 export interface RenderedApp {
   pool: ReturnType<typeof createFakePool>;
@@ -22,6 +29,7 @@ export async function renderApp(options: {
   path: string;
   language?: Language;
   demo?: boolean;
+  role?: Role;
   prepare?: (pool: ReturnType<typeof createFakePool>) => void;
   isHeld?: boolean;
 }): Promise<RenderedApp> {
@@ -50,9 +58,12 @@ export async function renderApp(options: {
       }),
   });
   await session.start();
-  if (options.demo !== false) await session.enterDemo('participant');
+  if (options.demo !== false) await session.enterDemo(options.role ?? 'participant');
   const language = await createSpeech(options.language ?? 'en', { setItem: () => undefined });
-  const parts = { session, clock, language, telegram: null, cache: new Map<string, unknown>() };
+  const cache = createCache();
+  const live = createLive({ api: session.api, cache, clock, wait: () => new Promise(() => undefined) });
+  const trends = createTrends({ api: session.api, now: clock.now });
+  const parts = { session, clock, language, telegram: null, cache, live, trends };
   history.replaceState(null, '', options.path);
   render(<App parts={parts} />);
   const advance = (seconds: number) => {

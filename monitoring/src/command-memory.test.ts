@@ -10,7 +10,7 @@ const sent = (
   seconds = 0,
   coefficientThousandths: number | null = null,
 ) => ({
-  ...{ id, workerId: '7', kind, coefficientThousandths, sentAt: after(seconds) },
+  ...{ id, workerId: '7', kind, coefficientThousandths, sentAt: after(seconds), state: 'verified' as const },
 });
 const change = (kind: 'enabled' | 'coefficient' | 'model', value: string, seconds: number) => ({
   ...{ workerId: '7', kind, after: value, at: after(seconds) },
@@ -34,6 +34,8 @@ test('the newest switch decides whether we disabled it', () => {
   expect(memory.isDisabled('7')).toBeNull();
   memory.load([sent('2', 'enable', 60), sent('1', 'disable', 0)]);
   expect(memory.isDisabled('7')).toBe(false);
+  memory.load([{ ...sent('2', 'enable', 60), state: 'sending' }, sent('1', 'disable', 0)]);
+  expect(memory.isDisabled('7')).toBe(true);
 });
 
 test('what was noted while a load was under way outlives it, and goes with the next one', () => {

@@ -9,7 +9,10 @@ export interface CommandMemory {
   note(command: SentCommand): void;
   /** Whether a command of ours brought this change about. */
   isOurs(event: Pick<WorkerEvent, 'workerId' | 'kind' | 'after' | 'at'>): boolean;
-  /** Whether the newest of them switched the worker off; null where none switched it. */
+  /**
+   * Whether the newest of them switched the worker off; null where none switched it. One that is to switch it on counts
+   * when the worker shows it.
+   */
   isDisabled(workerId: Id): boolean | null;
 }
 
@@ -37,7 +40,9 @@ export function createCommandMemory(): CommandMemory {
         return leadMs <= beforeMs && leadMs >= -afterMs && isBroughtAbout(command, { kind, after });
       }),
     isDisabled: (workerId) => {
-      const switches = listOf(workerId).filter(({ kind }) => kind === 'enable' || kind === 'disable');
+      const switches = listOf(workerId).filter(
+        ({ kind, state }) => kind === 'disable' || (kind === 'enable' && state === 'verified'),
+      );
       const newest = switches.sort((a, b) => b.sentAt.getTime() - a.sentAt.getTime())[0];
       return newest === undefined ? null : newest.kind === 'disable';
     },

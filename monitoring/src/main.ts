@@ -1,4 +1,4 @@
-import { createDeliveryLoop } from '@cocoon-pool/bot/delivery-loop';
+import { leadChat } from '@cocoon-pool/bot/lead-chat';
 import { createDirectTeller } from '@cocoon-pool/bot/tell-directly';
 import { openServedDatabase } from '@cocoon-pool/db/open-database';
 import { runProcess } from '@cocoon-pool/db/run-process';
@@ -15,9 +15,7 @@ await runProcess(async (config, log) => {
   const daemon = createDaemon({
     ...{ db, listener, secretBox, now, timers: systemTimers, log, settings: config },
     lead:
-      token === null
-        ? undefined
-        : () => createDeliveryLoop({ token, telegramApiRoot, db, now, log, settings: config }),
+      token === null ? undefined : () => leadChat({ token, telegramApiRoot, db, now, log, settings: config }),
     tellDirectly: token === null ? undefined : createDirectTeller({ token, telegramApiRoot, now }),
   });
   await daemon.start();

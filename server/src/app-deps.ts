@@ -6,6 +6,7 @@ import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
 import type { TaxDocument } from '@cocoon-pool/domain/tax/tax-report';
 import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
+import type { TonProof } from '@cocoon-pool/domain/ton/verify-ton-proof';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { AnswerCache } from './answer-cache.ts';
 import type { LiveHub } from './live-hub.ts';
@@ -62,7 +63,14 @@ export interface AppDeps {
   clientAddress?: ((c: Context) => string | null) | undefined;
   telegramWebhook?: { path: string; handle(request: Request): Promise<Response> } | undefined;
   /** Opens the door `POST /api/v1/auth/demo`; absent everywhere but in the demo. */
-  demo?: { participantId: Id; operatorId: Id } | undefined;
+  demo?:
+    | {
+        participantId: Id;
+        operatorId: Id;
+        /** What a simulated wallet signs for `localhost`. */
+        prove(payload: string): Promise<TonProof>;
+      }
+    | undefined;
   /** The built agent; null or absent where there is none. */
   agentFile?: (() => Promise<AgentFile | null>) | undefined;
   /** Prints a report; absent where there is no room for it, as on Workers: then PDF is refused. */

@@ -44,6 +44,7 @@ import { workerCommandsRoutes } from './routes/worker-commands.ts';
 import { workerCostsRoutes } from './routes/worker-costs.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
 import { workerGpusRoutes } from './routes/worker-gpus.ts';
+import { workerTrendsRoutes } from './routes/worker-trends.ts';
 import { workersRoutes } from './routes/workers.ts';
 import { openToAllOrigins, securityHeaders } from './security-headers.ts';
 import { serveAgent } from './serve-agent.ts';
@@ -109,6 +110,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/overview', overviewRoutes(deps))
     .route('/api/v1/events', eventsRoutes(deps))
     .route('/api/v1/workers', discoverRoutes(deps))
+    .route('/api/v1/workers', workerTrendsRoutes(deps))
     .route('/api/v1/workers', workersRoutes(deps))
     .route('/api/v1/workers', workerFiguresRoutes(deps))
     .route('/api/v1/workers', workerGpusRoutes(deps))

@@ -80,6 +80,7 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
   'GET /healthz': { path: '/healthz', expected: open },
   'GET /readyz': { path: '/readyz', expected: open },
   'GET /tonconnect-manifest.json': { path: '/tonconnect-manifest.json', expected: open },
+  'GET /tonconnect-wallets.json': { path: '/tonconnect-wallets.json', expected: open },
   'GET /api/docs': { path: '/api/docs', expected: open },
   'GET /api/v1/openapi.json': { path: '/api/v1/openapi.json', expected: open },
   'GET /api/v1/auth/methods': { path: '/api/v1/auth/methods', expected: open },
@@ -89,6 +90,11 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
     expected: { ...toAll(400), stranger: 401 },
   },
   'POST /api/v1/auth/demo': { path: '/api/v1/auth/demo', body: { role: 'operator' }, expected: toAll(404) },
+  'POST /api/v1/auth/demo/wallet': {
+    path: '/api/v1/auth/demo/wallet',
+    body: { payload: 'anything' },
+    expected: toAll(404),
+  },
   'POST /api/v1/auth/ton/payload': {
     path: '/api/v1/auth/ton/payload',
     expected: { ...anybody, ...writes, stranger: 200, operatorKey: 403 },
@@ -99,6 +105,7 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
     expected: { ...toAll(400), stranger: 401 },
   },
   'GET /api/v1/overview': { path: '/api/v1/overview', expected: anybody },
+  'GET /api/v1/overview/activity': { path: '/api/v1/overview/activity', expected: anybody },
   'GET /api/v1/events': { path: '/api/v1/events', expected: { ...toAll(501), ...outside } },
   'GET /api/v1/workers': { path: '/api/v1/workers', expected: anybody },
   'POST /api/v1/workers': {
@@ -111,6 +118,7 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
     body: { host: 'nowhere' },
     expected: { ...toAll(422), ...outside, ...writes, pending: 403 },
   },
+  'GET /api/v1/workers/trends': { path: '/api/v1/workers/trends?ids={w}', expected: anybody },
   'GET /api/v1/workers/:id': { path: '/api/v1/workers/{w}', expected: ownersOnly },
   'PATCH /api/v1/workers/:id': {
     path: '/api/v1/workers/{w}',
@@ -166,6 +174,10 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
   },
   'GET /api/v1/agent/install.sh': { path: '/api/v1/agent/install.sh', expected: toAll(404) },
   'GET /api/v1/payouts': { path: '/api/v1/payouts?participantId={p}', expected: ownersOnly },
+  'GET /api/v1/payouts/days': {
+    path: '/api/v1/payouts/days?from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z',
+    expected: anybody,
+  },
   'GET /api/v1/payouts/expected': {
     path: '/api/v1/payouts/expected?participantId={p}',
     expected: ownersOnly,

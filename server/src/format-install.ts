@@ -4,11 +4,6 @@ interface Install {
   token: string;
 }
 
-/** The one line that a person pastes on a host. The script is the same for everybody: the token stands only here. */
-export function formatInstallCommand({ url, token }: Install): string {
-  return `curl -fsSL ${url}/api/v1/agent/install.sh | sudo sh -s -- ${token}`;
-}
-
 /**
  * The agent as a service of docker compose, in the host's network so that it reaches workers on loopback. The token is
  * used once; the key stays in the volume.

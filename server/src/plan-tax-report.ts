@@ -20,7 +20,7 @@ const longestMs = 10 * 366 * 86_400_000;
 
 /** What is to be reported, with everything that was left open filled in; throws the answer to a bad query. */
 export async function planTaxReport(
-  { db, now, settings }: AppDeps,
+  { db, now, settings }: Pick<AppDeps, 'db' | 'now' | 'settings'>,
   query: TaxQuery,
   participantId: Id,
 ): Promise<TaxJob> {

@@ -1,9 +1,10 @@
 import type { MiddlewareHandler } from 'hono';
 import { secureHeaders } from 'hono/secure-headers';
+import { bridgeOrigins } from './ton-wallets.ts';
 
 /**
  * The Mini App may be framed by Telegram's web clients and nobody else, loads nothing from elsewhere but Telegram's
- * own script, and styles inline because the charts and the wallet window do.
+ * own script, connects to the bridges of the wallets that it offers, and styles inline because the charts and the wallet window do.
  */
 export const securityHeaders = secureHeaders({
   contentSecurityPolicy: {
@@ -12,7 +13,7 @@ export const securityHeaders = secureHeaders({
     styleSrc: ["'self'", "'unsafe-inline'"],
     imgSrc: ["'self'", 'data:', 'blob:'],
     fontSrc: ["'self'", 'data:'],
-    connectSrc: ["'self'"],
+    connectSrc: ["'self'", ...bridgeOrigins],
     objectSrc: ["'none'"],
     baseUri: ["'none'"],
     formAction: ["'none'"],

@@ -1,8 +1,22 @@
 import type { AlertRow, IncidentRow, Receipt } from '@cocoon-pool/db/incident-list';
+import { alertWords } from '@cocoon-pool/domain/messages/alerts/alert-words';
+import type { IncidentFacts } from '@cocoon-pool/domain/messages/alerts/incident-facts';
+import {
+  costKindOf,
+  lossNanotonPerHourOf,
+  missedNanotonOf,
+} from '@cocoon-pool/domain/messages/alerts/incident-figures';
+import { toAlertParams } from '@cocoon-pool/domain/messages/alerts/to-alert-params';
+import type { Reader } from '@cocoon-pool/domain/messages/format-clock';
 import type { z } from '@hono/zod-openapi';
 import type { alertSchema, incidentItemSchema, incidentSchema, receiptSchema } from './schemas/incident.ts';
 
-export function toIncidentItem(row: IncidentRow): z.output<typeof incidentItemSchema> {
+/** `facts` is missing for incidents of rules that are no longer known. */
+export function toIncidentItem(
+  row: IncidentRow,
+  facts: IncidentFacts | undefined,
+  now: Date,
+): z.output<typeof incidentItemSchema> {
   const { id, kind, severity, openedAt, closedAt, acknowledgedAt, escalatedAt } = row;
   return {
     ...{ id, kind, severity },
@@ -16,7 +30,29 @@ export function toIncidentItem(row: IncidentRow): z.output<typeof incidentItemSc
     acknowledgedBy: toNamed(row.acknowledgedById, row.acknowledgedByName),
     escalatedAt: toIso(escalatedAt),
     alerts: { total: row.alerts, firing: row.firingAlerts },
+    worker: toOnlyWorker(facts),
+    mutedUntil: toIso(facts?.muted?.until ?? null),
+    cost: facts === undefined ? 'unknown' : costKindOf(facts),
+    lossNanotonPerHour: facts === undefined ? null : (lossNanotonPerHourOf(facts)?.toString() ?? null),
+    missedNanoton: facts === undefined ? null : (missedNanotonOf(facts, now)?.toString() ?? null),
   };
+}
+
+function toOnlyWorker(facts: IncidentFacts | undefined) {
+  const [only, ...others] = facts?.alerts ?? [];
+  return only === undefined || others.length > 0 ? null : toNamed(only.workerId, only.workerName);
+}
+
+/** What was seen and what to do, of the first worker that is still in trouble. */
+export function toSentences(
+  facts: IncidentFacts | undefined,
+  reader: Reader,
+): z.output<typeof incidentSchema>['sentences'] {
+  const alert = facts?.alerts.find(({ resolvedAt }) => resolvedAt === null) ?? facts?.alerts[0];
+  if (facts === undefined || alert === undefined) return null;
+  const words = alertWords(reader.language).rules[facts.kind];
+  const params = toAlertParams(facts, alert, reader);
+  return { facts: words.facts(params), fix: words.fix(params) };
 }
 
 function toState({ isSilent, closedAt, acknowledgedAt }: IncidentRow) {

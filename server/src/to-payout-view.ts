@@ -9,12 +9,13 @@ export function toPayoutView(
   payout: Payout,
   { currency, price }: { currency: Currency; price: EntryPrice | null },
 ): z.output<typeof payoutSchema> {
-  const { id, transactionHash, account, kind, verification, verificationReason, mcBlockSeqno } = payout;
+  const { id, network, transactionHash, account, kind, verification, verificationReason, mcBlockSeqno } =
+    payout;
   const { participantId, workerId, workerName, sourceAddress, proxyAddress, contractAddress, comment } =
     payout;
   const toText = (value: bigint | null) => value?.toString() ?? null;
   return {
-    ...{ id, transactionHash, account, kind, verification, verificationReason, mcBlockSeqno },
+    ...{ id, network, transactionHash, account, kind, verification, verificationReason, mcBlockSeqno },
     amountNanoton: payout.amountNanoton.toString(),
     transactionFeeNanoton: payout.transactionFeeNanoton.toString(),
     receivedAt: payout.receivedAt.toISOString(),

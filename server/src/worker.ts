@@ -13,6 +13,7 @@ import { createRedisAnswerCache } from './redis-answer-cache.ts';
 import { createRedisRateLimiter } from './redis-rate-limiter.ts';
 import { webhookPath } from './webhook-path.ts';
 import { createWorkerLog } from './worker-log.ts';
+import { writeChatReport } from './write-chat-report.ts';
 
 /** The bindings of `wrangler.toml`; settings and secrets are texts beside them. */
 interface Bindings {
@@ -66,11 +67,12 @@ async function build(env: Bindings, context: Context): Promise<AppType | Respons
   const now = () => new Date();
   const log = createWorkerLog(config.logLevel);
   const redis = createRedisGuard(redisSettings, { now, log });
-  const chat = toChat(config, { db, now, log });
+  const secretBox = await createSecretBox(config.encryptionKeys ?? []);
+  const chat = toChat(config, { db, secretBox, now, log });
   if (chat) context.waitUntil(onceADay(redis, `${chat.url} ${chat.secret}`, chat.connect));
   return createApp({
     db,
-    secretBox: await createSecretBox(config.encryptionKeys ?? []),
+    secretBox,
     now,
     log,
     settings: config,
@@ -86,11 +88,15 @@ async function build(env: Bindings, context: Context): Promise<AppType | Respons
 const connectingMs = 20_000;
 
 /** The bot, if its settings are there. Without `WEBHOOK_SECRET` it polls, and lives elsewhere. */
-function toChat(settings: Config, deps: Pick<AppDeps, 'db' | 'now' | 'log'>) {
+function toChat(settings: Config, deps: Pick<AppDeps, 'db' | 'secretBox' | 'now' | 'log'>) {
   const { botToken, webhookSecret: secret, publicUrl } = settings;
   if (botToken === null || secret === null) return undefined;
   const { log } = deps;
-  const bot = createBot(botToken, { ...deps, settings });
+  const bot = createBot(botToken, {
+    ...deps,
+    settings,
+    writeReport: (participantId) => writeChatReport({ ...deps, settings }, participantId),
+  });
   const url = `${publicUrl}${webhookPath}`;
   const connect = async () => {
     const signal = AbortSignal.timeout(connectingMs);

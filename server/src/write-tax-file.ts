@@ -13,15 +13,21 @@ export interface TaxFile {
   headers: Record<string, string>;
 }
 
+/** `renderTaxPdf` is there where PDF can be made. */
+type TaxFileDeps = Pick<AppDeps, 'db' | 'now' | 'renderTaxPdf'>;
+
 /** Throws the answer where this runtime cannot make such a file. */
-export function checkTaxFormat({ renderTaxPdf }: AppDeps, { format }: Pick<TaxJob, 'format'>): void {
+export function checkTaxFormat(
+  { renderTaxPdf }: Pick<AppDeps, 'renderTaxPdf'>,
+  { format }: Pick<TaxJob, 'format'>,
+): void {
   if (format !== 'pdf' || renderTaxPdf !== undefined) return;
   const message = 'This installation cannot make PDF here; take csv, or ask where it runs on Node';
   throw new ApiError({ status: 501, code: 'pdf_unavailable', message, field: 'format' });
 }
 
 /** The file of a report. What cannot be read at all fails before the first byte; what fails later breaks the transfer. */
-export async function writeTaxFile(deps: AppDeps, job: TaxJob): Promise<TaxFile> {
+export async function writeTaxFile(deps: TaxFileDeps, job: TaxJob): Promise<TaxFile> {
   checkTaxFormat(deps, job);
   if (job.format === 'pdf') return writePdf(deps, job);
   const writer = createTaxWriter(job.format, job.parameters);
@@ -41,7 +47,7 @@ export function toTaxFilename(job: TaxJob): string {
 const pieceLength = 32_768;
 
 async function* writePieces(
-  deps: AppDeps,
+  deps: TaxFileDeps,
   job: TaxJob & { format: TaxTextFormat },
 ): AsyncGenerator<string, void> {
   const writer = createTaxWriter(job.format, job.parameters);
@@ -84,14 +90,14 @@ function toStream(
 /** What fits in memory and on paper that somebody reads. */
 const pdfRowsMax = 5_000;
 
-async function writePdf(deps: AppDeps, job: TaxJob): Promise<TaxFile> {
+async function writePdf(deps: TaxFileDeps, job: TaxJob): Promise<TaxFile> {
   const document = await collectTaxDocument(deps, job);
   const bytes = await deps.renderTaxPdf?.(document);
   if (bytes === undefined) throw new Error('A PDF was asked for where none can be made');
   return { body: bytes, headers: toHeaders(`${job.filename}.pdf`, 'application/pdf') };
 }
 
-async function collectTaxDocument(deps: AppDeps, job: TaxJob): Promise<TaxDocument> {
+async function collectTaxDocument(deps: TaxFileDeps, job: TaxJob): Promise<TaxDocument> {
   const report = readTaxReport(deps, job);
   const rows: TaxRow[] = [];
   for (;;) {

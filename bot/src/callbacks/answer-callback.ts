@@ -1,13 +1,16 @@
 import { findParticipantByTelegramId } from '@cocoon-pool/db/participants';
 import { alertWords } from '@cocoon-pool/domain/messages/alerts/alert-words';
+import { chatWords } from '@cocoon-pool/domain/messages/chat/chat-words';
 import { toLanguage } from '@cocoon-pool/domain/messages/language';
-import type { Context } from 'grammy';
+import { type Context, GrammyError } from 'grammy';
 import type { BotDeps } from '../bot-deps.ts';
+import { toReader } from '../reader.ts';
 import { acknowledge } from './acknowledge.ts';
-import { parseCallbackData } from './callback-data.ts';
+import { isShared, parseCallbackData, type SharedAction } from './callback-data.ts';
 import { linkChat, unlinkChat } from './link-chat.ts';
 import { mute, unmute } from './mute.ts';
-import type { Press } from './press.ts';
+import type { Press, PressHandler } from './press.ts';
+import { privateHandlers } from './private-handlers.ts';
 import { explain } from './why.ts';
 
 /**
@@ -27,12 +30,19 @@ export function answerCallback(deps: BotDeps) {
       const isLink = pressed.action === 'link' || pressed.action === 'unlink';
       return answer(ctx, isLink ? words.linking.unknownPerson : words.toasts.notYours);
     }
-    const press: Press = { ctx, deps, participant, id: pressed.id, words };
-    await answer(ctx, await handlers[pressed.action](press));
+    const reader = toReader(participant, deps);
+    const press: Press = {
+      ...{ ctx, deps, participant, reader, id: pressed.id },
+      ...{ words, chat: chatWords(language) },
+    };
+    const { action } = pressed;
+    if (isShared(action)) return answer(ctx, await sharedHandlers[action](press));
+    if (ctx.chat?.type !== 'private') return answer(ctx, press.chat.errors.privateOnly);
+    await answer(ctx, await privateHandlers[action](press));
   };
 }
 
-const handlers = {
+const sharedHandlers: Record<SharedAction, PressHandler> = {
   ack: acknowledge,
   mute1: (press: Press) => mute(press, 1),
   mute8: (press: Press) => mute(press, 8),
@@ -40,14 +50,22 @@ const handlers = {
   why: explain,
   link: linkChat,
   unlink: unlinkChat,
-} as const;
+};
 
 const mostCharacters = 200;
 
-async function answer(ctx: Context, text: string): Promise<void> {
+/** A press that waited too long cannot be answered any more; what it did stands. */
+async function answer(ctx: Context, text: string | null): Promise<void> {
+  try {
+    await ctx.answerCallbackQuery(text === null ? {} : toToast(text));
+  } catch (error) {
+    if (error instanceof GrammyError && /query is too old|query id is invalid/i.test(error.description))
+      return;
+    throw error;
+  }
+}
+
+function toToast(text: string): { text: string; show_alert: boolean } {
   const isLong = text.length > mostCharacters;
-  await ctx.answerCallbackQuery({
-    text: isLong ? `${text.slice(0, mostCharacters - 1)}…` : text,
-    show_alert: isLong,
-  });
+  return { text: isLong ? `${text.slice(0, mostCharacters - 1)}…` : text, show_alert: isLong };
 }

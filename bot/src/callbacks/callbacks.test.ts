@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { createBot } from '../create-bot.ts';
 import { deliverDue } from '../deliver.ts';
 import { createTelegramApi } from '../telegram-api.ts';
+import { createTestDeps } from '../testing-bot.ts';
 import { parseCallbackData, toCallbackData } from './callback-data.ts';
 
 let now = new Date('2026-11-23T13:05:00Z');
@@ -25,11 +26,8 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   await db.deleteFrom('sendSlots').execute();
   botApi = await createBotApi({ now: () => now });
-  const settings = {
-    ...{ poolName: 'Test pool', publicUrl: null, registration: 'open' as const, operatorTelegramIds: [] },
-    ...{ supportContact: null, telegramApiRoot: botApi.url, coinSymbol: 'TON' },
-  };
-  bot = createBot(botApi.token, { db, now: () => now, log: silentLogger, settings, pause: async () => {} });
+  const deps = await createTestDeps(db, () => now, { telegramApiRoot: botApi.url });
+  bot = createBot(botApi.token, deps);
   await bot.init();
 });
 afterEach(() => botApi.close());

@@ -1,5 +1,5 @@
 /** The bot's commands, in the order of its menu. */
-export const commandNames = ['start', 'stats', 'workers', 'help'] as const;
+export const commandNames = ['start', 'stats', 'workers', 'payouts', 'alerts', 'help'] as const;
 
 /**
  * The command that a text most likely means: the one it begins to spell or misses by at most two letters. Null when

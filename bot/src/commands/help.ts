@@ -1,8 +1,10 @@
 import { getOverview } from '@cocoon-pool/db/workers';
+import { chatWords } from '@cocoon-pool/domain/messages/chat/chat-words';
 import { escapeHtml, escapeText } from '@cocoon-pool/domain/messages/escape';
 import { formatDuration } from '@cocoon-pool/domain/messages/format';
 import { messages } from '@cocoon-pool/domain/messages/messages';
 import type { BotDeps } from '../bot-deps.ts';
+import { toButton, toKeyboard } from '../cards/card.ts';
 import { forParticipant } from '../for-participant.ts';
 import { toScope } from '../reader.ts';
 import { reply } from '../reply.ts';
@@ -13,11 +15,15 @@ export function answerHelp(deps: BotDeps) {
   return forParticipant(deps, async (ctx, { participant, reader }) => {
     const { language, now } = reader;
     const { help, commands } = messages(language);
+    const words = chatWords(language);
     const { newestSampledAt } = await getOverview(deps.db, { participantId: toScope(participant), now });
     const { poolName, supportContact } = deps.settings;
     const text = help({
       poolName: escapeText(poolName),
-      commands: commandNames.map((name) => `/${name}: ${escapeHtml(commands[name])}`).join('\n'),
+      commands: [
+        ...commandNames.map((name) => `/${name}: ${escapeHtml(commands[name])}`),
+        ...(participant.role === 'operator' ? [words.help.pool] : []),
+      ].join('\n'),
       age:
         newestSampledAt === null
           ? null
@@ -25,6 +31,7 @@ export function answerHelp(deps: BotDeps) {
       contact: supportContact === null ? null : escapeHtml(supportContact),
       telegramUserId: participant.telegramUserId,
     });
-    await reply(ctx, text);
+    const why = toButton(words.buttons.why, 'whymenu', 0);
+    await reply(ctx, text, toKeyboard([[why]]));
   });
 }

@@ -6,17 +6,19 @@ import {
   registerTelegramParticipant,
 } from '@cocoon-pool/db/participants';
 import { enableReceiver } from '@cocoon-pool/db/receivers';
-import { getOverview } from '@cocoon-pool/db/workers';
+import { chatWords } from '@cocoon-pool/domain/messages/chat/chat-words';
 import { escapeHtml, escapeText } from '@cocoon-pool/domain/messages/escape';
 import { toLanguage } from '@cocoon-pool/domain/messages/language';
 import { messages } from '@cocoon-pool/domain/messages/messages';
-import { renderWelcomeBack } from '@cocoon-pool/domain/messages/render-overview';
 import type { Context } from 'grammy';
 import type { User } from 'grammy/types';
-import { createAppKeyboard, toAppUrl } from '../app-keyboard.ts';
 import type { BotDeps, BotSettings } from '../bot-deps.ts';
-import { toReader, toScope } from '../reader.ts';
+import type { Card } from '../cards/card.ts';
+import { toStartCard } from '../cards/start-card.ts';
+import type { Person } from '../for-participant.ts';
+import { toReader } from '../reader.ts';
 import { reply } from '../reply.ts';
+import { showLinked, toLink } from '../show-linked.ts';
 
 /**
  * /start: makes the person a participant and the chat a receiver, and greets; an invite (`inv_…`) behind it lets them in.
@@ -38,10 +40,12 @@ export function answerStart(deps: BotDeps) {
     }
     const isLetIn = invite !== undefined && known?.status !== 'active' && participant.status === 'active';
     const welcome = isLetIn ? await toInvited(invite, participant, deps) : null;
-    const greeting = isKnown ? await toWelcomeBack(participant, deps) : toHello(participant, deps.settings);
-    const text = [welcome, greeting].filter((part) => part !== null).join('\n\n');
-    const { language } = participant;
-    await reply(ctx, text, createAppKeyboard({ ...deps.settings, chatId, language, path: '/workers' }));
+    const person = { participant, reader: toReader(participant, deps) };
+    const linked = toLink(ctx.match);
+    if (linked !== null && participant.status === 'active')
+      return showLinked(ctx, deps, { ...person, linked });
+    const { html, keyboard } = await toGreeting(deps, person, !isKnown);
+    await reply(ctx, [welcome, html].filter((part) => part !== null).join('\n\n'), keyboard);
   };
 }
 
@@ -84,25 +88,16 @@ async function toInvited(invite: string, { language }: Participant, deps: BotDep
   return messages(language).start.invited({ userName, poolName, role: found.role });
 }
 
-async function toWelcomeBack(participant: Participant, deps: BotDeps): Promise<string> {
-  const reader = toReader(participant, deps);
+/** Who is not in, or no more, is told so; everybody else goes on with the setup. */
+async function toGreeting(deps: BotDeps, person: Person, isNew: boolean): Promise<Card> {
+  const { participant, reader } = person;
   const { start } = messages(participant.language);
-  if (participant.status === 'pending') return start.pending(toPool(deps.settings));
-  if (participant.status === 'deactivated') return start.deactivated(toPool(deps.settings));
-  const overview = await getOverview(deps.db, { participantId: toScope(participant), now: reader.now });
-  const { ok, warning, down, unknown } = overview.workers;
-  return ok + warning + down + unknown === 0
-    ? toHello(participant, deps.settings)
-    : renderWelcomeBack(overview, reader);
-}
-
-function toHello({ language, timeZone, status }: Participant, settings: BotSettings): string {
-  const { start } = messages(language);
-  const hello = start.hello({ zone: escapeText(timeZone) });
-  if (status === 'pending') return [hello, start.pending(toPool(settings))].join('\n\n');
-  const worker =
-    toAppUrl(settings.publicUrl, '/') === null ? start.workerByOperator(toPool(settings)) : start.worker;
-  return [hello, start.alerts, worker].join('\n\n');
+  const pool = toPool(deps.settings);
+  if (participant.status === 'deactivated') return { html: start.deactivated(pool), keyboard: null };
+  if (participant.status === 'active') return toStartCard(deps, person, isNew);
+  const hello = chatWords(reader.language).start.hello({ zone: escapeText(reader.timeZone) });
+  const html = isNew ? [hello, start.pending(pool)].join('\n\n') : start.pending(pool);
+  return { html, keyboard: null };
 }
 
 function toPool({ poolName, supportContact }: BotSettings): { poolName: string; contact: string | null } {

@@ -29,6 +29,7 @@ import * as m0027 from './0027-prices-and-costs.ts';
 import * as m0028 from './0028-shares-and-exports.ts';
 import * as m0029 from './0029-agents.ts';
 import * as m0030 from './0030-worker-commands.ts';
+import * as m0031 from './0031-pinned-cards.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -62,4 +63,5 @@ export const migrations: Record<string, Migration> = {
   '0028-shares-and-exports': m0028,
   '0029-agents': m0029,
   '0030-worker-commands': m0030,
+  '0031-pinned-cards': m0031,
 };

@@ -17,6 +17,8 @@ export interface ChartPanelProps {
   note: string | null;
   summary: string;
   rangeText?: string;
+  compared?: (number | null)[][] | undefined;
+  bands?: { fromSeconds: number; toSeconds: number }[] | undefined;
   cursorSeconds: number | null;
   onCursor: (seconds: number | null) => void;
 }
@@ -32,7 +34,7 @@ export function ChartPanel(props: ChartPanelProps) {
   return (
     <div class={isOld ? 'chart chart-old' : 'chart'}>
       <div class="chart-head">
-        <h2 class="chart-title">{title}</h2>
+        <h3 class="chart-title">{title}</h3>
         <span class="chart-figure">
           <HeadFigure {...props} />
         </span>
@@ -45,6 +47,9 @@ export function ChartPanel(props: ChartPanelProps) {
             toSeconds={data.toSeconds}
             {...columns}
             gaps={data.gaps}
+            compared={props.compared ?? []}
+            bands={props.bands ?? []}
+            veil={kind === 'line' ? data.veil : null}
             anchors={anchors}
             endText={words.now}
             noDataText={words.noData}

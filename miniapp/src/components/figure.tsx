@@ -28,7 +28,15 @@ export function Figure({ label, value, unit, note }: FigureProps) {
   );
 }
 
-export function Num({ value, unit, size }: { value: string; unit?: string | undefined; size: 'md' | 'lg' }) {
+export function Num({
+  value,
+  unit,
+  size,
+}: {
+  value: string;
+  unit?: string | undefined;
+  size: 'md' | 'lg' | 'xl';
+}) {
   return (
     <span class={`num num-${size}`}>
       {value}

@@ -5,6 +5,8 @@ export interface FormFieldProps {
   value: string;
   problem: string | undefined;
   inputMode?: 'text' | 'url';
+  /** Several lines. */
+  isLong?: boolean;
   onValue: (value: string) => void;
 }
 
@@ -16,6 +18,7 @@ export function FormField({
   value,
   problem,
   inputMode = 'text',
+  isLong = false,
   onValue,
 }: FormFieldProps) {
   const noteId = `${name}-note`;
@@ -24,20 +27,33 @@ export function FormField({
       <label class="form-label" for={name}>
         {label}
       </label>
-      <div class={problem === undefined ? 'field field-in' : 'field field-in field-wrong'}>
-        <input
-          class="field-input"
-          id={name}
-          name={name}
-          value={value}
-          inputMode={inputMode}
-          autocomplete="off"
-          autocapitalize="off"
-          spellcheck={false}
-          aria-invalid={problem !== undefined}
-          aria-describedby={noteId}
-          onInput={(event) => onValue(event.currentTarget.value)}
-        />
+      <div class={toFieldClass(problem, isLong)}>
+        {isLong ? (
+          <textarea
+            class="field-input field-long"
+            id={name}
+            name={name}
+            rows={4}
+            value={value}
+            aria-invalid={problem !== undefined}
+            aria-describedby={noteId}
+            onInput={(event) => onValue(event.currentTarget.value)}
+          />
+        ) : (
+          <input
+            class="field-input"
+            id={name}
+            name={name}
+            value={value}
+            inputMode={inputMode}
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            aria-invalid={problem !== undefined}
+            aria-describedby={noteId}
+            onInput={(event) => onValue(event.currentTarget.value)}
+          />
+        )}
       </div>
       <p
         id={noteId}
@@ -48,4 +64,10 @@ export function FormField({
       </p>
     </div>
   );
+}
+
+function toFieldClass(problem: string | undefined, isLong: boolean): string {
+  return ['field field-in', problem === undefined ? '' : 'field-wrong', isLong ? 'field-tall' : '']
+    .filter((part) => part !== '')
+    .join(' ');
 }

@@ -9,6 +9,7 @@ export function ListSkeleton() {
         <div key={row} class="worker-row skeleton-row">
           <span class="skeleton skeleton-dot" />
           <span class="skeleton skeleton-name" />
+          <span />
           <span class="skeleton skeleton-value" />
           <span class="skeleton skeleton-why" />
         </div>

@@ -13,6 +13,12 @@ export interface TimeChartProps {
   /** Bars: from this index on they are still growing and drawn paler. */
   runningFrom?: number;
   gaps: { fromSeconds: number; toSeconds: number }[];
+  /** Lines: up to three more on the same times, told apart by colour and dashes. */
+  compared?: (number | null)[][];
+  /** Incidents: a tint over the full height under a red edge. */
+  bands?: { fromSeconds: number; toSeconds: number }[];
+  /** Lines: least and greatest of each step, a veil behind the mean. */
+  veil?: { low: (number | null)[]; high: (number | null)[] } | null;
   anchors: { atSeconds: number; text: string }[];
   endText: string;
   noDataText: string;
@@ -51,8 +57,11 @@ export function TimeChart(props: TimeChartProps) {
     };
   }, [props.kind]);
 
-  const { times, values, fromSeconds, toSeconds, cursorSeconds } = props;
-  useEffect(() => plot.current?.setData(toColumns(latest.current)), [times, values, fromSeconds, toSeconds]);
+  const { times, values, compared, bands, fromSeconds, toSeconds, cursorSeconds } = props;
+  useEffect(
+    () => plot.current?.setData(toColumns(latest.current)),
+    [times, values, compared, bands, fromSeconds, toSeconds],
+  );
   useEffect(() => {
     const chart = plot.current;
     if (chart === null) return;
@@ -71,6 +80,10 @@ interface Colours {
   axis: string;
   dim: string;
   section: string;
+  others: string[];
+  band: string;
+  bandEdge: string;
+  veil: string;
 }
 
 interface Drawing {
@@ -90,6 +103,13 @@ function toOptions(element: HTMLElement, drawing: Drawing): uPlot.Options {
     width: 1.75,
     points: { show: true, size: 4, fill: () => colours.current.line, filter: (u) => findLonely(u) },
   };
+  const other = (_dash: number[], index: number): uPlot.Series => ({
+    stroke: () => colours.current.others[index] ?? colours.current.line,
+    width: 1.75,
+    dash: otherDashes[index] ?? [],
+    points: { show: false },
+  });
+  const veilEdge: uPlot.Series = { stroke: 'transparent', width: 0, points: { show: false } };
   const bar = (fill: () => string): uPlot.Series => ({
     fill,
     width: 0,
@@ -105,7 +125,10 @@ function toOptions(element: HTMLElement, drawing: Drawing): uPlot.Options {
       y: { range: () => [0, topTick(latest.current)] },
     },
     axes: [{ show: false }, { show: false }],
-    series: isLine ? [{}, line] : [{}, bar(() => colours.current.line), bar(() => colours.current.running)],
+    ...(isLine ? { bands: [{ series: [5, 6], fill: () => colours.current.veil }] } : {}),
+    series: isLine
+      ? [{}, line, ...otherDashes.map(other), veilEdge, veilEdge]
+      : [{}, bar(() => colours.current.line), bar(() => colours.current.running)],
     cursor: {
       y: false,
       drag: { x: false, y: false, setScale: false },
@@ -114,7 +137,10 @@ function toOptions(element: HTMLElement, drawing: Drawing): uPlot.Options {
         ? { size: 11, width: 2, stroke: () => colours.current.section, fill: () => colours.current.line }
         : { show: false },
     },
-    hooks: { drawClear: [(u) => drawGrid(u, drawing)], draw: [(u) => drawLabels(u, drawing)] },
+    hooks: {
+      drawClear: [(u) => drawBands(u, drawing), (u) => drawGrid(u, drawing)],
+      draw: [(u) => drawLabels(u, drawing)],
+    },
   };
 }
 
@@ -129,8 +155,18 @@ const silent: uPlot.Cursor.Bind = {
   mouseenter: ignore,
 };
 
-function toColumns({ times, values, kind, runningFrom }: TimeChartProps): uPlot.AlignedData {
-  if (kind === 'line') return [times, values];
+const otherDashes = [
+  [7, 3],
+  [2, 3],
+  [8, 3, 2, 3],
+];
+
+function toColumns({ times, values, kind, runningFrom, compared, veil }: TimeChartProps): uPlot.AlignedData {
+  if (kind === 'line') {
+    const nothing = times.map(() => null);
+    const others = otherDashes.map((_dash, index) => compared?.[index] ?? nothing);
+    return [times, values, ...others, veil?.high ?? nothing, veil?.low ?? nothing];
+  }
   const growing = (index: number) => index >= (runningFrom ?? times.length);
   return [
     times,
@@ -149,8 +185,26 @@ function findLonely(u: uPlot): number[] {
   return lonely;
 }
 
-function topTick({ values }: TimeChartProps): number {
-  return toRoundTicks(Math.max(0, ...values.map((value) => value ?? 0)))[2];
+function topTick({ values, compared = [], veil }: TimeChartProps): number {
+  const all = [values, ...compared, veil?.high ?? []];
+  return toRoundTicks(Math.max(0, ...all.flat().map((value) => value ?? 0)))[2];
+}
+
+function drawBands(u: uPlot, { latest, colours }: Drawing): void {
+  const { ctx, bbox } = u;
+  const px = uPlot.pxRatio;
+  ctx.save();
+  for (const band of latest.current.bands ?? []) {
+    const start = Math.max(bbox.left, u.valToPos(band.fromSeconds, 'x', true));
+    const end = Math.min(bbox.left + bbox.width, u.valToPos(band.toSeconds, 'x', true));
+    const width = Math.max(end - start, 2.5 * px);
+    if (end < bbox.left || start > bbox.left + bbox.width) continue;
+    ctx.fillStyle = colours.current.band;
+    ctx.fillRect(start, bbox.top - 6 * px, width, bbox.height + 6 * px);
+    ctx.fillStyle = colours.current.bandEdge;
+    ctx.fillRect(start, bbox.top - 6 * px, width, 2 * px);
+  }
+  ctx.restore();
 }
 
 function drawGrid(u: uPlot, { latest, colours }: Drawing): void {
@@ -282,6 +336,10 @@ function readColours(element: HTMLElement): Colours {
     axis: read('var(--hairline)'),
     dim: read('var(--dim)'),
     section: read('var(--section)'),
+    others: [read('var(--series-2)'), read('var(--series-3)'), read('var(--series-4)')],
+    band: read('var(--down-tint)'),
+    bandEdge: read('var(--down-fill)'),
+    veil: read('color-mix(in srgb, var(--series-1) 12%, transparent)'),
   };
   probe.remove();
   return colours;

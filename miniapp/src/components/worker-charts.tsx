@@ -1,123 +1,110 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useCallback, useMemo, useState } from 'preact/hooks';
+import type { IncidentItem, WorkerDetail } from '../api-shapes.ts';
 import { useApp, useSpeech } from '../app-context.ts';
-import { toTimeAnchors } from '../chart-scale.ts';
+import { mergeBands } from '../merge-bands.ts';
 import { type RangeKey, rangeKeys, ranges } from '../ranges.ts';
-import { summarizeEarnings, summarizeRequests } from '../summarize-chart.ts';
-import { type ChartData, toChartData } from '../to-chart-data.ts';
+import { alignTo } from '../to-chart-data.ts';
+import { useHomeWords } from '../use-home-words.ts';
 import { useQuery } from '../use-query.ts';
-import { ChartPanel } from './chart-panel.tsx';
-import { ChartTable } from './chart-table.tsx';
-import { Segment } from './segment.tsx';
+import { ActivityCharts } from './activity-charts.tsx';
+import { ComparePicker } from './compare-picker.tsx';
+import { StateMark } from './state-mark.tsx';
 
 const pointsPerChart = 120;
+const mostCompared = 3;
 
-/** Requests and earnings of one worker: two small charts over one time axis, never two scales on one. */
-export function WorkerCharts({ workerId }: { workerId: string }) {
-  const { session, telegram } = useApp();
+export interface WorkerChartsProps {
+  worker: WorkerDetail;
+  /** Since when it does not answer; null while it does, or where that is not known. */
+  downSinceMs: number | null;
+  canCompare?: boolean;
+}
+
+/** Requests and earnings of one worker, with what was wrong, beside up to three others. */
+export function WorkerCharts({ worker, downSinceMs, canCompare = false }: WorkerChartsProps) {
+  const { session } = useApp();
   const { words, format } = useSpeech();
-  const [rangeKey, setRangeKey] = useState<RangeKey>('6h');
-  const [cursorSeconds, setCursorSeconds] = useState<number | null>(null);
-  const range = ranges[rangeKey];
-  const zoneOffsetSeconds = -new Date().getTimezoneOffset() * 60;
-
-  const query = useQuery(`stats/${workerId}/${rangeKey}`, async (signal) => {
-    const to = new Date();
-    const from = toWholeBar(to.getTime() / 1000 - range.seconds, {
-      barSeconds: range.barSeconds,
-      zoneOffsetSeconds,
-    });
-    const stats = await session.api.getWorkerStats(workerId, { from, to, points: pointsPerChart }, signal);
-    return toChartData(stats, { barSeconds: range.barSeconds, zoneOffsetSeconds });
-  });
-  const data = query.data;
-  const anchors = useMemo(
-    () => (data === null ? [] : toAnchors(data, { rangeKey, zoneOffsetSeconds, format })),
-    [data, rangeKey, zoneOffsetSeconds, format],
+  const home = useHomeWords();
+  const [range, setRange] = useState<RangeKey>('6h');
+  const [others, setOthers] = useState<{ id: string; name: string }[]>([]);
+  const series = useQuery(
+    `chart/compared/${range}/${others.map(({ id }) => id).join()}`,
+    async (signal) => {
+      const to = new Date();
+      const span = { from: new Date(to.getTime() - ranges[range].seconds * 1000), to };
+      const answers = others.map(({ id }) =>
+        session.api.getWorkerStats(id, { ...span, points: pointsPerChart }, signal),
+      );
+      return (await Promise.all(answers)).map((stats) => stats.series.requestsPerSecond);
+    },
+    { everyMs: 60_000 },
   );
-  const follow = (seconds: number | null) => {
-    if (seconds !== null && seconds !== cursorSeconds) telegram?.haptic('selection');
-    setCursorSeconds(seconds);
-  };
-  const choose = (key: RangeKey) => {
-    telegram?.haptic('selection');
-    setCursorSeconds(null);
-    setRangeKey(key);
-  };
-  const rangeText = words.charts.ranges[rangeKey];
-  const isEmpty = data?.requestsPerMinute.every((value) => value === null) ?? false;
+  const drawn = series.isPrevious ? null : series.data;
+  const compared = useCallback(
+    (times: number[]) => (drawn ?? []).map((one) => alignNear(times, one)),
+    [drawn],
+  );
+  const past = useQuery(
+    `incidents/worker/${worker.id}`,
+    (signal) => session.api.listIncidents({ workerId: worker.id }, signal),
+    { everyMs: 60_000 },
+  ).data;
+  const bands = useMemo(() => toBands(past ?? [], downSinceMs), [past, downSinceMs]);
 
   return (
-    <section class="section charts" aria-label={words.charts.section}>
-      <ChartPanel
-        kind="line"
-        title={words.charts.requests}
-        data={data}
-        isOld={query.isPrevious}
-        anchors={anchors}
-        note={
-          isEmpty ? words.charts.empty : query.error !== null && data === null ? words.charts.failed : null
-        }
-        summary={
-          data === null ? words.charts.requests : summarizeRequests(data, { words, format, rangeText })
-        }
-        cursorSeconds={cursorSeconds}
-        onCursor={follow}
-      />
-      <ChartPanel
-        kind="bars"
-        title={words.charts.earned[rangeKey]}
-        data={data}
-        isOld={query.isPrevious}
-        anchors={anchors}
-        note={data?.bars.earnedTon.every((value) => value === null) ? words.noData : null}
-        summary={
-          data === null
-            ? words.charts.earned[rangeKey]
-            : summarizeEarnings(data, { words, format, rangeText })
-        }
-        rangeText={rangeText}
-        cursorSeconds={cursorSeconds}
-        onCursor={follow}
-      />
-      <Segment
-        label={words.charts.rangeLabel}
-        choices={rangeKeys.map((key) => ({ key, text: words.charts.ranges[key] }))}
-        chosen={rangeKey}
-        onChoose={choose}
-      />
-      {data !== null && <ChartTable data={data} />}
-    </section>
+    <ActivityCharts
+      of={`worker/${worker.id}`}
+      label={words.charts.section}
+      choices={rangeKeys}
+      initial="6h"
+      load={(_key, span, signal) =>
+        session.api.getWorkerStats(worker.id, { ...span, points: pointsPerChart }, signal)
+      }
+      bands={bands}
+      compared={compared}
+      onRange={setRange}
+    >
+      {downSinceMs !== null && (
+        <p class="band-note">
+          <StateMark status="down" />
+          {home.activity.until(format.clock(downSinceMs), home.activity.down)}
+        </p>
+      )}
+      {canCompare && (
+        <ComparePicker
+          worker={worker}
+          others={others}
+          onAdd={(other) => setOthers([...others, other].slice(-mostCompared))}
+          onRemove={(id) => setOthers(others.filter((other) => other.id !== id))}
+        />
+      )}
+    </ActivityCharts>
   );
 }
 
-/** The range starts with a whole bar. */
-function toWholeBar(
-  seconds: number,
-  { barSeconds, zoneOffsetSeconds }: { barSeconds: number; zoneOffsetSeconds: number },
-): Date {
-  return new Date(
-    (Math.ceil((seconds + zoneOffsetSeconds) / barSeconds) * barSeconds - zoneOffsetSeconds) * 1000,
-  );
+/** Past and active incidents; what is down without one, since it answered last. */
+function toBands(incidents: IncidentItem[], downSinceMs: number | null) {
+  const seconds = (at: string) => Date.parse(at) / 1000;
+  const known = incidents
+    .filter(({ severity }) => severity === 'critical')
+    .map(({ openedAt, closedAt }) => ({
+      fromSeconds: seconds(openedAt),
+      toSeconds: closedAt === null ? Number.MAX_SAFE_INTEGER : seconds(closedAt),
+    }));
+  const isTold = known.some(({ toSeconds }) => toSeconds === Number.MAX_SAFE_INTEGER);
+  if (downSinceMs === null || isTold) return mergeBands(known);
+  return mergeBands([...known, { fromSeconds: downSinceMs / 1000, toSeconds: Number.MAX_SAFE_INTEGER }]);
 }
 
-function toAnchors(
-  data: ChartData,
-  {
-    rangeKey,
-    zoneOffsetSeconds,
-    format,
-  }: {
-    rangeKey: RangeKey;
-    zoneOffsetSeconds: number;
-    format: ReturnType<typeof useSpeech>['format'];
-  },
-): { atSeconds: number; text: string }[] {
-  const { anchorSeconds, seconds } = ranges[rangeKey];
-  const withDays = seconds > 86_400;
-  return [data.fromSeconds, ...toTimeAnchors(data, { anchorSeconds, zoneOffsetSeconds })].map(
-    (atSeconds) => ({
-      atSeconds,
-      text: withDays ? format.dayShort(atSeconds * 1000) : format.clock(atSeconds * 1000),
-    }),
+/** Two answers may start a step apart: each time takes the nearest step that is not further than half of one. */
+function alignNear(times: number[], series: [number, number | null][]): (number | null)[] {
+  const step = (times[1] ?? 0) - (times[0] ?? 0);
+  const [first] = series;
+  if (first === undefined || step <= 0) return times.map(() => null);
+  const shift = (((first[0] - (times[0] ?? 0)) % step) + step) % step;
+  const offset = shift > step / 2 ? shift - step : shift;
+  return alignTo(
+    times,
+    series.map(([t, value]) => [t - offset, value]),
   );
 }

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, expect, test } from 'vitest';
 import { renderApp } from '../../test/render-app.tsx';
 
@@ -16,8 +16,8 @@ test('what is missing is said under its field and nothing is sent', async () => 
   const { pool } = await renderApp({ path: '/workers/add' });
   await fill({ Name: '', 'Host and port': 'http://203.0.113.7' });
   expect((await screen.findAllByRole('alert')).map((alert) => alert.textContent)).toEqual([
-    'Fill in “Name”.',
     'For example 203.0.113.7:12000. No http:// and no path.',
+    'Fill in “Name”.',
   ]);
   expect(pool.requests).not.toContain('POST /api/v1/workers');
 });
@@ -44,4 +44,50 @@ test('an added worker is shown at once', async () => {
   await fill({ Name: 'h100-9', 'Host and port': '203.0.113.7:12000' });
   await waitFor(() => expect(location.pathname).toBe('/workers/99'));
   expect(await screen.findByRole('heading', { name: /h100-9/ })).toBeDefined();
+});
+
+test('a test of the host lists what answers, and adds what is chosen', async () => {
+  const { pool } = await renderApp({
+    path: '/workers/add',
+    prepare: ({ says }) => {
+      says.found = [
+        { address: '203.0.113.7:12000', latencyMs: 0.9, needsAccessHash: false },
+        { address: '203.0.113.7:12010', latencyMs: 12, needsAccessHash: null },
+      ];
+    },
+  });
+  fireEvent.input(await screen.findByLabelText('Host and port'), { target: { value: '203.0.113.7' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Test' }));
+  expect(await screen.findByText('answers, not ready')).toBeDefined();
+  expect(screen.getByText(/The port answers strangers/)).toBeDefined();
+  await fill({ Name: 'h1' });
+  await waitFor(() => expect(location.pathname).toBe('/workers'));
+  expect(pool.requests.filter((request) => request === 'POST /api/v1/workers')).toHaveLength(2);
+});
+
+test('a host on which nothing answers says what to check', async () => {
+  await renderApp({ path: '/workers/add' });
+  fireEvent.input(await screen.findByLabelText('Host and port'), { target: { value: '203.0.113.7' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Test' }));
+  expect(await screen.findByText(/Nothing answers there/)).toBeDefined();
+});
+
+test("the agent's line is made on demand and says how long it is good", async () => {
+  const { advance } = await renderApp({
+    path: '/workers/add',
+    prepare: ({ says }) => {
+      says.agentLine = 'curl -fsS https://pool.test/agent | sudo sh -s ce_1';
+    },
+  });
+  fireEvent.click(await screen.findByRole('button', { name: 'Make the line' }));
+  expect(await screen.findByText('curl -fsS https://pool.test/agent | sudo sh -s ce_1')).toBeDefined();
+  expect(screen.getByText(/ends in 30.min/)).toBeDefined();
+  act(() => advance(1_801));
+  expect(screen.getByText('The line has ended. Make a new one.')).toBeDefined();
+});
+
+test('a server without agents says so', async () => {
+  await renderApp({ path: '/workers/add' });
+  fireEvent.click(await screen.findByRole('button', { name: 'Make the line' }));
+  expect(await screen.findByText(/This server has no agents/)).toBeDefined();
 });

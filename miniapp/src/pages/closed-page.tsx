@@ -1,3 +1,4 @@
+import { lazy } from 'preact-iso';
 import { useApp, useSpeech } from '../app-context.ts';
 import { FailedNotice } from '../components/failed-notice.tsx';
 import { LanguageButton } from '../components/language-button.tsx';
@@ -5,9 +6,11 @@ import { Notice } from '../components/notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { StateMark } from '../components/state-mark.tsx';
 
+const WalletLogin = lazy(() => import('../components/wallet-login.tsx').then((module) => module.WalletLogin));
+
 /** No session and no way to one from here: says why and where to go. */
 export function ClosedPage({ why }: { why: 'outside' | 'ended' | 'failed' }) {
-  const { session } = useApp();
+  const { session, telegram } = useApp();
   const { words } = useSpeech();
   return (
     <>
@@ -26,7 +29,9 @@ export function ClosedPage({ why }: { why: 'outside' | 'ended' | 'failed' }) {
             mark={<StateMark status="unknown" size={20} />}
             title={why === 'ended' ? words.door.endedTitle : words.door.outsideTitle}
             text={why === 'ended' ? words.door.endedText : words.door.outsideText}
-          />
+          >
+            {telegram === null && <WalletLogin />}
+          </Notice>
         )}
       </main>
     </>

@@ -66,6 +66,10 @@ export const botApiMethods: Record<string, Method> = {
     return accept(true);
   },
   sendMessage: (params, { chats }) => chats.send(params),
+  sendPhoto: (params, { chats }) => chats.sendFile(params, 'photo'),
+  sendDocument: (params, { chats }) => chats.sendFile(params, 'document'),
+  editMessageMedia: (params, { chats }) => chats.editMedia(params),
+  editMessageCaption: (params, { chats }) => chats.edit(params, 'caption'),
   editMessageText: (params, { chats }) => chats.edit(params, 'text'),
   editMessageReplyMarkup: (params, { chats }) => chats.edit(params, 'buttons'),
   deleteMessage: (params, { chats }) => chats.remove(params),

@@ -38,7 +38,7 @@ export async function createChatPage(options: ChatPageOptions): Promise<ChatPage
 
   async function say(text: string): Promise<void> {
     if (text === '') return;
-    said.push({ from: 'person', at: now(), html: null, text, buttons: [], messageId: null });
+    said.push({ from: 'person', at: now(), html: null, text, buttons: [], file: null, messageId: null });
     await person.say(text);
   }
 
@@ -68,14 +68,15 @@ export async function createChatPage(options: ChatPageOptions): Promise<ChatPage
 
 function toLines(messages: ChatMessage[], said: ChatLine[]): ChatLine[] {
   const written = messages.map((message): ChatLine => {
-    const { sentAt: at, sentText: html, text, buttons, messageId } = message;
-    return { from: 'bot', at, html, text, buttons, messageId };
+    const { sentAt: at, sentText: html, text, buttons, file, messageId } = message;
+    return { from: 'bot', at, html, text, buttons, file, messageId };
   });
   return [...written, ...said].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
 function sendHtml(response: ServerResponse, html: string): void {
-  const policy = "default-src 'none'; style-src 'unsafe-inline'; frame-src 'self'; form-action 'self'";
+  const policy =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; form-action 'self'";
   response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy });
   response.end(html);
 }

@@ -1,4 +1,4 @@
-import type { InlineButton } from './bot-api-chats.ts';
+import type { ChatFile, InlineButton } from './bot-api-chats.ts';
 
 /** One line of a chat. `html` is what the bot sent, already accepted as Telegram's HTML; null for plain text. */
 export interface ChatLine {
@@ -7,6 +7,7 @@ export interface ChatLine {
   html: string | null;
   text: string;
   buttons: InlineButton[][];
+  file: ChatFile | null;
   messageId: number | null;
 }
 
@@ -22,6 +23,7 @@ const style = `
   .person { margin-left: auto; background: #2b5278 }
   time { display: block; text-align: right; font-size: 11px; color: #b3b3b4 }
   .row { display: flex; gap: 4px } .row form { flex: 1 } .row button { width: 100%; background: #2b5278; color: #fff }
+  img { display: block; width: 100%; border-radius: 8px }
   a { color: #70a7f9 } code { background: #0e1621 }
 `;
 
@@ -45,7 +47,15 @@ export function formatChatFrame(lines: ChatLine[]): string {
 function formatLine(line: ChatLine): string {
   const at = line.at.toISOString().slice(11, 19);
   const buttons = line.buttons.map((row) => formatRow(row, line.messageId)).join('');
-  return `<div class="line ${line.from}">${line.html ?? escapeHtml(line.text)}<time>${at} UTC</time>${buttons}</div>`;
+  return `<div class="line ${line.from}">${formatFile(line.file)}${line.html ?? escapeHtml(line.text)}<time>${at} UTC</time>${buttons}</div>`;
+}
+
+/** A picture as it is, any other file by its name. */
+function formatFile(file: ChatFile | null): string {
+  if (file === null) return '';
+  if (file.kind === 'document') return `<p>📎 ${escapeHtml(file.fileName)}</p>`;
+  const data = Buffer.from(file.bytes).toString('base64');
+  return `<img alt="${escapeHtml(file.fileName)}" src="data:image/png;base64,${data}">`;
 }
 
 function formatRow(row: InlineButton[], messageId: number | null): string {

@@ -60,7 +60,9 @@ export function createPerson(botApi: BotApi, options: PersonOptions): Person {
             message_id: message.messageId,
             chat,
             date: toUnixSeconds(message.sentAt),
-            text: message.text,
+            ...(message.file?.kind === 'photo'
+              ? { caption: message.text, photo: [{ file_id: 'f', file_unique_id: 'f', width: 1, height: 1 }] }
+              : { text: message.text }),
           },
         },
       });

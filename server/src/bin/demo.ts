@@ -11,6 +11,7 @@ import { insertWorker } from '@cocoon-pool/db/worker-registration';
 import { type Config, isLoopback } from '@cocoon-pool/domain/config';
 import { mainnetRootAddress } from '@cocoon-pool/domain/payouts/accepted-proxy-code';
 import { parseAccount } from '@cocoon-pool/domain/ton/parse-account';
+import { createTestWallet } from '@cocoon-pool/domain/ton/testing-wallet';
 import { createBotApi } from '@cocoon-pool/simulator/bot-api';
 import { type ChainScene, createChainScene } from '@cocoon-pool/simulator/chain-scene';
 import { createChatPage } from '@cocoon-pool/simulator/chat-page';
@@ -74,7 +75,11 @@ await runProcess(
     await playDemoHistory({ db, fleet, clock, log });
     payFromPool(scene, fleet, clock.now());
 
-    const demo = { participantId: ann.id, operatorId: operator.id };
+    const wallet = await createTestWallet('the demo’s wallet');
+    const demo = {
+      ...{ participantId: ann.id, operatorId: operator.id },
+      prove: (payload: string) => wallet.prove({ domain: 'localhost', payload, now: clock.now() }),
+    };
     const system = await startSystem({ config, log, database, now: clock.now, demo });
     const ownerAddress = fleet.owners[0]?.address ?? '';
     const host = await startDemoHost({ db, url: system.url, participantId: ann.id, ownerAddress });

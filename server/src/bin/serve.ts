@@ -1,3 +1,4 @@
+import { drawPng } from '@cocoon-pool/bot/charts/draw-png';
 import { createBot } from '@cocoon-pool/bot/create-bot';
 import { connectWebhook, createWebhook } from '@cocoon-pool/bot/webhook';
 import type { OpenDatabase } from '@cocoon-pool/db/open-database';
@@ -12,6 +13,7 @@ import { createRedisAnswerCache } from '../redis-answer-cache.ts';
 import { createRedisRateLimiter } from '../redis-rate-limiter.ts';
 import { type HttpServer, startHttpServer } from '../start-http-server.ts';
 import { webhookPath } from '../webhook-path.ts';
+import { writeChatReport } from '../write-chat-report.ts';
 
 interface ServeOptions {
   config: Config;
@@ -33,7 +35,10 @@ export async function serve({ config, log, database, now, demo }: ServeOptions):
   const { botToken, webhookSecret: secret, publicUrl } = config;
   if (botToken === null || secret === null) return startHttpServer(deps, config);
 
-  const bot = createBot(botToken, { db, now, log, settings: config });
+  const bot = createBot(botToken, {
+    ...{ db, secretBox, now, log, settings: config, drawPng, livesOn: true },
+    writeReport: (participantId) => writeChatReport({ db, now, settings: config }, participantId),
+  });
   const telegramWebhook = { path: webhookPath, handle: createWebhook(bot, { secret, log }) };
   const server = await startHttpServer({ ...deps, telegramWebhook }, config);
   const stopping = new AbortController();

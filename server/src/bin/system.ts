@@ -1,5 +1,6 @@
+import { drawPng } from '@cocoon-pool/bot/charts/draw-png';
 import { createBot } from '@cocoon-pool/bot/create-bot';
-import { createDeliveryLoop } from '@cocoon-pool/bot/delivery-loop';
+import { leadChat } from '@cocoon-pool/bot/lead-chat';
 import { startPolling } from '@cocoon-pool/bot/polling';
 import { createDirectTeller } from '@cocoon-pool/bot/tell-directly';
 import type { OpenDatabase } from '@cocoon-pool/db/open-database';
@@ -8,6 +9,7 @@ import type { Logger } from '@cocoon-pool/domain/logger';
 import { createDaemon } from '@cocoon-pool/monitoring/daemon';
 import { systemTimers } from '@cocoon-pool/monitoring/timers';
 import type { AppDeps } from '../app-deps.ts';
+import { writeChatReport } from '../write-chat-report.ts';
 import { serve } from './serve.ts';
 
 interface SystemOptions {
@@ -54,11 +56,15 @@ export async function startSystem(options: SystemOptions): Promise<System> {
 function toDelivery({ config: settings, log, database: { db }, now }: SystemOptions) {
   const { botToken: token, telegramApiRoot } = settings;
   if (token === null) return undefined;
-  return () => createDeliveryLoop({ token, telegramApiRoot, db, now, log, settings });
+  return () => leadChat({ token, telegramApiRoot, db, now, log, settings });
 }
 
-function startChat({ config: settings, log, database: { db }, now }: SystemOptions) {
+function startChat({ config: settings, log, database: { db, secretBox }, now }: SystemOptions) {
   const { botToken: token, webhookSecret } = settings;
   if (token === null || webhookSecret !== null) return null;
-  return startPolling(createBot(token, { db, now, log, settings }), { log, settings });
+  const bot = createBot(token, {
+    ...{ db, secretBox, now, log, settings, drawPng, livesOn: true },
+    writeReport: (participantId) => writeChatReport({ db, now, settings }, participantId),
+  });
+  return startPolling(bot, { log, settings });
 }

@@ -1,11 +1,12 @@
 import { type Agent, getAgent, listAgents, renameAgent, revokeAgent } from '@cocoon-pool/db/agents';
 import { createEnrolmentToken } from '@cocoon-pool/db/enrolment-tokens';
+import { formatInstallCommand } from '@cocoon-pool/domain/network/format-install-command';
 import { createRoute, type z } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { type Caller, forbidden } from '../authenticate.ts';
-import { formatComposeService, formatInstallCommand } from '../format-install.ts';
+import { formatComposeService } from '../format-install.ts';
 import { isId, parseId } from '../parse-id.ts';
 import {
   agentChangeSchema,

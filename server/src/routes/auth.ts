@@ -1,7 +1,7 @@
 import { NotFoundError } from '@cocoon-pool/db/not-found-error';
 import { getParticipant, registerTelegramParticipant } from '@cocoon-pool/db/participants';
 import { revokeSession } from '@cocoon-pool/db/sessions';
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
@@ -14,6 +14,7 @@ import {
   sessionSchema,
   telegramLoginSchema,
 } from '../schemas/session.ts';
+import { tonAccountSchema, tonProofSchema } from '../schemas/ton.ts';
 import { type InitDataVerdict, verifyInitData } from '../verify-init-data.ts';
 
 const methodsRoute = createRoute({
@@ -46,6 +47,19 @@ const demoRoute = createRoute({
   },
 });
 
+const demoWalletRoute = createRoute({
+  method: 'post',
+  path: '/demo/wallet',
+  summary: 'Let the demo’s simulated wallet sign a payload; not there in a real installation',
+  security: [],
+  request: jsonBody(z.strictObject({ payload: z.string().min(1).max(128) })),
+  responses: {
+    200: jsonContent(z.object({ account: tonAccountSchema, proof: tonProofSchema }), 'A real proof'),
+    404: jsonContent(errorSchema, 'Not a demo'),
+    422: guardedErrors[422],
+  },
+});
+
 const logoutRoute = createRoute({
   method: 'delete',
   path: '/session',
@@ -56,7 +70,7 @@ const logoutRoute = createRoute({
 export function authRoutes(deps: AppDeps) {
   const { db, now, settings, demo } = deps;
   const router = createApiRouter();
-  router.use('/demo', async (_, next) => {
+  router.use('/demo/*', async (_, next) => {
     requireDemo(demo);
     await next();
   });
@@ -89,6 +103,10 @@ export function authRoutes(deps: AppDeps) {
       const id = c.req.valid('json').role === 'operator' ? operatorId : participantId;
       const participant = await getParticipant(db, id);
       return c.json(await openSession(deps, c, { participant, method: 'demo' }), 200);
+    })
+    .openapi(demoWalletRoute, async (c) => {
+      const { account, proof } = await requireDemo(demo).prove(c.req.valid('json').payload);
+      return c.json({ account, proof }, 200);
     })
     .openapi(logoutRoute, async (c) => {
       const { sessionId, participantId } = c.get('caller');

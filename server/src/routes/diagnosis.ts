@@ -1,14 +1,12 @@
 import { getDiagnosisFacts } from '@cocoon-pool/db/diagnosis-facts';
-import { getParticipant } from '@cocoon-pool/db/participants';
-import type { Reader } from '@cocoon-pool/domain/messages/format-clock';
 import { type RenderedDiagnosis, renderDiagnosis } from '@cocoon-pool/domain/messages/render-diagnosis';
-import { createRoute, z } from '@hono/zod-openapi';
+import { createRoute, type z } from '@hono/zod-openapi';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
-import type { Caller } from '../authenticate.ts';
 import { parseId } from '../parse-id.ts';
-import { guardedErrors, idParam, jsonContent, notFoundError } from '../schemas/common.ts';
+import { guardedErrors, idParam, jsonContent, languageQuery, notFoundError } from '../schemas/common.ts';
 import { diagnosisSchema } from '../schemas/diagnosis.ts';
+import { toReader } from '../to-reader.ts';
 
 const diagnosisRoute = createRoute({
   method: 'get',
@@ -16,9 +14,7 @@ const diagnosisRoute = createRoute({
   summary: 'Why a worker does not earn: ten ordered checks and one sentence with the fix',
   request: {
     params: idParam,
-    query: z.strictObject({
-      language: z.enum(['en', 'ru']).optional().openapi({ description: 'One’s own by default' }),
-    }),
+    query: languageQuery,
   },
   responses: { 200: jsonContent(diagnosisSchema, 'The diagnosis'), ...notFoundError, ...guardedErrors },
 });
@@ -33,20 +29,6 @@ export function diagnosisRoutes(deps: AppDeps) {
     const reader = await toReader(deps, caller, language);
     return c.json(toView(id, facts.sampledAt, renderDiagnosis(facts, reader)), 200);
   });
-}
-
-async function toReader(
-  { db, now, settings }: AppDeps,
-  { participantId }: Caller,
-  language: Reader['language'] | undefined,
-): Promise<Reader> {
-  const person = participantId === null ? null : await getParticipant(db, participantId);
-  return {
-    language: language ?? person?.language ?? 'en',
-    timeZone: person?.timeZone ?? 'UTC',
-    now: now(),
-    coinSymbol: settings.coinSymbol,
-  };
 }
 
 function toView(

@@ -33,6 +33,25 @@ test('open incidents are listed to their owner and to operators, to nobody else'
   expect((await api.call('GET', '/api/v1/incidents?state=closed', { token: owner })).json.items).toEqual([]);
 });
 
+test('an incident of several workers names none, and says what it costs as far as that is known', async () => {
+  const { json } = await api.call('GET', '/api/v1/incidents?state=open', { token: owner });
+  expect(json.items[0]).toMatchObject({
+    worker: null,
+    cost: 'stopped',
+    lossNanotonPerHour: null,
+    missedNanoton: null,
+    mutedUntil: null,
+  });
+});
+
+test('what was seen and what to do is told in the language asked for', async () => {
+  const tell = async (query: string) => (await api.call('GET', path(query), { token: owner })).json.sentences;
+  expect((await tell('?language=en')).fix).toContain('Check the worker process');
+  expect((await tell('?language=ru')).fix).toContain('Проверьте процесс воркера');
+  const refused = await api.call('GET', path('?language=fr'), { token: owner });
+  expect([refused.status, refused.json.error.field]).toEqual([422, 'language']);
+});
+
 test.each([
   ['kind=worker_down', 1],
   ['kind=slow', 0],

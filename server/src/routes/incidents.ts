@@ -3,7 +3,6 @@ import { listIncidentFacts } from '@cocoon-pool/db/incident-facts';
 import { listAlerts, listIncidents, listReceipts } from '@cocoon-pool/db/incident-list';
 import { muteIncident } from '@cocoon-pool/db/mute-incident';
 import { NotFoundError } from '@cocoon-pool/db/not-found-error';
-import { missedNanotonOf } from '@cocoon-pool/domain/messages/alerts/incident-figures';
 import { createRoute, z } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
@@ -18,6 +17,7 @@ import {
   idParam,
   jsonBody,
   jsonContent,
+  languageQuery,
   notFoundError,
 } from '../schemas/common.ts';
 import {
@@ -27,7 +27,8 @@ import {
   incidentSchema,
   muteSchema,
 } from '../schemas/incident.ts';
-import { toAlertView, toIncidentItem, toReceiptView, toTimeline } from '../to-incident-view.ts';
+import { toAlertView, toIncidentItem, toReceiptView, toSentences, toTimeline } from '../to-incident-view.ts';
+import { toReader } from '../to-reader.ts';
 
 const listRoute = createRoute({
   method: 'get',
@@ -41,7 +42,7 @@ const getRoute = createRoute({
   method: 'get',
   path: '/{id}',
   summary: 'One incident: its alerts, what happened when, and who was told',
-  request: { params: idParam },
+  request: { params: idParam, query: languageQuery },
   responses: { 200: jsonContent(incidentSchema, 'The incident'), ...notFoundError, ...guardedErrors },
 });
 
@@ -74,7 +75,12 @@ export function incidentsRoutes(deps: AppDeps) {
       const beforeId = parseBeforeId(cursor);
       const { reach } = c.get('caller');
       const rows = await listIncidents(db, { ...filter, reach, limit: limit + 1, beforeId });
-      return c.json(toPage(rows, limit, toIncidentItem), 200);
+      const ids = rows.map(({ id }) => id);
+      const facts = await listIncidentFacts(db, ids, now());
+      return c.json(
+        toPage(rows, limit, (row) => toIncidentItem(row, facts.get(row.id), now())),
+        200,
+      );
     })
     .openapi(getRoute, async (c) => {
       const { reach } = c.get('caller');
@@ -84,9 +90,8 @@ export function incidentsRoutes(deps: AppDeps) {
       const alerts = await listAlerts(db, { reach, incidentId: id, limit: mostAlerts });
       const facts = (await listIncidentFacts(db, [id], now())).get(id);
       const body = {
-        ...toIncidentItem(row),
-        mutedUntil: facts?.muted?.until.toISOString() ?? null,
-        missedNanoton: facts === undefined ? null : (missedNanotonOf(facts, now())?.toString() ?? null),
+        ...toIncidentItem(row, facts, now()),
+        sentences: toSentences(facts, await toReader(deps, c.get('caller'), c.req.valid('query').language)),
         alertList: alerts.map(toAlertView),
         timeline: toTimeline(row, alerts),
         receipts: (await listReceipts(db, id)).map(toReceiptView),

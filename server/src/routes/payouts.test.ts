@@ -43,6 +43,29 @@ test('a person sees own payouts, with totals of the verified ones', async () => 
   });
 });
 
+test('days are those of the reader’s zone, and hold verified payouts only', async () => {
+  const night = new Date('2026-11-20T22:30:00Z');
+  await insertTestPayout(api.db, { wallet: 'ann', receivedAt: night, amountNanoton: 1_000_000_000n });
+  await api.call('PATCH', '/api/v1/participants/me', {
+    token: ann.token,
+    body: { timeZone: 'Europe/Moscow' },
+  });
+  const path = '/api/v1/payouts/days?from=2026-11-01T00:00:00Z&to=2026-12-01T00:00:00Z';
+  const { status, json } = await api.call('GET', path, { token: ann.token });
+  expect([status, json]).toEqual([
+    200,
+    {
+      timeZone: 'Europe/Moscow',
+      days: [
+        { date: '2026-11-20', payouts: 2, amountNanoton: '3800000500' },
+        { date: '2026-11-21', payouts: 1, amountNanoton: '1000000000' },
+      ],
+    },
+  ]);
+  const { json: refused } = await api.call('GET', path.replace('2026-12', '2028-12'), { token: ann.token });
+  expect(refused.error.field).toBe('from');
+});
+
 test('another person sees none of them', async () => {
   const boris = await api.addPerson('Boris');
   const { json } = await api.call('GET', '/api/v1/payouts', { token: boris.token });

@@ -3,11 +3,12 @@ import { listContractBooks } from '@cocoon-pool/db/contract-books';
 import { getParticipant } from '@cocoon-pool/db/participants';
 import { listOpenGaps } from '@cocoon-pool/db/payout-gaps';
 import { listPayoutPrices } from '@cocoon-pool/db/payout-prices';
-import { getPayout, listPayouts, type Payout, sumPayouts } from '@cocoon-pool/db/payouts';
+import { getPayout, listPayouts, type Payout, sumPayouts, sumPayoutsByDay } from '@cocoon-pool/db/payouts';
 import type { Id } from '@cocoon-pool/db/schema';
 import { listWalletLinks } from '@cocoon-pool/db/wallets';
 import { type Currency, isCurrency } from '@cocoon-pool/domain/money/currency';
 import { createRoute } from '@hono/zod-openapi';
+import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
 import type { Caller } from '../authenticate.ts';
@@ -18,6 +19,8 @@ import {
   chainProgressSchema,
   expectedPayoutsSchema,
   expectedQuerySchema,
+  payoutDaysQuerySchema,
+  payoutDaysSchema,
   payoutListSchema,
   payoutSchema,
   payoutsQuerySchema,
@@ -31,6 +34,18 @@ const listRoute = createRoute({
   summary: 'Payouts received, newest first; for operators everybody’s',
   request: { query: payoutsQuerySchema },
   responses: { 200: jsonContent(payoutListSchema, 'A page'), ...notFoundError, ...guardedErrors },
+});
+
+const daysRoute = createRoute({
+  method: 'get',
+  path: '/days',
+  summary: 'What verified payouts brought on each day that had any; for operators everybody’s',
+  request: { query: payoutDaysQuerySchema },
+  responses: {
+    200: jsonContent(payoutDaysSchema, 'By days in the reader’s time zone, oldest first'),
+    ...notFoundError,
+    ...guardedErrors,
+  },
 });
 
 const expectedRoute = createRoute({
@@ -58,6 +73,7 @@ const getRoute = createRoute({
 
 const contractsMax = 1_000;
 const accountsMax = 200;
+const daysMax = 400;
 
 export function payoutsRoutes({ db, now, settings }: AppDeps) {
   const { tonNetwork: network } = settings;
@@ -99,6 +115,21 @@ export function payoutsRoutes({ db, now, settings }: AppDeps) {
       const totals = toTotalsView(await sumPayouts(db, filter));
       return c.json({ items: await toViews(items, caller), nextCursor, totals }, 200);
     })
+    .openapi(daysRoute, async (c) => {
+      const caller = c.get('caller');
+      const { participantId, workerId, from, to } = c.req.valid('query');
+      if (from >= to || to.getTime() - from.getTime() > daysMax * 86_400_000) throw badDays;
+      const whose = toWhose(caller, participantId);
+      const readerId = whose ?? caller.participantId;
+      const timeZone = readerId === null ? 'UTC' : (await getParticipant(db, readerId)).timeZone;
+      const filter = {
+        ...{ network, participantId: whose, from, to },
+        workerId: workerId === undefined ? undefined : parseId(workerId, 'worker'),
+      };
+      const days = await sumPayoutsByDay(db, { ...filter, timeZone });
+      const views = days.map((day) => ({ ...day, amountNanoton: day.amountNanoton.toString() }));
+      return c.json({ timeZone, days: views }, 200);
+    })
     .openapi(expectedRoute, async (c) => {
       const participantId = toWhose(c.get('caller'), c.req.valid('query').participantId);
       const filter = { network, rootAddress, participantId, limit: contractsMax };
@@ -132,6 +163,13 @@ export function payoutsRoutes({ db, now, settings }: AppDeps) {
       return c.json(view, 200);
     });
 }
+
+const badDays = new ApiError({
+  status: 422,
+  code: 'validation_failed',
+  message: `from: must be before to, by ${daysMax} days at most`,
+  field: 'from',
+});
 
 /** Null: everybody's. Somebody else's are not there. */
 function toWhose(caller: Caller, participantId: string | undefined): Id | null {

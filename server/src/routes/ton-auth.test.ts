@@ -114,15 +114,18 @@ test('without PUBLIC_URL no wallet can be proven, except in the demo on localhos
   expect([refused.status, refused.json.error.code]).toEqual([503, 'ton_unavailable']);
   expect((await local.call('GET', '/api/v1/auth/methods')).json.ton).toBe(false);
   const { id } = await local.addPerson('Demo');
+  const wallet = await createTestWallet('demo');
+  const prove = (payload: string) => wallet.prove({ domain: 'localhost', payload, now: demo.clock.now });
   const demo = await createTestApp({
     db: local.db,
     settings: { publicUrl: null },
-    demo: { participantId: id, operatorId: id },
+    demo: { participantId: id, operatorId: id, prove },
   });
-  const wallet = await createTestWallet('demo');
   const payload = await askPayload(undefined, demo);
-  const sent = await wallet.prove({ domain: 'localhost', payload, now: demo.clock.now });
-  expect((await login(sent, demo)).status).toBe(200);
+  const signed = await demo.call('POST', '/api/v1/auth/demo/wallet', { body: { payload } });
+  expect(signed.json.account.address).toBe(wallet.account);
+  expect((await login(signed.json, demo)).status).toBe(200);
+  expect((await local.call('POST', '/api/v1/auth/demo/wallet', { body: { payload } })).status).toBe(404);
   await demo.drop();
   await local.drop();
 });

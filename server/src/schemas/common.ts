@@ -48,6 +48,11 @@ export const pageQuery = {
 };
 export const defaultLimit = 50;
 
+/** Of the sentences in an answer. */
+export const languageQuery = z.strictObject({
+  language: z.enum(['en', 'ru']).optional().openapi({ description: 'One’s own by default' }),
+});
+
 /** Path parameter: any text, so that what is no id is a 404 like any id that is not there. */
 export const idParam = z.object({
   id: z.string().openapi({ param: { name: 'id', in: 'path' }, example: '42' }),

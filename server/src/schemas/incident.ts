@@ -1,6 +1,6 @@
 import { alertKinds } from '@cocoon-pool/domain/alerts/rule-kinds';
 import { z } from '@hono/zod-openapi';
-import { countSchema, idInput, idSchema, line, pageQuery, timeSchema } from './common.ts';
+import { countSchema, idInput, idSchema, line, nanotonSchema, pageQuery, timeSchema } from './common.ts';
 
 export const severitySchema = z.enum(['critical', 'warning', 'info']);
 export const kindSchema = z.enum(alertKinds);
@@ -63,6 +63,22 @@ export const incidentItemSchema = z
     acknowledgedBy: person.nullable().openapi({ description: 'null while acknowledged: by an API key' }),
     escalatedAt: timeSchema.nullable(),
     alerts: z.object({ total: countSchema, firing: countSchema }),
+    worker: person
+      .nullable()
+      .openapi({ description: 'The one that it is about; null: several, a host or the pool' }),
+    mutedUntil: timeSchema.nullable(),
+    cost: z.enum(['stopped', 'less', 'soon', 'none', 'off', 'unknown']).openapi({
+      description:
+        'The worker earns nothing, less, may stop soon, loses nothing; `off`: nothing, if its host is off; `unknown`: nobody can tell',
+    }),
+    lossNanotonPerHour: nanotonSchema
+      .nullable()
+      .openapi({
+        description: 'Estimate of what is not earned now; null where it is unknown or nothing stops',
+      }),
+    missedNanoton: nanotonSchema
+      .nullable()
+      .openapi({ description: 'Estimate, from its start; null where it is unknown or nothing stops' }),
   })
   .openapi('IncidentItem');
 
@@ -90,8 +106,12 @@ export const receiptSchema = z
 
 export const incidentSchema = incidentItemSchema
   .extend({
-    mutedUntil: timeSchema.nullable(),
-    missedNanoton: z.string().nullable().openapi({ description: 'Estimate; null where it is unknown' }),
+    sentences: z
+      .object({ facts: z.string(), fix: z.string() })
+      .nullable()
+      .openapi({
+        description: 'What was seen and what to do, as Telegram’s HTML; null for a rule of the past',
+      }),
     alertList: z.array(alertSchema),
     timeline: z.array(
       z.object({

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { countSchema, idSchema, nanotonSchema, pageQuery, timeSchema } from './common.ts';
+import { momentSchema } from './money.ts';
 
 const verificationSchema = z
   .enum(['pending_verification', 'unverified', 'verified_chain', 'verified_worker'])
@@ -32,6 +33,7 @@ const payoutPriceSchema = z
 export const payoutSchema = z
   .object({
     id: idSchema,
+    network: z.enum(['mainnet', 'testnet']),
     transactionHash: z.string().openapi({ description: '64 hex digits, as explorers take it' }),
     account: z.string().openapi({ description: 'Who received it, raw' }),
     kind: z.enum(['cocoon_worker', 'cocoon_worker_last', 'pool_transfer']),
@@ -79,6 +81,20 @@ export const payoutListSchema = z
       .openapi({ description: 'Of all pages and verified payouts only; the last two are counted apart' }),
   })
   .openapi('PayoutList');
+
+export const payoutDaysQuerySchema = z.strictObject({
+  participantId: z.string().max(20).optional(),
+  workerId: z.string().max(20).optional(),
+  from: momentSchema,
+  to: momentSchema.openapi({ description: 'At most 400 days later' }),
+});
+
+export const payoutDaysSchema = z
+  .object({
+    timeZone: z.string(),
+    days: z.array(z.object({ date: z.string(), payouts: countSchema, amountNanoton: nanotonSchema })),
+  })
+  .openapi('PayoutDays');
 
 export const expectedQuerySchema = z.strictObject({ participantId: z.string().max(20).optional() });
 

@@ -16,19 +16,12 @@ export const en = {
     start: 'Set up or continue setup',
     stats: 'Workers, requests, earnings on one card',
     workers: 'Your workers, worst first',
-    help: 'Help and contacts',
+    payouts: 'Payouts received and what is still unpaid',
+    alerts: 'Incidents, alert presets, quiet hours',
+    help: 'Why am I not earning? Help and contacts',
   },
   buttons: { open: 'Open', menu: 'Open pool' },
   start: {
-    hello: (p: { zone: string }) =>
-      `<b>Cocoon GPU Pool</b> watches your GPU workers on Cocoon: tells you when one stops earning and why.
-Language: English. Time zone: ${p.zone}.`,
-    alerts: 'Alerts: preset Balanced, quiet hours off. They come to this chat.',
-    worker: `<b>First worker.</b> Add it in the Mini App by <code>address:port</code>, for example <code>203.0.113.7:12000</code>.
-/stats for the card, /workers for the list.`,
-    workerByOperator: (p: { contact: string | null }) =>
-      `<b>First worker.</b> The operator adds it by its <code>address:port</code>.${segment(p.contact, (contact) => ` Contact: ${contact}`)}
-/stats for the card, /workers for the list.`,
     back: (p: { ok: number; total: number; unpaid: string; age: string }) =>
       `Welcome back. ${p.ok}/${p.total} workers ok, ${p.unpaid} unpaid, data ${p.age} old.
 /stats for the card, /workers for the list.`,
@@ -102,7 +95,7 @@ ${p.commands}
 ${p.age === null ? 'Service: no scrape yet.' : `Service: scrapes ${p.age} ago.`}${segment(p.contact, (contact) => ` Contact: ${contact}`)}${segment(p.telegramUserId, (id) => `\nYour Telegram id: <code>${id}</code>`)}`,
   errors: {
     unknown: (p: { query: string; command: string }) => `No command “${p.query}”. Did you mean ${p.command}?`,
-    unknownNoHint: 'I understand commands: /start, /stats, /workers, /help.',
+    unknownNoHint: 'I understand commands and addresses: /stats, /workers, /payouts, /alerts, /help.',
     service: (p: { errorId: string }) =>
       `Could not read the data; your workers are not affected, alerts run separately. Try in a minute. Code <code>${p.errorId}</code>`,
     group: (p: { bot: string }) => `I answer in a private chat only: ${p.bot}`,

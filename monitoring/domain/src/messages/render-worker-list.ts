@@ -1,3 +1,4 @@
+import { chatWords } from './chat/chat-words.ts';
 import { escapeText } from './escape.ts';
 import { formatDuration, formatRate, formatTon } from './format.ts';
 import type { Reader } from './format-clock.ts';
@@ -40,12 +41,34 @@ export function renderWorkerList(
   return lines.join('\n');
 }
 
+interface WorkerPageOptions {
+  total: number;
+  /** Counted from 1. */
+  page: number;
+  pages: number;
+  reader: Reader;
+}
+
+/** One page of /workers, with where it stands among the others. */
+export function renderWorkerPage(
+  rows: readonly WorkerRow[],
+  { total, page, pages, reader }: WorkerPageOptions,
+): string {
+  const { workers } = chatWords(reader.language);
+  return [workers.page({ total, page, pages }), ...rows.map((row) => renderRow(row, reader))].join('\n');
+}
+
 const maxLength = 3500;
 const marks = { ok: '🟢', warning: '🟡', down: '🔴', unknown: '⚪' };
 
+/** The coloured mark before a worker's name. */
+export function markOf({ status }: Pick<WorkerRow, 'status'>): string {
+  return marks[status];
+}
+
 function renderRow(row: WorkerRow, reader: Reader): string {
   const head = `${marks[row.status]} ${escapeText(row.name)}`;
-  if (row.status !== 'ok') return `${head} · ${toPhrase(row, reader)}`;
+  if (row.status !== 'ok') return `${head} · ${toStatusPhrase(row, reader)}`;
   const { unknown, unknownRate } = messages(reader.language);
   const rate =
     row.requestsPerSecond === null ? unknownRate : formatRate(reader.language, row.requestsPerSecond);
@@ -54,7 +77,11 @@ function renderRow(row: WorkerRow, reader: Reader): string {
   return `${head} · ${rate} · ${unpaid}`;
 }
 
-function toPhrase({ status, reason, sampledAt }: WorkerRow, reader: Reader): string {
+/** A worker's state in words, with its reason where there is one. */
+export function toStatusPhrase(
+  { status, reason, sampledAt }: Pick<WorkerRow, 'status' | 'reason' | 'sampledAt'>,
+  reader: Reader,
+): string {
   const { states, reasons, staleState } = messages(reader.language);
   if (reason === 'stale' && sampledAt !== null) {
     const ageSeconds = (reader.now.getTime() - sampledAt.getTime()) / 1000;

@@ -12,19 +12,12 @@ export const ru = {
     start: 'Настроить или продолжить настройку',
     stats: 'Воркеры, запросы и заработок одной карточкой',
     workers: 'Ваши воркеры, сначала проблемные',
-    help: 'Помощь и контакты',
+    payouts: 'Выплаты и то, что ещё не выплачено',
+    alerts: 'Инциденты, оповещения, тихие часы',
+    help: 'Почему нет заработка? Помощь и контакты',
   },
   buttons: { open: 'Открыть', menu: 'Открыть пул' },
   start: {
-    hello: (p) =>
-      `<b>Cocoon GPU Pool</b> следит за вашими GPU-воркерами в Cocoon: сообщает, когда воркер перестал зарабатывать и почему.
-Язык: русский. Часовой пояс: ${p.zone}.`,
-    alerts: 'Оповещения: набор «Разумный», тихие часы выключены. Приходят в этот чат.',
-    worker: `<b>Первый воркер.</b> Добавьте его в Mini App по <code>адрес:порт</code>, например <code>203.0.113.7:12000</code>.
-/stats: карточка, /workers: список.`,
-    workerByOperator: (p) =>
-      `<b>Первый воркер.</b> Его добавляет оператор по <code>адрес:порт</code>.${segment(p.contact, (contact) => ` Связь: ${contact}`)}
-/stats: карточка, /workers: список.`,
     back: (p) =>
       `С возвращением. В порядке ${p.ok} из ${formatCountGenitive(p.total, 'worker')}, не выплачено ${p.unpaid}, данные ${p.age} назад.
 /stats: карточка, /workers: список.`,
@@ -90,7 +83,7 @@ ${p.commands}
 ${p.age === null ? 'Сервис: опросов ещё не было.' : `Сервис: опрос ${p.age} назад.`}${segment(p.contact, (contact) => ` Связь: ${contact}`)}${segment(p.telegramUserId, (id) => `\nВаш id в Telegram: <code>${id}</code>`)}`,
   errors: {
     unknown: (p) => `Команды «${p.query}» нет. Возможно, ${p.command}?`,
-    unknownNoHint: 'Понимаю команды: /start, /stats, /workers, /help.',
+    unknownNoHint: 'Понимаю команды и адреса: /stats, /workers, /payouts, /alerts, /help.',
     service: (p) =>
       `Не удалось прочитать данные; на воркеры это не влияет, оповещения работают отдельно. Повторите через минуту. Код <code>${p.errorId}</code>`,
     group: (p) => `Отвечаю только в личном чате: ${p.bot}`,

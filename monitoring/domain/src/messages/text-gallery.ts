@@ -15,11 +15,6 @@ export function createGallery(language: Language, name: string): Record<string, 
   const contact = '@operator';
   const poolName = escapeText(name);
   return {
-    hello: words.start.hello({ zone: 'Europe/Berlin' }),
-    alerts: words.start.alerts,
-    worker: words.start.worker,
-    workerByOperator: words.start.workerByOperator({ contact }),
-    workerByOperatorUnknown: words.start.workerByOperator({ contact: null }),
     back: renderWelcomeBack(overview, me),
     backEmpty: renderWelcomeBack(emptyOverview, me),
     pending: words.start.pending({ poolName, contact }),

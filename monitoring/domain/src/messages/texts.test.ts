@@ -18,21 +18,18 @@ test.each(['en', 'ru'] as const)('every text in %s fits a message and its markup
 test('every text in English', () => {
   expect(createGallery('en', 'h100-2')).toMatchInlineSnapshot(`
     {
-      "alerts": "Alerts: preset Balanced, quiet hours off. They come to this chat.",
       "back": "Welcome back. 5/8 workers ok, 38.2 TON unpaid, data 9 s old.
     /stats for the card, /workers for the list.",
       "backEmpty": "No workers yet, so there is nothing to count.
     Add the first one: /start.",
       "deactivated": "Your account in <b>h100-2</b> is switched off: nothing of yours is watched. Ask the operator.",
       "group": "I answer in a private chat only: @cocoon_pool_bot",
-      "hello": "<b>Cocoon GPU Pool</b> watches your GPU workers on Cocoon: tells you when one stops earning and why.
-    Language: English. Time zone: Europe/Berlin.",
       "help": "<b>h100-2</b>
     /start: Set up or continue setup
     Service: scrapes 9 s ago. Contact: @operator
     Your Telegram id: <code>7001</code>",
       "helpQuiet": "<b>h100-2</b>
-    /help: Help and contacts
+    /help: Why am I not earning? Help and contacts
     Service: no scrape yet.
     Your Telegram id: <code>7001</code>",
       "invitationOnly": "<b>h100-2</b> is by invitation only. Ask the operator for an invite.",
@@ -58,13 +55,7 @@ test('every text in English', () => {
     <i>Data 9 s old · 14:04</i>",
       "statsWaiting": "⚪ <b>8 workers</b>: unknown, no answer yet since added.",
       "unknown": "No command “/h100-2”. Did you mean /workers?",
-      "unknownNoHint": "I understand commands: /start, /stats, /workers, /help.",
-      "worker": "<b>First worker.</b> Add it in the Mini App by <code>address:port</code>, for example <code>203.0.113.7:12000</code>.
-    /stats for the card, /workers for the list.",
-      "workerByOperator": "<b>First worker.</b> The operator adds it by its <code>address:port</code>. Contact: @operator
-    /stats for the card, /workers for the list.",
-      "workerByOperatorUnknown": "<b>First worker.</b> The operator adds it by its <code>address:port</code>.
-    /stats for the card, /workers for the list.",
+      "unknownNoHint": "I understand commands and addresses: /stats, /workers, /payouts, /alerts, /help.",
       "workers": "<b>30 workers</b>, worst first
     🔴 h100-2 · down: no answer in time
     🔴 h100-2 · model disconnected
@@ -90,21 +81,18 @@ test('every text in English', () => {
 test('every text in Russian', () => {
   expect(createGallery('ru', 'h100-2')).toMatchInlineSnapshot(`
     {
-      "alerts": "Оповещения: набор «Разумный», тихие часы выключены. Приходят в этот чат.",
       "back": "С возвращением. В порядке 5 из 8 воркеров, не выплачено 38,2 TON, данные 9 с назад.
     /stats: карточка, /workers: список.",
       "backEmpty": "Воркеров пока нет, считать нечего.
     Добавьте первый: /start.",
       "deactivated": "Ваш аккаунт в пуле <b>h100-2</b> отключён: ваши воркеры не под наблюдением. Обратитесь к оператору.",
       "group": "Отвечаю только в личном чате: @cocoon_pool_bot",
-      "hello": "<b>Cocoon GPU Pool</b> следит за вашими GPU-воркерами в Cocoon: сообщает, когда воркер перестал зарабатывать и почему.
-    Язык: русский. Часовой пояс: Europe/Berlin.",
       "help": "<b>h100-2</b>
     /start: Настроить или продолжить настройку
     Сервис: опрос 9 s назад. Связь: @operator
     Ваш id в Telegram: <code>7001</code>",
       "helpQuiet": "<b>h100-2</b>
-    /help: Помощь и контакты
+    /help: Почему нет заработка? Помощь и контакты
     Сервис: опросов ещё не было.
     Ваш id в Telegram: <code>7001</code>",
       "invitationOnly": "В пул <b>h100-2</b> попадают по приглашению. Попросите приглашение у оператора.",
@@ -130,13 +118,7 @@ test('every text in Russian', () => {
     <i>Данные 9 с назад · 14:04</i>",
       "statsWaiting": "⚪ <b>8 воркеров</b>: неизвестно, ответа с момента добавления ещё не было.",
       "unknown": "Команды «/h100-2» нет. Возможно, /workers?",
-      "unknownNoHint": "Понимаю команды: /start, /stats, /workers, /help.",
-      "worker": "<b>Первый воркер.</b> Добавьте его в Mini App по <code>адрес:порт</code>, например <code>203.0.113.7:12000</code>.
-    /stats: карточка, /workers: список.",
-      "workerByOperator": "<b>Первый воркер.</b> Его добавляет оператор по <code>адрес:порт</code>. Связь: @operator
-    /stats: карточка, /workers: список.",
-      "workerByOperatorUnknown": "<b>Первый воркер.</b> Его добавляет оператор по <code>адрес:порт</code>.
-    /stats: карточка, /workers: список.",
+      "unknownNoHint": "Понимаю команды и адреса: /stats, /workers, /payouts, /alerts, /help.",
       "workers": "<b>30 воркеров</b>, сначала проблемные
     🔴 h100-2 · не отвечает: нет ответа вовремя
     🔴 h100-2 · нет связи с моделью

@@ -4,7 +4,7 @@ import { escapeText } from '../escape.ts';
 import { formatDuration, formatTon, formatTonPerHour } from '../format.ts';
 import type { Reader } from '../format-clock.ts';
 import { messages } from '../messages.ts';
-import { toAlertCost } from './alert-cost.ts';
+import { type AlertCost, toAlertCost } from './alert-cost.ts';
 import { alertWords } from './alert-words.ts';
 import type { IncidentAlert, IncidentFacts } from './incident-facts.ts';
 import { toAlertParams } from './to-alert-params.ts';
@@ -64,6 +64,19 @@ export function missedNanotonOf(incident: IncidentFacts, now: Date): bigint | nu
         : (alert.earnedNanotonPerHour * BigInt(Math.floor(secondsOf(alert, now)))) / 3600n,
     ),
   );
+}
+
+/** What kind of cost the trouble has. */
+export function costKindOf({ kind, severity, alerts }: IncidentFacts): AlertCost {
+  const firing = alerts.find((alert) => alert.resolvedAt === null) ?? alerts[0];
+  return toAlertCost(kind, severity, firing?.evidence ?? {});
+}
+
+/** What its workers do not earn each hour while it lasts; null where it is unknown, or the trouble stops nothing. */
+export function lossNanotonPerHourOf(incident: IncidentFacts): bigint | null {
+  const firing = incident.alerts.filter((alert) => alert.resolvedAt === null);
+  if (!isCostly(incident) || firing.length === 0) return null;
+  return sum(firing.map((alert) => alert.earnedNanotonPerHour));
 }
 
 /** Null where nothing was missed. */

@@ -13,14 +13,14 @@ export function renderSummary(incidents: readonly IncidentFacts[], reader: Reade
     firing: firing.length,
     over: incidents.length - firing.length,
   });
-  return fitMessage([head.trimStart(), ...toRows(incidents, reader)], reader.language);
+  return fitMessage([head.trimStart(), ...toIncidentRows(incidents, reader)], reader.language);
 }
 
 /** What was muted and still fires when that ends. */
 export function renderMuteEnded(incidents: readonly IncidentFacts[], reader: Reader): string {
   const { summary } = alertWords(reader.language);
   const head = summary.muteEnded({ mark: gravestMark(incidents), incidents: incidents.length });
-  return fitMessage([head.trimStart(), ...toRows(incidents, reader)], reader.language);
+  return fitMessage([head.trimStart(), ...toIncidentRows(incidents, reader)], reader.language);
 }
 
 /** What began in quiet hours and still fires when they end; `from` and `to` are clock times. */
@@ -32,7 +32,7 @@ export function renderQuietEnded(
   const { summary } = alertWords(reader.language);
   const mark = gravestMark(incidents);
   const head = summary.quietEnded({ mark, from, to, firing: incidents.length, over });
-  return fitMessage([head.trimStart(), ...toRows(incidents, reader)], reader.language);
+  return fitMessage([head.trimStart(), ...toIncidentRows(incidents, reader)], reader.language);
 }
 
 function gravestMark(incidents: readonly IncidentFacts[]): string {
@@ -46,21 +46,26 @@ function gravestMark(incidents: readonly IncidentFacts[]): string {
 
 const weights = { critical: 0, warning: 1, info: 2 };
 
-/** Firing ones first, of those the gravest and widest. */
-function toRows(incidents: readonly IncidentFacts[], reader: Reader): string[] {
+/** A line for each: firing ones first, of those the gravest and widest. */
+export function toIncidentRows(incidents: readonly IncidentFacts[], reader: Reader): string[] {
   const { summary } = alertWords(reader.language);
+  return sortIncidents(incidents).map((incident) =>
+    summary
+      .row({
+        mark: markOf(incident),
+        name: nameOf(incident, reader),
+        workers: incident.alerts.length > 1 ? incident.alerts.length : null,
+        phrase: phraseOf(incident, reader),
+        duration: spanOf(incident, reader),
+      })
+      .trimStart(),
+  );
+}
+
+/** In the order in which they are told. */
+export function sortIncidents(incidents: readonly IncidentFacts[]): IncidentFacts[] {
   const weigh = (incident: IncidentFacts) => (isOpen(incident) ? 0 : 10) + weights[incident.severity];
-  return incidents
-    .toSorted((one, other) => weigh(one) - weigh(other) || other.alerts.length - one.alerts.length)
-    .map((incident) =>
-      summary
-        .row({
-          mark: markOf(incident),
-          name: nameOf(incident, reader),
-          workers: incident.alerts.length > 1 ? incident.alerts.length : null,
-          phrase: phraseOf(incident, reader),
-          duration: spanOf(incident, reader),
-        })
-        .trimStart(),
-    );
+  return incidents.toSorted(
+    (one, other) => weigh(one) - weigh(other) || other.alerts.length - one.alerts.length,
+  );
 }

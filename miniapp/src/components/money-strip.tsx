@@ -1,0 +1,114 @@
+import type { Earnings, Overview } from '../api-shapes.ts';
+import { useSpeech } from '../app-context.ts';
+import { useHomeWords } from '../use-home-words.ts';
+import { Num } from './figure.tsx';
+
+export interface MoneyStripProps {
+  overview: Overview;
+  /** Null while they are on their way, and where they could not be read. */
+  earnings: Earnings | null;
+  isLoading: boolean;
+}
+
+/** Unpaid as the hero with its worth, then today, 30 days, and the projection as a range. */
+export function MoneyStrip({ overview, earnings, isLoading }: MoneyStripProps) {
+  const { words, format } = useSpeech();
+  const { money } = useHomeWords();
+  const unpaid = overview.unpaidNanoton === null ? null : BigInt(overview.unpaidNanoton);
+  const price = earnings?.price ?? null;
+  const worth =
+    unpaid === null || price === null
+      ? null
+      : format.fiat((Number(unpaid) / 1e9) * Number(price.value), price.currency);
+  return (
+    <section class="money" aria-label={money.section}>
+      <dl class="money-grid">
+        <div class="money-hero">
+          <dt class="money-label">{money.unpaid}</dt>
+          <dd class="money-hero-line">
+            {unpaid === null ? (
+              <UnknownAmount size="xl" />
+            ) : (
+              <Num size="xl" value={format.ton(unpaid)} unit={words.units.ton} />
+            )}
+            <span class="money-note">{worth ?? money.estimate}</span>
+          </dd>
+        </div>
+        <Earned earnings={earnings} isLoading={isLoading} />
+      </dl>
+    </section>
+  );
+}
+
+function Earned({ earnings, isLoading }: { earnings: Earnings | null; isLoading: boolean }) {
+  const { words, format } = useSpeech();
+  const { money } = useHomeWords();
+  const fiat = (value: string | null) =>
+    value === null || earnings === null ? null : format.fiat(Number(value), earnings.currency);
+  const ton = (nanoton: string | null, to: (nanoton: bigint) => string) =>
+    nanoton === null ? null : to(BigInt(nanoton));
+  if (earnings === null) {
+    return (
+      <>
+        <Amount label={money.today} value={null} note={isLoading ? '' : null} />
+        <Amount label={money.thirtyDays} value={null} note={isLoading ? '' : null} />
+      </>
+    );
+  }
+  const { today, thirtyDays, projection } = earnings;
+  return (
+    <>
+      <Amount
+        label={money.today}
+        value={ton(today.estimatedNanoton, format.gain)}
+        note={today.estimatedNanoton === null ? null : (fiat(today.estimatedValue) ?? money.estimate)}
+      />
+      <Amount
+        label={money.thirtyDays}
+        value={ton(thirtyDays.estimatedNanoton, format.ton)}
+        note={
+          thirtyDays.estimatedNanoton === null ? null : (fiat(thirtyDays.estimatedValue) ?? money.estimate)
+        }
+      />
+      {projection !== null && (
+        <div class="money-projection">
+          <dt class="money-label">{money.projection}</dt>
+          <dd>
+            <span class="num">
+              {format.ton(BigInt(projection.lowNanoton))}–{format.ton(BigInt(projection.highNanoton))}
+              <small class="unit">{words.units.ton}</small>
+            </span>
+          </dd>
+          <dd class="money-note">{money.projectionNote}</dd>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Amount({ label, value, note }: { label: string; value: string | null; note: string | null }) {
+  const { words } = useSpeech();
+  return (
+    <div class="money-cell">
+      <dt class="money-label">{label}</dt>
+      <dd>
+        {value === null ? (
+          <UnknownAmount size="lg" />
+        ) : (
+          <Num size="lg" value={value} unit={words.units.ton} />
+        )}
+      </dd>
+      <dd class="money-note">{note ?? words.unknown}</dd>
+    </div>
+  );
+}
+
+function UnknownAmount({ size }: { size: 'lg' | 'xl' }) {
+  const { words } = useSpeech();
+  return (
+    <span class={`num num-${size}`}>
+      <span aria-hidden="true">—</span>
+      {size === 'xl' && <small class="unit">{words.unknown}</small>}
+    </span>
+  );
+}

@@ -1,0 +1,51 @@
+import type { ComponentChild } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { WorkerItem } from '../api-shapes.ts';
+import type { VirtualRows } from './virtual-rows.tsx';
+import { WorkerChoice, WorkerRow } from './worker-row.tsx';
+
+/** So many rows are cheap to have at once, and then the browser's own search finds them. */
+const plainRows = 150;
+
+export interface WorkerListProps {
+  workers: WorkerItem[];
+  /** Null while nothing is being selected. */
+  selected: ReadonlySet<string> | null;
+  onToggle: (id: string) => void;
+}
+
+export function WorkerList({ workers, selected, onToggle }: WorkerListProps) {
+  const isLong = workers.length > plainRows;
+  const Rows = useVirtualRows(isLong);
+  const row = (worker: WorkerItem): ComponentChild =>
+    selected === null ? (
+      <WorkerRow worker={worker} />
+    ) : (
+      <WorkerChoice worker={worker} isChosen={selected.has(worker.id)} onToggle={() => onToggle(worker.id)} />
+    );
+  if (isLong && Rows !== null) return <Rows workers={workers} row={row} />;
+  return (
+    <ul class="rows">
+      {workers.slice(0, plainRows).map((worker) => (
+        <li key={worker.id}>{row(worker)}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** Comes with the first long list. Until then, and where it cannot be loaded, the first rows stand alone. */
+function useVirtualRows(isWanted: boolean): typeof VirtualRows | null {
+  const [rows, setRows] = useState<{ component: typeof VirtualRows } | null>(null);
+  useEffect(() => {
+    if (!isWanted) return;
+    let isGone = false;
+    import('./virtual-rows.tsx').then(
+      (module) => isGone || setRows({ component: module.VirtualRows }),
+      () => null,
+    );
+    return () => {
+      isGone = true;
+    };
+  }, [isWanted]);
+  return rows?.component ?? null;
+}

@@ -1,0 +1,64 @@
+import type { Incident } from '../../alert-shapes.ts';
+import { useAlertWords } from '../../alert-words.ts';
+import { useApp, useSpeech } from '../../app-context.ts';
+import { Icon } from '../../components/icon.tsx';
+import type { IncidentButtonsProps } from '../../components/incident-buttons.tsx';
+
+export interface IncidentActionsProps extends IncidentButtonsProps {
+  incident: Incident;
+  workerId: string | null;
+}
+
+/** The bar at the bottom: take it, quiet it, look at the worker. What is done already is said above it. */
+export function IncidentActions({ incident, workerId, onAcknowledge, onMute }: IncidentActionsProps) {
+  const words = useAlertWords();
+  const { clock } = useApp();
+  const { format } = useSpeech();
+  const isOver = incident.closedAt !== null;
+  const isTaken = incident.acknowledgedAt !== null;
+  const mutedMs = incident.mutedUntil === null ? 0 : Date.parse(incident.mutedUntil);
+  const isMuted = mutedMs > clock.nowMs.value;
+  if (isOver && workerId === null) return null;
+  return (
+    <>
+      {!isOver && (isTaken || isMuted) && (
+        <p class="incident-done" role="status">
+          {isTaken && (
+            <span class="incident-state">
+              <Icon name="check" small />
+              {words.list.takenBy(incident.acknowledgedBy?.name ?? words.actions.aKey)}
+            </span>
+          )}
+          {isMuted && (
+            <span class="incident-state">
+              <Icon name="mute" small />
+              {words.list.mutedUntil(format.clock(mutedMs))}
+            </span>
+          )}
+        </p>
+      )}
+      <div class="actions actions-wrap">
+        {!isOver && !isTaken && (
+          <button type="button" class="button button-primary" onClick={onAcknowledge}>
+            {words.actions.acknowledge}
+          </button>
+        )}
+        {!isOver && !isMuted && (
+          <>
+            <button type="button" class="button" onClick={() => onMute(1)}>
+              {words.actions.mute1}
+            </button>
+            <button type="button" class="button" onClick={() => onMute(8)}>
+              {words.actions.mute8}
+            </button>
+          </>
+        )}
+        {workerId !== null && (
+          <a class="button" href={`/workers/${workerId}`}>
+            {words.actions.openWorker}
+          </a>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import type { Incident } from '../../alert-shapes.ts';
+import { useAlertWords } from '../../alert-words.ts';
+import { useSpeech } from '../../app-context.ts';
+import { Figure } from '../../components/figure.tsx';
+
+/** What is lost per hour and what was missed; in words where that is not known or nothing is. */
+export function IncidentCost({ incident }: { incident: Incident }) {
+  const { format, words: common } = useSpeech();
+  const words = useAlertWords().incident;
+  const unit = useAlertWords().tonPerHour;
+  const { cost, lossNanotonPerHour, missedNanoton, closedAt } = incident;
+  const estimate = (nanoton: string | null) =>
+    nanoton === null ? null : format.estimate(Number(nanoton) / 1e9);
+  if (cost === 'none' || cost === 'soon' || cost === 'less' || cost === 'unknown') {
+    const text = {
+      none: words.costNone,
+      soon: words.costSoon,
+      less: words.costLess,
+      unknown: words.costUnknown,
+    };
+    return closedAt === null ? <p class="incident-cost-text">{text[cost]}</p> : null;
+  }
+  return (
+    <dl class="figures incident-figures">
+      {closedAt === null && (
+        <Figure
+          label={cost === 'off' ? words.notEarningIfOff : words.notEarning}
+          value={estimate(lossNanotonPerHour)}
+          unit={unit}
+          note={null}
+        />
+      )}
+      <Figure
+        label={closedAt === null ? words.missed : words.missedInAll}
+        value={estimate(missedNanoton)}
+        unit={common.units.ton}
+        note={null}
+      />
+      {missedNanoton === null && <p class="incident-why-unknown">{words.unknownHistory}</p>}
+    </dl>
+  );
+}

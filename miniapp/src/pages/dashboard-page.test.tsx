@@ -1,0 +1,127 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createEarnings, createIncident } from '../../test/fake-incidents.ts';
+import { renderApp } from '../../test/render-app.tsx';
+
+beforeEach(() => {
+  HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
+    this.open = true;
+  };
+});
+afterEach(cleanup);
+
+const text = (element: Element | null | undefined) => element?.textContent?.replace(/[\u00a0\u202f]/g, ' ');
+const earnings = createEarnings();
+
+test('health is counted in a fixed order, zero included, and leads to the filtered list', async () => {
+  await renderApp({ path: '/dashboard' });
+  const health = await screen.findByRole('region', { name: 'Fleet health' });
+  const links = within(health).getAllByRole('link').slice(0, 4);
+  expect(links.map(text)).toEqual(['4OK', '1Warning', '2Down', '2Unknown']);
+  expect(links[2]?.getAttribute('href')).toBe('/workers?status=down');
+});
+
+test('money shows its worth where the server tells the price', async () => {
+  await renderApp({
+    path: '/dashboard',
+    prepare: ({ says }) => {
+      says.earnings = earnings;
+    },
+  });
+  await screen.findByText('+40.63');
+  const money = text(screen.getByRole('region', { name: 'Money' }));
+  expect(money).toContain('Unpaid34.22TON≈ $110.18');
+  expect(money).toContain('Today+40.63TON≈ $130.83');
+  expect(money).toContain('30 days2,014TON≈ $6,485');
+  expect(money).toContain('1,950–2,080TON');
+});
+
+test('earnings that cannot be read are unknown, and unpaid stays an estimate', async () => {
+  await renderApp({ path: '/dashboard' });
+  const money = await screen.findByRole('region', { name: 'Money' });
+  await expect.poll(() => text(money)).toBe('Unpaid34.22TONestimateToday—unknown30 days—unknown');
+});
+
+test('incidents hang under health, worst first, with reason and duration', async () => {
+  await renderApp({
+    path: '/dashboard',
+    prepare: ({ says }) => {
+      says.incidents = [
+        createIncident({
+          id: '2',
+          kind: 'wallet_low',
+          severity: 'warning',
+          host: { id: '9', name: 'h9' },
+          openedAt: '2026-11-23T13:42:00Z',
+        }),
+        createIncident({}),
+      ];
+    },
+  });
+  const list = await screen.findByRole('list', { name: 'Active incidents' });
+  expect(within(list).getAllByRole('listitem').map(text)).toEqual([
+    'h1Down · 12 min',
+    'h9Low wallet balance · 18 min',
+  ]);
+});
+
+test('where incidents cannot be read the troubled workers stand in', async () => {
+  await renderApp({ path: '/dashboard' });
+  const list = await screen.findByRole('list', { name: 'Active incidents' });
+  expect(text(within(list).getAllByRole('link')[0])).toBe('h100-5Down · no answer in time');
+});
+
+test('decisions are asked for in words', async () => {
+  await renderApp({ path: '/dashboard' });
+  const needs = await screen.findByRole('region', { name: 'Needs you' });
+  expect(text(needs)).toContain('Top up a walleth100-3: it pays gas for payouts');
+  expect(text(needs)).toContain('Prove your wallet9 workers are read only until then');
+});
+
+test('without workers the next step is offered and nothing is charted', async () => {
+  await renderApp({
+    path: '/dashboard',
+    prepare: ({ says }) => {
+      says.workers = [];
+    },
+  });
+  expect((await screen.findByRole('link', { name: /Add the first worker/ })).getAttribute('href')).toBe(
+    '/workers/add',
+  );
+  expect(screen.queryByRole('region', { name: 'Activity' })).toBeNull();
+});
+
+test('an error says what is safe', async () => {
+  await renderApp({
+    path: '/dashboard',
+    prepare: ({ says }) => {
+      says.failWith = 503;
+    },
+  });
+  expect((await screen.findByRole('alert')).textContent).toContain('Your workers are not affected');
+});
+
+test('operators see hosts as a map, the worst hosts and the people at risk', async () => {
+  await renderApp({ path: '/dashboard', role: 'operator' });
+  const map = await screen.findByRole('button', { name: /^Fleet map, 3 hosts, 9 workers: 4 OK, 1 Warning/ });
+  expect(text(await screen.findByRole('region', { name: 'Worst hosts' }))).toContain('h11 of 5 down');
+  expect(
+    await within(screen.getByRole('region', { name: 'Participants at risk' })).findByText('Anna'),
+  ).toBeDefined();
+  fireEvent.keyDown(map, { key: 'ArrowDown' });
+  fireEvent.keyDown(map, { key: 'Enter' });
+  expect(await screen.findByRole('dialog', { name: 'h1' })).toBeDefined();
+});
+
+test('home speaks Russian, numbers included', async () => {
+  await renderApp({
+    path: '/dashboard',
+    language: 'ru',
+    prepare: ({ says }) => {
+      says.earnings = earnings;
+    },
+  });
+  await screen.findByText('+40,63');
+  expect(text(screen.getByRole('region', { name: 'Деньги' }))).toContain('Сегодня+40,63TON≈ 130,83 $');
+});
