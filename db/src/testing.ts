@@ -89,6 +89,8 @@ export default async function startTestCluster(project: TestProject): Promise<()
     full_page_writes: 'off',
     synchronous_commit: 'off',
     max_connections: '300',
+    // Its snapshots keep old rows alive at moments of its own.
+    autovacuum: 'off',
   };
   const server = await openEmbeddedPostgres({ dataDir, settings });
   await runAsAdmin(server.url, `CREATE DATABASE ${templateName}`);

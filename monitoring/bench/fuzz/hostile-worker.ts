@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { createAttackServer } from './attack-server.ts';
 import type { PageName, RawPages } from './raw-pages.ts';
 
@@ -11,12 +12,17 @@ export interface HostileWorker {
 
 export async function createHostileWorker(first: RawPages): Promise<HostileWorker> {
   let pages = first;
+  const respond = (socket: Socket, request: string) => {
+    const name = pageByPath[/^GET \/(\w*)/.exec(request)?.[1] ?? ''];
+    const body = Buffer.from(name === undefined ? '' : pages[name], 'latin1');
+    const head = `HTTP/1.0 200 ok\r\nContent-Length: ${body.length}\r\nConnection: Close\r\n\r\n`;
+    socket.write(Buffer.concat([Buffer.from(head), body]));
+  };
   const server = await createAttackServer({
-    answer: (socket, request) => {
-      const name = pageByPath[/^GET \/(\w*)/.exec(request)?.[1] ?? ''];
-      const body = Buffer.from(name === undefined ? '' : pages[name], 'latin1');
-      const head = `HTTP/1.0 200 ok\r\nContent-Length: ${body.length}\r\nConnection: Close\r\n\r\n`;
-      socket.write(Buffer.concat([Buffer.from(head), body]));
+    answer: (socket, first) => {
+      respond(socket, first);
+      // As a runner does, in spite of what it says.
+      socket.on('data', (next) => respond(socket, next.toString('latin1')));
     },
   });
   return {
