@@ -71,11 +71,9 @@ export const incidentItemSchema = z
       description:
         'The worker earns nothing, less, may stop soon, loses nothing; `off`: nothing, if its host is off; `unknown`: nobody can tell',
     }),
-    lossNanotonPerHour: nanotonSchema
-      .nullable()
-      .openapi({
-        description: 'Estimate of what is not earned now; null where it is unknown or nothing stops',
-      }),
+    lossNanotonPerHour: nanotonSchema.nullable().openapi({
+      description: 'Estimate of what is not earned now; null where it is unknown or nothing stops',
+    }),
     missedNanoton: nanotonSchema
       .nullable()
       .openapi({ description: 'Estimate, from its start; null where it is unknown or nothing stops' }),
@@ -106,12 +104,9 @@ export const receiptSchema = z
 
 export const incidentSchema = incidentItemSchema
   .extend({
-    sentences: z
-      .object({ facts: z.string(), fix: z.string() })
-      .nullable()
-      .openapi({
-        description: 'What was seen and what to do, as Telegram’s HTML; null for a rule of the past',
-      }),
+    sentences: z.object({ facts: z.string(), fix: z.string() }).nullable().openapi({
+      description: 'What was seen and what to do, as Telegram’s HTML; null for a rule of the past',
+    }),
     alertList: z.array(alertSchema),
     timeline: z.array(
       z.object({
