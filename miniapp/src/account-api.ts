@@ -10,7 +10,6 @@ export type TonProofSent = InferRequestType<
 export type Wallet = Awaited<ReturnType<AccountApi['listWallets']>>[number];
 export type SessionItem = Awaited<ReturnType<AccountApi['listSessions']>>['items'][number];
 export type ApiKey = Awaited<ReturnType<AccountApi['listKeys']>>['items'][number];
-export type ProfileChange = Parameters<AccountApi['changeMe']>[0];
 export type NewKey = Parameters<AccountApi['createKey']>[0];
 export type WorkerCosts = Awaited<ReturnType<AccountApi['getCosts']>>;
 

@@ -7,7 +7,6 @@ export type SessionAnswer = InferResponseType<V1['auth']['demo']['$post'], 200>;
 export type Participant = SessionAnswer['participant'];
 export type Role = Participant['role'];
 export type Overview = InferResponseType<V1['overview']['$get'], 200>;
-export type Activity = InferResponseType<V1['overview']['activity']['$get'], 200>;
 export type WorkerItem = InferResponseType<V1['workers']['$get'], 200>['items'][number];
 export type Earnings = InferResponseType<V1['earnings']['$get'], 200>;
 export type IncidentItem = InferResponseType<V1['incidents']['$get'], 200>['items'][number];
