@@ -41,7 +41,11 @@ describe.skipIf(!existsSync(chromiumPath))('in a browser the size of a phone', (
   });
   beforeEach(async () => {
     pool = createFakePool(() => new Date());
-    Object.assign(pool.says, { earnings: createEarnings(), incidents: [createIncident({})], diagnosis });
+    Object.assign(pool.says, {
+      earnings: createEarnings(),
+      incidents: [createIncident({ worker: { id: '6', name: 'h100-6' } })],
+      diagnosis,
+    });
     served = await serveApp(pool.app);
   });
   afterEach(async () => {

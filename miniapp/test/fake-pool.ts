@@ -176,9 +176,12 @@ function addPool(app: Hono, says: FakePool['says'], now: () => Date): void {
     says.diagnosis === null ? broken() : c.json(says.diagnosis),
   );
   app.get('/api/v1/earnings', (c) => (says.earnings === null ? broken() : c.json(says.earnings)));
-  app.get('/api/v1/incidents', (c) =>
-    says.incidents === null ? broken() : c.json({ items: says.incidents, nextCursor: null }),
-  );
+  app.get('/api/v1/incidents', (c) => {
+    if (says.incidents === null) return broken();
+    const workerId = c.req.query('workerId');
+    const items = says.incidents.filter(({ worker }) => workerId === undefined || worker?.id === workerId);
+    return c.json({ items, nextCursor: null });
+  });
 }
 
 const broken = () => failure({ status: 503, code: 'broken', message: 'Broken on purpose.' });

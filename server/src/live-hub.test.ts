@@ -1,4 +1,5 @@
 import { updateParticipant } from '@cocoon-pool/db/participants';
+import { staleAfterSeconds } from '@cocoon-pool/domain/cocoon/worker-status';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Caller } from './authenticate.ts';
 import { createLiveHub, type LiveHub, type LiveMessage, type LiveReader } from './live-hub.ts';
@@ -105,7 +106,7 @@ test('a worker that time alone has made stale is told, once', async () => {
   await seed(worker);
   const reader = await open(caller);
   await reader.next();
-  pass(61);
+  pass(staleAfterSeconds + 1);
   await hub.look();
   expect(toTold(await reader.next())).toEqual({
     kind: 'changes',
