@@ -1,3 +1,4 @@
+import { staleAfterSeconds } from '@cocoon-pool/domain/cocoon/worker-status';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   ensureGpuPartitions,
@@ -125,7 +126,7 @@ test('the latest of a GPU never goes back, and one that is gone is told from one
     { gpuIndex: 1, sampledAt: noon, memoryUsedBytes: 85_899_345_920 },
   ]);
   expect(await listFreshGpus(database.db, workerId, after(40))).toMatchObject([{ gpuIndex: 0 }]);
-  expect(await listFreshGpus(database.db, workerId, after(91))).toEqual([]);
+  expect(await listFreshGpus(database.db, workerId, after(30 + staleAfterSeconds + 1))).toEqual([]);
 });
 
 test('each part of what a machine told is replaced by a newer one only', async () => {

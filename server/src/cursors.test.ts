@@ -11,14 +11,16 @@ import { createTestApp, type TestApp } from './test-app.ts';
 
 let api: TestApp;
 let operator: { id: Id; token: string };
+let worker: Id;
 let made = 0;
 beforeAll(async () => {
   api = await createTestApp();
   operator = await api.addPerson('Operator', { role: 'operator' });
+  worker = await api.addWorker('8.8.7.7:12000', null);
 });
 afterAll(() => api.drop());
 
-/** Every list with a cursor, and how a row is added to it. A list that is not here fails the first test. */
+/** Every list with a cursor (`{id}` is a worker), and how a row is added to it. A list that is not here fails the first test. */
 const lists: Record<string, (random: () => number) => Promise<unknown>> = {
   '/api/v1/workers': (random) => {
     const port = 12_000 + 10 * (made % 99);
@@ -81,7 +83,26 @@ const lists: Record<string, (random: () => number) => Promise<unknown>> = {
     const period = { from, to: new Date(from.getTime() + 1), plan, addresses: new Map(), actor: 'system' };
     return insertSharePlan(api.db, period, api.clock.now);
   },
+  '/api/v1/workers/{id}/commands': () => {
+    const times = { requestedAt: api.clock.now, expiresAt: api.clock.now, finishedAt: api.clock.now };
+    return api.db
+      .insertInto('workerCommands')
+      .values({
+        workerId: worker,
+        kind: 'enable',
+        requestedBy: 'system',
+        state: 'failed',
+        ...times,
+        ...unset,
+      })
+      .execute();
+  },
 };
+
+const unset = {
+  ...{ coefficientThousandths: null, proxyAddress: null, via: null, sentAt: null, reason: 'timeout' },
+  ...{ answer: null, before: null, after: null, returnAt: null, returnedAt: null, returnsId: null },
+} as const;
 
 test('every list with a cursor is proven here', async () => {
   const { json } = await api.call('GET', '/api/v1/openapi.json');
@@ -126,7 +147,7 @@ test.each(Object.keys(lists))('%s answers a cursor that it did not make with 422
     '💥',
     'null',
   ]) {
-    const answer = await api.call('GET', `${path}?cursor=${cursor}`, { token });
+    const answer = await api.call('GET', `${path.replace('{id}', worker)}?cursor=${cursor}`, { token });
     expect([answer.status, answer.json.error.field], cursor).toEqual([422, 'cursor']);
   }
 });
@@ -140,7 +161,9 @@ async function readAll(
   do {
     const place: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
     const { token } = operator;
-    const { json } = await api.call('GET', `${path}?limit=${limit()}${place}`, { token });
+    const { json } = await api.call('GET', `${path.replace('{id}', worker)}?limit=${limit()}${place}`, {
+      token,
+    });
     seen.push(...json.items.map(({ id }: { id: Id }) => id));
     cursor = json.nextCursor;
     await between();

@@ -1,4 +1,4 @@
-import { lazy } from 'preact-iso';
+import { ErrorBoundary, lazy } from 'preact-iso';
 import { useApp, useSpeech } from '../app-context.ts';
 import { FailedNotice } from '../components/failed-notice.tsx';
 import { LanguageButton } from '../components/language-button.tsx';
@@ -30,7 +30,11 @@ export function ClosedPage({ why }: { why: 'outside' | 'ended' | 'failed' }) {
             title={why === 'ended' ? words.door.endedTitle : words.door.outsideTitle}
             text={why === 'ended' ? words.door.endedText : words.door.outsideText}
           >
-            {telegram === null && <WalletLogin />}
+            {telegram === null && (
+              <ErrorBoundary>
+                <WalletLogin />
+              </ErrorBoundary>
+            )}
           </Notice>
         )}
       </main>
