@@ -5,7 +5,7 @@ import { createTestApp, type TestApp } from './test-app.ts';
 
 interface Operation {
   parameters?: { name: string; in: 'path' | 'query' }[];
-  requestBody?: { content: { 'application/json'?: { schema: BodySchema } } };
+  requestBody?: { content: Record<string, { schema: BodySchema }> };
 }
 
 interface BodySchema {
@@ -94,7 +94,8 @@ test.each(Object.keys(authorizationMatrix))(
       const before = method === 'GET' ? null : await countRows(api.db);
       const answer = await api.call(method, path, { token, ...(body === undefined ? {} : { body }) });
       const sent = `${method} ${path.slice(0, 200)} ${body?.slice(0, 200)}`;
-      expect(answer.status, sent).toBeLessThan(500);
+      // 501: this installation has no such thing, whatever is sent.
+      if (answer.status !== 501) expect(answer.status, sent).toBeLessThan(500);
       if (answer.status < 400) return;
       expect(answer.json.error, sent).toMatchObject({
         code: expect.stringMatching(/^[a-z_]+$/),
@@ -130,8 +131,9 @@ function toPaths(pattern: string, { parameters = [] }: Operation): string[] {
 
 /** Bodies that are nothing, and those that differ in one property from one that is nearly right. */
 function toBodies({ requestBody }: Operation, route: string): string[] {
-  const schema = requestBody?.content['application/json']?.schema;
-  if (schema === undefined) return [];
+  if (requestBody === undefined) return [];
+  const schema = requestBody.content['application/json']?.schema;
+  if (schema === undefined) return bodies;
   const properties = Object.keys(resolve(schema).properties ?? {});
   const right = authorizationMatrix[route]?.body;
   const near = typeof right === 'object' && right !== null ? right : {};
