@@ -31,7 +31,7 @@ test('each GPU has its series, but for what is unknown; the newest counts', () =
 test('a silent agent leaves its age, and no GPU', () => {
   const board = createGpuBoard();
   board.show('7', { at: noon, gpus: [gpu(0, 0.97)] });
-  expect(read(board, after(61))).toEqual(['cocoon_agent_report_age_seconds{worker_id="7"} 61']);
+  expect(read(board, after(91))).toEqual(['cocoon_agent_report_age_seconds{worker_id="7"} 91']);
   board.keep(() => false);
-  expect(read(board, after(61))).toEqual([]);
+  expect(read(board, after(91))).toEqual([]);
 });

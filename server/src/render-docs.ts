@@ -46,7 +46,8 @@ ${Object.entries(shapes).map(
 function renderRoute(route: DocumentedRoute, origin: string, shapes: Record<string, unknown>): Html {
   const { method, path, operation } = route;
   const isOpen = operation.security?.length === 0;
-  const body = toBody(operation.requestBody);
+  const [bodyType, body] = toBody(operation.requestBody);
+  const json = bodyType === 'application/json' ? body : undefined;
   const parameters = (operation.parameters ?? []).filter((parameter) => 'name' in parameter);
   return html`
 <section id="${toAnchor(route)}">
@@ -62,13 +63,13 @@ ${
 <dd><code>${linkShapes(describeSchema(parameter.schema), shapes)}</code> ${parameter.description ?? ''}</dd>`,
       )}</dl>`
 }
-${body === undefined ? '' : html`<h3>Body</h3><pre>${linkShapes(describeSchema(body), shapes)}</pre>`}
+${body === undefined ? '' : html`<h3>Body</h3>${json === undefined ? html`<p>as <code>${bodyType}</code></p>` : ''}<pre>${linkShapes(describeSchema(body), shapes)}</pre>`}
 <h3>Answers</h3>
 <dl>${Object.entries(operation.responses ?? {}).map(([status, response]) =>
     renderAnswer(status, response, shapes),
   )}</dl>
 <h3>Try it</h3>
-<pre>${toCurl(route, { origin, isOpen, body: body && toExample(body, shapes) })}</pre>
+<pre>${toCurl(route, { origin, isOpen, body: json && toExample(json, shapes) })}</pre>
 </section>`;
 }
 
@@ -103,10 +104,11 @@ function toCurl({ method, path }: DocumentedRoute, { origin, isOpen, body }: Cal
   return parts.join(' \\\n  ');
 }
 
-function toBody(requestBody: DocumentedRoute['operation']['requestBody']): unknown {
-  return requestBody !== undefined && 'content' in requestBody
-    ? requestBody.content['application/json']?.schema
-    : undefined;
+/** How a body is sent, and its schema. */
+function toBody(requestBody: DocumentedRoute['operation']['requestBody']): [type: string, schema: unknown] {
+  const content = requestBody !== undefined && 'content' in requestBody ? requestBody.content : {};
+  const [[type, { schema }] = ['', { schema: undefined }]] = Object.entries(content);
+  return [type, schema];
 }
 
 function toSchema(response: unknown): unknown {

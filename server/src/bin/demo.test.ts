@@ -69,8 +69,9 @@ needsBrowser(
       const page = await openPage(browser, 'dark');
       await page.goto(readUrl('Mini App and API'));
       await page.getByRole('button', { name: /participant/i }).click();
-      await page.getByText('h100-1', { exact: true }).waitFor();
-      const names = await page.locator('a.worker-row .worker-name .strong').allTextContents();
+      await page.locator('.tab[href="/workers"]').click();
+      await page.locator('a.worker-row').first().waitFor();
+      const names = await page.locator('a.worker-row .worker-name .worker-title').allTextContents();
       expect(names.length).toBe(20);
       expect(names[0]).toBe('h100-5');
       await page.screenshot({ path: resolve(artifacts, 'demo-workers-dark.png') });
