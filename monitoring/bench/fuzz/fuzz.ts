@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
+import type { Figure } from '../src/benchmark.ts';
+import { readMachine } from '../src/machine.ts';
+import { recordRun } from '../src/record-run.ts';
 import { saveFailedInput } from './area-corpus.ts';
 import { type FuzzPart, fuzzWorkers } from './fuzz-workers.ts';
 import { findAreaFaults } from './run-area.ts';
@@ -11,6 +14,7 @@ const { values, positionals } = parseArgs({
   options: {
     seed: { type: 'string', default: randomBytes(4).toString('hex') },
     cases: { type: 'string', default: '100000' },
+    record: { type: 'boolean', default: false },
   },
 });
 const { seed } = values;
@@ -20,12 +24,31 @@ const names = ['workers', ...strangers.map(({ name }) => name)];
 const unknown = positionals.filter((name) => !names.includes(name));
 if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}: ${names.join(', ')}`);
 
+const machine = readMachine();
+const measuredAt = new Date().toISOString();
 const startedMs = performance.now();
+const figures: Figure[] = [];
 let faults = 0;
 say(`seed ${seed}, ${cases} cases of each, Node ${process.version}, ${availableParallelism()} processors`);
 for await (const part of runParts()) tell(part);
 const seconds = Math.round((performance.now() - startedMs) / 1_000);
 say(`\n${faults === 0 ? 'Every guarantee held' : `${faults} faults`} in ${seconds} s.`);
+if (values.record) {
+  const notes = [
+    `Seed ${seed}, ${cases.toLocaleString('en')} cases of each; what failed once is tried again in every test run.`,
+  ];
+  const command = `npm run fuzz -- --seed ${seed} --cases ${cases}`;
+  await recordRun({
+    name: 'fuzz',
+    title: 'Hostile input',
+    command,
+    measuredAt,
+    machine,
+    figures,
+    notes,
+    seconds,
+  });
+}
 process.exitCode = faults === 0 ? 0 : 1;
 
 async function* runParts(): AsyncGenerator<FuzzPart> {
@@ -44,9 +67,10 @@ async function* runParts(): AsyncGenerator<FuzzPart> {
   }
 }
 
-function tell({ title, figures, faults: found, saved }: FuzzPart): void {
+function tell({ title, figures: counts, faults: found, saved }: FuzzPart): void {
   say(`\n${title}`);
-  for (const [name, figure] of Object.entries(figures)) say(`  ${name} ${Number(figure.toFixed(1))}`);
+  figures.push({ name: `${title}: faults`, unit: '', value: found.length, goal: { limit: 0 } });
+  for (const [name, figure] of Object.entries(counts)) say(`  ${name} ${Number(figure.toFixed(1))}`);
   for (const fault of found.slice(0, 20)) say(`  FAULT ${fault}`);
   for (const file of saved) say(`  saved as corpus/${file}`);
   faults += found.length;
