@@ -1,13 +1,15 @@
 /** Runs in the page: what scrolls sideways, is cut, or is smaller than a finger. Looks into the sheet where one is open. */
 export function findMisfits(): string[] {
-  const top = document.querySelector<HTMLElement>('dialog[open]') ?? document.querySelector<HTMLElement>('.app');
+  const top =
+    document.querySelector<HTMLElement>('dialog[open]') ?? document.querySelector<HTMLElement>('.app');
   if (top === null) return ['the page is blank'];
   const wide = document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : [];
   const cut = [...top.querySelectorAll<HTMLElement>('*')]
     .filter(
       (element) =>
-        element.closest('.chips, .plot, svg, .worker-model, .page-tabs, .hidden-text, .code-text, .secret') ===
-          null && element.scrollWidth > element.clientWidth + 1,
+        element.closest(
+          '.chips, .plot, svg, .worker-model, .page-tabs, .hidden-text, .code-text, .secret',
+        ) === null && element.scrollWidth > element.clientWidth + 1,
     )
     .filter((element) => getComputedStyle(element).display !== 'inline')
     .map((element) => `cut: ${element.className} ${element.textContent}`);

@@ -67,7 +67,12 @@ function sheetsOfAll({ workerId }: Shown): Stop[] {
       ready: '.labels',
       open: sheet('.section:has(.labels) .link'),
     },
-    { name: 'sheet-filter', path: '/workers', ready: 'a.worker-row', open: sheet('header button.icon-button') },
+    {
+      name: 'sheet-filter',
+      path: '/workers',
+      ready: 'a.worker-row',
+      open: sheet('header button.icon-button'),
+    },
     { name: 'sheet-payout', path: '/payouts', ready: 'button.ledger-row', open: sheet('button.ledger-row') },
     {
       name: 'sheet-export',
