@@ -130,7 +130,7 @@ export const en = {
     of: (shown: string, total: string) => `${shown} of ${total}`,
   },
   worker: {
-    tabsLabel: 'Sections',
+    tabsLabel: 'Sections of the worker',
     tabs: {
       overview: 'Overview',
       charts: 'Charts',
@@ -154,6 +154,10 @@ export const en = {
     noLabels: 'no labels',
     noNotes: 'no notes',
     connected: 'Connected',
+    contracts: 'Contracts with proxies',
+    proxy: (address: string) => `Proxy ${address}`,
+    canBeClaimed: (amount: string) => `can be claimed: ${amount}`,
+    onItsWay: (amount: string) => `in flight: ${amount}`,
     inFlight: 'In flight',
     unsigned: 'Not signed yet',
     proxiesNote: 'Each contract pays by itself; what several workers share is told for all of them together.',
