@@ -20,8 +20,6 @@ export const en = {
     prove: 'Prove the wallet',
     agent: 'Install the agent',
   },
-  backAt: (at: string) => `Disabled by command; enabled again at ${at}.`,
-  underWay: 'A command is under way.',
   disabling: {
     title: (name: string) => `Disable ${name}?`,
     text: 'New requests stop. A restart of the worker enables it again: the setting lives in its memory.',
@@ -96,7 +94,6 @@ export const en = {
   failed: (reason: string) => `The command failed: ${reason}.`,
   notAsked: 'The service did not answer. Look at the worker’s history before you ask again.',
   bulk: {
-    open: 'Control',
     title: (count: number) => `Control ${workers(count)}`,
     what: 'What to do',
     check: 'Check first',
@@ -116,15 +113,12 @@ export const en = {
       set_coefficient: (count: number) => `Set the price of ${count}`,
     },
     progress: (done: number, total: number) => `${done} of ${total} read back`,
-    verified: (count: number) => `${workers(count)}: done and read back`,
     failed: (count: number) => `${workers(count)}: failed`,
     undecided: (count: number) => `${workers(count)}: not known yet`,
     notAsked: 'The service did not answer. Some may have been asked: look at the list.',
   },
   history: {
-    title: 'Commands',
-    none: 'No command yet.',
-    failed: 'Its commands could not be read.',
+    command: (what: string) => `Command: ${what}`,
     kinds: {
       enable: 'Enable',
       disable: 'Disable',

@@ -23,8 +23,6 @@ export const ru: ControlWords = {
     prove: 'Подтвердить кошелёк',
     agent: 'Установить агента',
   },
-  backAt: (at) => `Выключен командой; снова включится в ${at}.`,
-  underWay: 'Команда выполняется.',
   disabling: {
     title: (name) => `Выключить ${name}?`,
     text: 'Новых запросов не будет. После перезапуска воркер снова включится: настройка живёт в его памяти.',
@@ -99,7 +97,6 @@ export const ru: ControlWords = {
   failed: (reason) => `Команда не выполнена: ${reason}.`,
   notAsked: 'Сервис не ответил. Прежде чем повторять, загляните в историю воркера.',
   bulk: {
-    open: 'Команды',
     title: (count) => `Команда: ${workers(count)}`,
     what: 'Что сделать',
     check: 'Сначала проверить',
@@ -119,15 +116,12 @@ export const ru: ControlWords = {
       set_coefficient: (count) => `Поставить цену: ${count}`,
     },
     progress: (done, total) => `прочитано обратно ${done} из ${total}`,
-    verified: (count) => `Сделано и прочитано: ${workers(count)}`,
     failed: (count) => `Не вышло: ${workers(count)}`,
     undecided: (count) => `Пока неизвестно: ${workers(count)}`,
     notAsked: 'Сервис не ответил. Часть команд могла уйти: посмотрите в списке.',
   },
   history: {
-    title: 'Команды',
-    none: 'Команд ещё не было.',
-    failed: 'Команды не удалось прочитать.',
+    command: (what) => `Команда: ${what}`,
     kinds: {
       enable: 'Включить',
       disable: 'Выключить',
