@@ -30,7 +30,13 @@ export function DiagnosisSection({
     session.api.getDiagnosis(workerId, language, signal),
   );
   if (data === null && error !== null) return null;
-  if (data === null) return <div class="section why" aria-busy="true" />;
+  if (data === null) {
+    return (
+      <div class="section" aria-busy="true">
+        <div class="why" />
+      </div>
+    );
+  }
   const count = (result: string) => data.checks.filter((check) => check.result === result).length;
   const failed = count('failed');
   return (

@@ -48,7 +48,7 @@ test('a price that no worker may be asked for is never sent', async () => {
   const verb = await within(asked).findByRole('button', { name: 'Set 1.60×' });
   await expect.poll(() => verb.getAttribute('aria-disabled')).toBe('false');
   fireEvent.click(verb);
-  await screen.findByText(/1\.00× → 1\.60×/);
+  await screen.findByText(/^h100-1: 1\.00× → 1\.60×/);
   expect(sent(app).map(({ coefficient }) => coefficient)).toEqual([1.6]);
 });
 
