@@ -42,6 +42,7 @@ import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-mani
 import { walletsRoutes } from './routes/wallets.ts';
 import { workerCommandsRoutes } from './routes/worker-commands.ts';
 import { workerCostsRoutes } from './routes/worker-costs.ts';
+import { workerEventsRoutes } from './routes/worker-events.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
 import { workerGpusRoutes } from './routes/worker-gpus.ts';
 import { workerTrendsRoutes } from './routes/worker-trends.ts';
@@ -115,6 +116,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/workers', workerFiguresRoutes(deps))
     .route('/api/v1/workers', workerGpusRoutes(deps))
     .route('/api/v1/workers', workerCommandsRoutes(deps))
+    .route('/api/v1/workers', workerEventsRoutes(deps))
     .route('/api/v1/payouts', payoutsRoutes(deps))
     .route('/api/v1/participants', participantsRoutes(deps))
     .route('/api/v1/participants', participantDataRoutes(deps))
