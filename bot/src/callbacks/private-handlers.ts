@@ -12,10 +12,14 @@ import {
   showReceivers,
 } from './alert-settings.ts';
 import type { PrivateAction } from './callback-data.ts';
+import { confirmCommand, showCommand } from './confirm-command.ts';
+import { proposeOff, proposeOn, showControl } from './control-worker.ts';
 import { muteWorker, unmuteWorker } from './mute-worker.ts';
+import { choosePayout } from './payout-from-proxy.ts';
 import { pinCard } from './pin-card.ts';
 import { approve, invite, showPool } from './pool.ts';
 import type { PressHandler } from './press.ts';
+import { askPrice, choosePrice } from './price-worker.ts';
 import { askRename } from './rename-worker.ts';
 import { sendAgentLine } from './send-agent-line.ts';
 import { showFirstWorker, switchLanguage } from './setup.ts';
@@ -60,4 +64,12 @@ export const privateHandlers: Record<PrivateAction, PressHandler> = {
   pool: showPool,
   approve,
   invite,
+  control: showControl,
+  turnon: proposeOn,
+  turnoff: proposeOff,
+  price: choosePrice,
+  typeprice: askPrice,
+  payout: choosePayout,
+  confirm: confirmCommand,
+  command: showCommand,
 };

@@ -1,5 +1,6 @@
 import { formatCount } from '../format-count.ts';
 import { segment } from '../segment.ts';
+import { controlEn } from './control-en.ts';
 
 const count = (n: number, noun: Parameters<typeof formatCount>[2]) => formatCount('en', n, noun);
 
@@ -49,16 +50,18 @@ export const chatEn = {
     card: (p: WorkerCardParams) =>
       [
         `${p.mark} <b>${p.name}</b> ${p.phrase}`,
-        `Requests ${p.rate} · run time ${p.runTime} · load ${p.active}/${p.capacity} · errors ${p.errors}`,
+        `Requests ${p.rate} · run time ${p.runTime} · load ${p.load} · errors ${p.errors}`,
         `Unpaid ${p.unpaid}${segment(p.claimable, (amount) => ` · claimable ${amount}`)}${segment(p.inFlight, (amount) => ` · in flight ${amount}`)}`,
-        `Price ${p.price} · model ${p.model}`,
-        p.gpu ?? 'GPU: unknown, needs the agent',
+        `Price ${p.price}${segment(p.peerPrice, (price) => ` · same model: ${price}`)} · model ${p.model}`,
+        p.gpu,
         ...(p.mutedUntil === null ? [] : [`Muted until ${p.mutedUntil}.`]),
-        ...(p.isReadOnly
-          ? ['Read-only: connect the wallet that it pays to, in Account, to prove that it is yours.']
-          : []),
-        `<i>Data ${p.age} old</i>`,
+        ...(p.isReadOnly ? ['Read-only: Control says how to change that.'] : []),
+        `<i>${p.age === null ? 'No data yet' : `Data ${p.age} old`}</i>`,
       ].join('\n'),
+    gpu: (p: GpuParams) =>
+      `${p.gpus} · load ${p.load} · ${p.temp ?? 'heat unknown'} · memory ${p.memory} · ${p.power ?? 'power unknown'}`,
+    gpuNeedsAgent: 'GPU: unknown, needs the agent',
+    gpuSilent: 'GPU: unknown, no fresh report from the agent',
     gone: 'This worker is no longer in your list.',
     muted: (p: { until: string }) => `Muted until ${p.until}`,
     unmuted: 'Unmuted',
@@ -70,6 +73,7 @@ export const chatEn = {
       `<b>Stop watching ${p.name}?</b>\nThe worker keeps running; alerts stop, its history is kept.`,
     stopped: (p: { name: string }) => `${p.name} is not watched any more.`,
   },
+  control: controlEn,
   payouts: {
     head: (p: { unpaid: string; inFlight: string | null }) =>
       `<b>Unpaid ${p.unpaid}</b>${segment(p.inFlight, (amount) => ` · in flight ${amount}`)}`,
@@ -229,18 +233,27 @@ export interface WorkerCardParams {
   phrase: string;
   rate: string;
   runTime: string;
-  active: string;
-  capacity: string;
+  load: string;
   errors: string;
   unpaid: string;
   claimable: string | null;
   inFlight: string | null;
   price: string;
+  /** Of the others with the same model. */
+  peerPrice: string | null;
   model: string;
-  gpu: string | null;
+  gpu: string;
   mutedUntil: string | null;
   isReadOnly: boolean;
-  age: string;
+  age: string | null;
+}
+
+export interface GpuParams {
+  gpus: string;
+  load: string;
+  temp: string | null;
+  memory: string;
+  power: string | null;
 }
 
 const payoutStatesEn = {

@@ -1,6 +1,7 @@
 import { formatCount } from '../format-count.ts';
 import { segment } from '../segment.ts';
 import type { ChatWords } from './chat-words.ts';
+import { controlRu } from './control-ru.ts';
 
 const count = (n: number, noun: Parameters<typeof formatCount>[2]) => formatCount('ru', n, noun);
 
@@ -49,18 +50,18 @@ export const chatRu: ChatWords = {
     card: (p) =>
       [
         `${p.mark} <b>${p.name}</b>: ${p.phrase}`,
-        `Запросы ${p.rate} · время ответа ${p.runTime} · загрузка ${p.active}/${p.capacity} · ошибки ${p.errors}`,
+        `Запросы ${p.rate} · время ответа ${p.runTime} · загрузка ${p.load} · ошибки ${p.errors}`,
         `Не выплачено ${p.unpaid}${segment(p.claimable, (amount) => ` · можно запросить ${amount}`)}${segment(p.inFlight, (amount) => ` · в пути ${amount}`)}`,
-        `Цена ${p.price} · модель ${p.model}`,
-        p.gpu ?? 'GPU: неизвестно, нужен агент',
+        `Цена ${p.price}${segment(p.peerPrice, (price) => ` · у той же модели: ${price}`)} · модель ${p.model}`,
+        p.gpu,
         ...(p.mutedUntil === null ? [] : [`Заглушён до ${p.mutedUntil}.`]),
-        ...(p.isReadOnly
-          ? [
-              'Только просмотр: чтобы подтвердить, что воркер ваш, подключите в разделе «Аккаунт» кошелёк, на который он получает выплаты.',
-            ]
-          : []),
-        `<i>Данные ${p.age} назад</i>`,
+        ...(p.isReadOnly ? ['Только просмотр: как это изменить, скажет «Управление».'] : []),
+        `<i>${p.age === null ? 'Данных ещё нет' : `Данные ${p.age} назад`}</i>`,
       ].join('\n'),
+    gpu: (p) =>
+      `${p.gpus} · загрузка ${p.load} · ${p.temp ?? 'нагрев неизвестен'} · память ${p.memory} · ${p.power ?? 'мощность неизвестна'}`,
+    gpuNeedsAgent: 'GPU: неизвестно, нужен агент',
+    gpuSilent: 'GPU: неизвестно, нет свежего отчёта агента',
     gone: 'Этого воркера больше нет в вашем списке.',
     muted: (p) => `Заглушён до ${p.until}`,
     unmuted: 'Звук возвращён',
@@ -72,6 +73,7 @@ export const chatRu: ChatWords = {
       `<b>Убрать ${p.name} из наблюдения?</b>\nВоркер продолжит работать; оповещений не будет, история сохранится.`,
     stopped: (p) => `${p.name} больше не под наблюдением.`,
   },
+  control: controlRu,
   payouts: {
     head: (p) => `<b>Не выплачено ${p.unpaid}</b>${segment(p.inFlight, (amount) => ` · в пути ${amount}`)}`,
     row: (p) =>
