@@ -29,6 +29,7 @@ const privateActions = [
   'chart',
   'chart7',
   'chart30',
+  'theme',
   'language',
   'firstworker',
   'agent',
@@ -46,7 +47,7 @@ const privateActions = [
   'command',
 ] as const;
 /** Buttons that name a choice behind the id: `turnoff:12:8`. */
-const choosingActions: readonly string[] = ['turnoff', 'price', 'payout'];
+const choosingActions: readonly string[] = ['theme', 'turnoff', 'price', 'payout'];
 
 export type SharedAction = (typeof sharedActions)[number];
 export type PrivateAction = (typeof privateActions)[number];

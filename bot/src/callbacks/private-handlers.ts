@@ -23,7 +23,7 @@ import { askPrice, choosePrice } from './price-worker.ts';
 import { askRename } from './rename-worker.ts';
 import { sendAgentLine } from './send-agent-line.ts';
 import { showFirstWorker, switchLanguage } from './setup.ts';
-import { showChart, turnStats } from './show-charts.ts';
+import { showChart, turnChart, turnStats } from './show-charts.ts';
 import { sendCsv, showPayouts } from './show-payouts.ts';
 import { showAdd, showDiagnosis, showDiagnosisMenu, showWorker, showWorkers } from './show-workers.ts';
 import { askStop, stopWatching } from './stop-watching.ts';
@@ -57,6 +57,7 @@ export const privateHandlers: Record<PrivateAction, PressHandler> = {
   chart: (press) => showChart(press, 1),
   chart7: (press) => showChart(press, 7),
   chart30: (press) => showChart(press, 30),
+  theme: turnChart,
   language: switchLanguage,
   firstworker: showFirstWorker,
   agent: sendAgentLine,
