@@ -22,11 +22,12 @@ import type { PressHandler } from './press.ts';
 import { askPrice, choosePrice } from './price-worker.ts';
 import { askRename } from './rename-worker.ts';
 import { sendAgentLine } from './send-agent-line.ts';
-import { showFirstWorker, switchLanguage } from './setup.ts';
+import { acceptZone, showFirstWorker, switchLanguage } from './setup.ts';
 import { showChart, turnChart, turnStats } from './show-charts.ts';
 import { sendCsv, showPayouts } from './show-payouts.ts';
 import { showAdd, showDiagnosis, showDiagnosisMenu, showWorker, showWorkers } from './show-workers.ts';
 import { askStop, stopWatching } from './stop-watching.ts';
+import { watchWallet } from './watch-wallet.ts';
 
 /** What each button under one's own cards does. */
 export const privateHandlers: Record<PrivateAction, PressHandler> = {
@@ -59,7 +60,9 @@ export const privateHandlers: Record<PrivateAction, PressHandler> = {
   chart30: (press) => showChart(press, 30),
   theme: turnChart,
   language: switchLanguage,
+  zone: acceptZone,
   firstworker: showFirstWorker,
+  watchwallet: watchWallet,
   agent: sendAgentLine,
   addfound: addFound,
   pool: showPool,

@@ -39,6 +39,8 @@ export const chatEn = {
     approve: 'Let in',
     invite: 'Invite',
     language: 'Русский',
+    moscow: 'Moscow time',
+    watchWallet: 'Watch as a wallet',
     off: 'Off',
   },
   presets: { essential: 'Essential', balanced: 'Balanced', everything: 'Everything' },
@@ -171,6 +173,9 @@ Switch the wallet to mainnet and copy the address again.`,
     walletOther: (p: { addr: string }) =>
       `${p.addr} is proven by another account, so it cannot be added by address alone.
 If it is yours, connect it; if that account is yours too, ask the operator to merge them.`,
+    walletContract: (p: { addr: string }) =>
+      `${p.addr} is a Cocoon contract, not a wallet. Payouts go to the <code>owner_address</code> of the worker's config: send that one.`,
+    zoneSet: (p: { zone: string }) => `Time zone: ${p.zone}`,
     walletLimit: 'The limit of wallets for one person is reached. Unlink one in Account.',
     seed: `🔴 This looks like a seed phrase. We did not store it.
 Whoever has it can take your coins, and it is now in this chat's history.
@@ -200,6 +205,9 @@ Add ${count(p.workers, 'worker')} with the button.`,
     denied: (p: { hostPort: string }) =>
       `<b>${p.hostPort}</b> is a private or reserved address; we cannot reach it from here.
 Use the agent on that host.`,
+    isAccount: (p: { address: string }) =>
+      `<code>${p.address}</code> is a TON address, not a worker's: a worker has a host and a port, for example <code>203.0.113.7:12000</code>.
+If it is the wallet that gets payouts, watch it as a wallet.`,
     badAddress: 'Host and port, for example 203.0.113.7:12000. No http:// and no path.',
     badPort: 'This port is not one of a worker; workers use 12000, 12010, …',
     tooOften: 'Too many tests; try again in some minutes.',
