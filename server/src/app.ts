@@ -5,6 +5,7 @@ import { createApiRouter } from './api-router.ts';
 import type { AppDeps } from './app-deps.ts';
 import { auditViews } from './audit-views.ts';
 import { authenticate } from './authenticate.ts';
+import { demoChatPath, openToOwnFrames } from './demo-chat.ts';
 import { entityTag } from './entity-tag.ts';
 import { forgetAnswers } from './forget-answers.ts';
 import { limitBody } from './limit-body.ts';
@@ -86,6 +87,11 @@ export function createApp(deps: AppDeps): AppType {
 function createRoutes(deps: AppDeps) {
   const app = createApiRouter();
   for (const path of walletPaths) app.use(path, openToAllOrigins);
+  const chat = deps.demo?.chat;
+  if (chat !== undefined) {
+    for (const path of [demoChatPath, `${demoChatPath}/*`]) app.all(path, (c) => chat(c.req.raw));
+    app.use('*', openToOwnFrames);
+  }
   app.use('*', requestLog(deps), securityHeaders);
   app.use('/api/*', async (c, next) => {
     await next();
