@@ -23,6 +23,20 @@ export async function listTargets(db: Db): Promise<Target[]> {
   return rows.map(toTarget);
 }
 
+/** Those of one owner, or with null all, in the order of their ids. */
+export async function listOwnedTargets(
+  db: Db,
+  { participantId, limit }: { participantId: Id | null; limit: number },
+): Promise<Target[]> {
+  const rows = await selectTargets(db)
+    .select(columns)
+    .$if(participantId !== null, (query) => query.where('workerOwners.participantId', '=', participantId))
+    .orderBy('workers.id')
+    .limit(limit)
+    .execute();
+  return rows.map(toTarget);
+}
+
 /** One of them; null for a worker that is not to be watched. */
 export async function findTarget(db: Db, workerId: Id): Promise<Target | null> {
   const row = await selectTargets(db).select(columns).where('workers.id', '=', workerId).executeTakeFirst();
