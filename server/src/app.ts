@@ -34,6 +34,7 @@ import { participantsRoutes } from './routes/participants.ts';
 import { payoutsRoutes } from './routes/payouts.ts';
 import { poolRoutes } from './routes/pool.ts';
 import { payoutPriceRoutes, pricesRoutes } from './routes/prices.ts';
+import { prometheusRoutes } from './routes/prometheus.ts';
 import { receiversRoutes } from './routes/receivers.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
 import { silencesRoutes } from './routes/silences.ts';
@@ -56,7 +57,7 @@ export type AppType = ReturnType<typeof createRoutes>;
 
 /** The whole HTTP side: the API, health, the bot's webhook and the Mini App's files, on any runtime. */
 export function createApp(deps: AppDeps): AppType {
-  const { log, telegramWebhook, agentFile, staticFiles } = deps;
+  const { log, telegramWebhook, agentFile, staticFiles, metrics } = deps;
   const app = createRoutes(deps);
   let document: ApiDocument | undefined;
   const readDocument = () => {
@@ -67,6 +68,7 @@ export function createApp(deps: AppDeps): AppType {
   app.get('/api/docs', (c) => c.html(renderDocs(readDocument(), deps.settings.publicUrl ?? originOf(c))));
   if (agentFile) app.get('/agent/cocoon-agent.mjs', serveAgent(agentFile));
   if (telegramWebhook) app.post(telegramWebhook.path, limitBody, (c) => telegramWebhook.handle(c.req.raw));
+  if (metrics) app.get('/metrics', (c) => metrics.handle(c.req.raw));
   app.all('/api/*', () => {
     throw notFound();
   });
@@ -133,6 +135,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/prices', pricesRoutes(deps))
     .route('/api/v1/payouts', payoutPriceRoutes(deps))
     .route('/api/v1/pool', poolRoutes(deps))
+    .route('/api/v1/prometheus', prometheusRoutes(deps))
     .route('/api/v1/export', exportRoutes(deps))
     .route('/api/v1/workers', diagnosisRoutes(deps))
     .route('/api/v1/alerts', alertConfigurationRoutes(deps))
@@ -163,6 +166,7 @@ const guardedPaths = [
   '/api/v1/earnings/*',
   '/api/v1/prices/*',
   '/api/v1/pool/*',
+  '/api/v1/prometheus/*',
   '/api/v1/export/tax-report',
   '/api/v1/export/links',
   '/api/v1/alerts/*',
