@@ -11,8 +11,8 @@ export type ConfigResult =
   | { ok: false; problems: { variable: string; problem: string }[] };
 
 /**
- * Reads every setting once. Names every bad variable at once; an empty variable counts as absent. A secret may
- * stand in a file: `NAME_FILE` holds its path, which `readFile` reads (and may throw).
+ * Reads every setting once. Names every bad variable at once; an empty variable counts as absent, and so does an empty
+ * file. A secret may stand in a file: `NAME_FILE` holds its path, which `readFile` reads (and may throw).
  */
 export function parseConfig(
   env: Record<string, string | undefined>,
@@ -291,7 +291,8 @@ function withSecretFiles(env: Record<string, string | undefined>, readFile: (pat
     const path = values[`${name}_FILE`];
     if (path === undefined) continue;
     try {
-      values[name] = readFile(path).trim();
+      const secret = readFile(path).trim();
+      if (secret !== '') values[name] = secret;
     } catch {
       problems.push({ variable: `${name}_FILE`, problem: `cannot be read: ${path}` });
     }
