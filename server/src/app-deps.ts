@@ -72,6 +72,8 @@ export interface AppDeps {
         operatorId: Id;
         /** What a simulated wallet signs for `localhost`. */
         prove(payload: string): Promise<TonProof>;
+        /** Answers the pages of the simulated chat. */
+        chat?(request: Request): Promise<Response>;
       }
     | undefined;
   /** The built agent; null or absent where there is none. */

@@ -5,6 +5,7 @@ import { createApiRouter } from './api-router.ts';
 import type { AppDeps } from './app-deps.ts';
 import { auditViews } from './audit-views.ts';
 import { authenticate } from './authenticate.ts';
+import { demoChatPath, openToOwnFrames } from './demo-chat.ts';
 import { entityTag } from './entity-tag.ts';
 import { forgetAnswers } from './forget-answers.ts';
 import { limitBody } from './limit-body.ts';
@@ -43,6 +44,7 @@ import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-mani
 import { walletsRoutes } from './routes/wallets.ts';
 import { workerCommandsRoutes } from './routes/worker-commands.ts';
 import { workerCostsRoutes } from './routes/worker-costs.ts';
+import { workerEventsRoutes } from './routes/worker-events.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
 import { workerGpusRoutes } from './routes/worker-gpus.ts';
 import { workerTrendsRoutes } from './routes/worker-trends.ts';
@@ -87,6 +89,11 @@ export function createApp(deps: AppDeps): AppType {
 function createRoutes(deps: AppDeps) {
   const app = createApiRouter();
   for (const path of walletPaths) app.use(path, openToAllOrigins);
+  const chat = deps.demo?.chat;
+  if (chat !== undefined) {
+    for (const path of [demoChatPath, `${demoChatPath}/*`]) app.all(path, (c) => chat(c.req.raw));
+    app.use('*', openToOwnFrames);
+  }
   app.use('*', requestLog(deps), securityHeaders);
   app.use('/api/*', async (c, next) => {
     await next();
@@ -117,6 +124,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/workers', workerFiguresRoutes(deps))
     .route('/api/v1/workers', workerGpusRoutes(deps))
     .route('/api/v1/workers', workerCommandsRoutes(deps))
+    .route('/api/v1/workers', workerEventsRoutes(deps))
     .route('/api/v1/payouts', payoutsRoutes(deps))
     .route('/api/v1/participants', participantsRoutes(deps))
     .route('/api/v1/participants', participantDataRoutes(deps))

@@ -6,6 +6,7 @@ import { createMiddleware } from 'hono/factory';
 import { ApiError } from './api-error.ts';
 import type { ApiEnv } from './api-router.ts';
 import type { AppDeps } from './app-deps.ts';
+import { viewAs, viewAsHeader } from './view-as.ts';
 
 /** Who asks, and what they may do. */
 export interface Caller {
@@ -20,6 +21,8 @@ export interface Caller {
   sessionId: Id | null;
   /** What they showed: one key or one session, each with limits of its own. */
   credential: `session:${Id}` | `api_key:${Id}`;
+  /** An operator who looks through this participant's eyes. */
+  viewsAs?: Id;
 }
 
 /**
@@ -34,7 +37,9 @@ export function authenticate({ db, now }: Pick<AppDeps, 'db' | 'now'>): Middlewa
       : toSessionCaller(await useSession(db, token, now()));
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
     if (caller.readOnly && !reads) throw forbidden('This key may only read');
-    c.set('caller', caller);
+    const viewed = c.req.header(viewAsHeader);
+    const viewing = { method: c.req.method, path: c.req.path, participantId: viewed ?? '' };
+    c.set('caller', viewed === undefined ? caller : await viewAs(db, caller, viewing));
     await next();
   });
 }
