@@ -7,6 +7,7 @@ import type { BotDeps } from '../bot-deps.ts';
 import { toReader } from '../reader.ts';
 import { acknowledge } from './acknowledge.ts';
 import { isShared, parseCallbackData, type SharedAction } from './callback-data.ts';
+import { claim } from './claim.ts';
 import { linkChat, unlinkChat } from './link-chat.ts';
 import { mute, unmute } from './mute.ts';
 import type { Press, PressHandler } from './press.ts';
@@ -47,6 +48,7 @@ const sharedHandlers: Record<SharedAction, PressHandler> = {
   mute1: (press: Press) => mute(press, 1),
   mute8: (press: Press) => mute(press, 8),
   unmute,
+  mine: claim,
   why: explain,
   link: linkChat,
   unlink: unlinkChat,

@@ -29,6 +29,7 @@ export function createFormGallery(language: Language, name: string): Record<stri
   const several = { ...down, alerts: [sampleAlert({ workerName: name }), sampleAlert({ id: '8' })] };
   const unstable = { ...down, unstable: { changes: 5, since: new Date('2026-11-23T12:41:00Z') } };
   const taken = { name, at: sampleNow };
+  const changed = sampleOf('tampered', name);
   const muted = { until: new Date('2026-11-23T21:05:00Z'), name };
   const render = (incident: IncidentFacts) => renderIncident(incident, reader).text;
   const since = { since: sampleNow.toISOString(), detail: name } as const;
@@ -38,6 +39,8 @@ export function createFormGallery(language: Language, name: string): Record<stri
     recoveredUnknown: render({ ...recovered, alerts: [{ ...over, earnedNanotonPerHour: null }] }),
     taken: render({ ...down, acknowledged: taken }),
     takenByKey: render({ ...down, acknowledged: { ...taken, name: null } }),
+    claimed: render({ ...changed, claimed: taken }),
+    recoveredClaimed: render({ ...changed, alerts: [over], closedAt: sampleNow, claimed: taken }),
     muted: render({ ...down, muted }),
     passedOn: render({ ...down, escalatedAt: sampleNow }),
     ended: render({ ...recovered, isSilent: true }),
@@ -210,6 +213,7 @@ export function sampleIncident(change: Partial<IncidentFacts>): IncidentFacts {
     closedAt: null,
     isSilent: false,
     acknowledged: null,
+    claimed: null,
     muted: null,
     escalatedAt: null,
     unstable: null,

@@ -91,7 +91,7 @@ test('every rule in English', () => {
       "tampered": "🔴 <b>h100-2</b>: price changed 1.5× → 0.1× · 3 m
     At 14:00:00, by no command of ours. A restart also does this: it returns to the config.
     Usually earns ≈ 0.42 TON/h; less of it now.
-    If it was you, say so in the Mini App. If not: close port 12000, then restart the worker.",
+    If it was you, press It was me. If not: close port 12000, then restart the worker.",
       "ton_out_of_sync": "🟡 <b>h100-2</b>: TON behind by 15 m · 3 m
     Last sync 14:01:15.
     Still earning ≈ 0.42 TON/h; this may stop.
@@ -117,6 +117,11 @@ test('every other message in English', () => {
     5 changes in 24 m. Missed ≈ 0.02625 TON.",
       "chainBehind": "🟡 <b>Payouts are read late</b> since 14:05
     Check TON_API_URL and its key; nothing is lost, it is read from where it stopped.",
+      "claimed": "🔴 <b>h100-2</b>: price changed 1.5× → 0.1× · 3 m
+    At 14:00:00, by no command of ours. A restart also does this: it returns to the config.
+    Usually earns ≈ 0.42 TON/h; less of it now.
+    If it was you, press It was me. If not: close port 12000, then restart the worker.
+    Confirmed: h100-2, 14:05. Ends with the next scrape.",
       "databaseAway": "🔴 <b>The database does not answer</b> since 14:05 (h100-2)
     Scraping goes on and samples wait in memory; alerts wait until it is back.",
       "deliveryFailing": "🟡 <b>Messages do not arrive</b> since 14:05: h100-2
@@ -186,6 +191,9 @@ test('every other message in English', () => {
       "recovered": "🟢 <b>h100-2</b> is up · 14:05
     Lasted 3 m, from 14:01; 12 scrapes lost.
     Missed ≈ 0.02625 TON.",
+      "recoveredClaimed": "🟢 <b>h100-2</b>: change confirmed or undone · 14:05
+    Lasted 3 m, from 14:01; 12 scrapes lost.
+    Confirmed: h100-2.",
       "recoveredTaken": "🟢 <b>h100-2</b> is up · 14:05
     Lasted 3 m, from 14:01; 12 scrapes lost.
     Missed ≈ 0.02625 TON.

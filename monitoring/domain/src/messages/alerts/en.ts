@@ -15,6 +15,7 @@ export const alertsEn = {
     mute1: 'Mute 1 h',
     mute8: 'Mute 8 h',
     unmute: 'Unmute',
+    mine: 'It was me',
     why: 'Why?',
     open: 'Open',
     link: 'Send here',
@@ -38,6 +39,9 @@ export const alertsEn = {
       `${p.mark} Still <b>${p.name}</b>${join(p.phrase)} · ${p.duration}${segment(p.missed, (missed) => `. Missed so far ≈ ${missed}.`)}`,
     acked: (p: { userName: string; at: string }) => `In hand: ${p.userName}, ${p.at}. Reminders are off.`,
     wasAcked: (p: { userName: string }) => `In hand: ${p.userName}.`,
+    claimed: (p: { userName: string; at: string }) =>
+      `Confirmed: ${p.userName}, ${p.at}. Ends with the next scrape.`,
+    wasClaimed: (p: { userName: string }) => `Confirmed: ${p.userName}.`,
     muted: (p: { until: string; userName: string | null }) =>
       `Muted until ${p.until}${segment(p.userName, (name) => ` by ${name}`)}.`,
     passedOn: (p: { at: string }) => `Passed on to the next receiver at ${p.at}.`,
@@ -167,6 +171,8 @@ Import them: npm run pool -- prices import FILE. Amounts in coins are complete.`
   toasts: {
     taken: 'Taken',
     takenBy: (p: { userName: string }) => `Already taken by ${p.userName}`,
+    claimed: 'Confirmed. The alert ends with the next scrape.',
+    claimedBefore: 'Confirmed before',
     muted: (p: { until: string }) => `Muted until ${p.until}`,
     unmuted: 'Unmuted',
     recovered: 'Already recovered',
