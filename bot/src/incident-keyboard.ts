@@ -34,3 +34,11 @@ export function createIncidentKeyboard(
   const why = incident.alerts.some(({ workerId }) => workerId !== null) ? [press(buttons.why, 'why')] : [];
   return { inline_keyboard: [[...take, ...why], mine, mute, last].filter((row) => row.length > 0) };
 }
+
+/** Under what tells how much was missed: shows what of it is still open. */
+export function createCatchUpKeyboard({ language }: Pick<KeyboardReader, 'language'>): InlineKeyboardMarkup {
+  const { buttons } = alertWords(language);
+  return {
+    inline_keyboard: [[{ text: buttons.incidents, callback_data: toCallbackData('incidents', '0') }]],
+  };
+}

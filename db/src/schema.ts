@@ -567,6 +567,7 @@ export type NotificationKind =
   | 'held_summary'
   | 'notices'
   | 'receiver_lost'
+  | 'receiver_back'
   | 'digest'
   | 'weekly'
   | 'test';

@@ -12,6 +12,7 @@ import { linkChat, unlinkChat } from './link-chat.ts';
 import { mute, unmute } from './mute.ts';
 import type { Press, PressHandler } from './press.ts';
 import { privateHandlers } from './private-handlers.ts';
+import { showOpenIncidents } from './show-open-incidents.ts';
 import { explain } from './why.ts';
 
 /**
@@ -50,6 +51,7 @@ const sharedHandlers: Record<SharedAction, PressHandler> = {
   unmute,
   mine: claim,
   why: explain,
+  incidents: showOpenIncidents,
   link: linkChat,
   unlink: unlinkChat,
 };

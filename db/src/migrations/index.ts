@@ -31,6 +31,7 @@ import * as m0029 from './0029-agents.ts';
 import * as m0030 from './0030-worker-commands.ts';
 import * as m0031 from './0031-pinned-cards.ts';
 import * as m0032 from './0032-incident-claims.ts';
+import * as m0033 from './0033-receiver-returns.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -66,4 +67,5 @@ export const migrations: Record<string, Migration> = {
   '0030-worker-commands': m0030,
   '0031-pinned-cards': m0031,
   '0032-incident-claims': m0032,
+  '0033-receiver-returns': m0033,
 };

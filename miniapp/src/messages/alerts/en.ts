@@ -119,6 +119,7 @@ export const en = {
       held_summary: 'Summary after silence',
       notices: 'Notices',
       receiver_lost: 'Lost receiver',
+      receiver_back: 'Receiver is back',
       digest: 'Digest',
       weekly: 'Weekly report',
       test: 'Test',

@@ -117,6 +117,7 @@ export const ru: AlertPageWords = {
       held_summary: 'Итог после тишины',
       notices: 'Уведомления',
       receiver_lost: 'Получатель потерян',
+      receiver_back: 'Получатель снова есть',
       digest: 'Сводка',
       weekly: 'Отчёт за неделю',
       test: 'Проверка',

@@ -56,6 +56,8 @@ export function createFormGallery(language: Language, name: string): Record<stri
     muteEnded: renderMuteEnded([down], reader),
     quietEnded: renderQuietEnded([down], { from: '22:00', to: '08:00', over: 2 }, reader),
     receiverLost: words.receiverLost({ label: words.thisChat, reason: words.lostReasons.blocked }),
+    receiverBack: words.receiverBack({ since: '14:05', missed: 5, open: 1 }),
+    receiverBackCalm: words.receiverBack({ since: '14:05', missed: 0, open: 0 }),
     test: words.test({ at: '14:05' }),
     payout: renderNotices([payout(name)], reader),
     payouts: renderNotices([payout(name), payout(null)], reader),

@@ -186,6 +186,8 @@ test('every other message in English', () => {
     Import them: npm run pool -- prices import FILE. Amounts in coins are complete.",
       "quietEnded": "🔴 While it was quiet (22:00–08:00): still firing 1, came and went 2.
     🔴 h100-2 · down · 3 m",
+      "receiverBack": "Alerts are on again. They were off from 14:05: 5 incidents missed, 1 still open.",
+      "receiverBackCalm": "Alerts are on again. They were off from 14:05: nothing was missed.",
       "receiverLost": "🟡 Alerts no longer reach your other chat: the bot was blocked. They now come here.
     Link another chat in the Mini App.",
       "recovered": "🟢 <b>h100-2</b> is up · 14:05

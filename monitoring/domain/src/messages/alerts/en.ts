@@ -18,6 +18,7 @@ export const alertsEn = {
     mine: 'It was me',
     why: 'Why?',
     open: 'Open',
+    incidents: 'Open incidents',
     link: 'Send here',
     unlink: 'Unlink',
   },
@@ -104,6 +105,10 @@ export const alertsEn = {
   receiverLost: (p: { label: string; reason: string }) =>
     `🟡 Alerts no longer reach ${p.label}: ${p.reason}. They now come here.
 Link another chat in the Mini App.`,
+  receiverBack: (p: { since: string; missed: number; open: number }) =>
+    `Alerts are on again. They were off from ${p.since}: ${
+      p.missed === 0 ? 'nothing was missed' : `${count(p.missed, 'incident')} missed, ${p.open} still open`
+    }.`,
   thisChat: 'your other chat',
   lostReasons: {
     blocked: 'the bot was blocked',
@@ -176,6 +181,7 @@ Import them: npm run pool -- prices import FILE. Amounts in coins are complete.`
     muted: (p: { until: string }) => `Muted until ${p.until}`,
     unmuted: 'Unmuted',
     recovered: 'Already recovered',
+    allOver: 'Everything is over',
     notYours: 'Only the owner of these workers or an operator can do this.',
     stale: 'This button does not work any more.',
     linked: 'Alerts come here now.',
