@@ -74,11 +74,36 @@ export function createFormGallery(language: Language, name: string): Record<stri
     digest: renderDigest({ ...day, incidents: [down, recovered], unheard: [unheardOf(name)] }, reader),
     digestCalm: renderDigest({ ...day, workers: { ok: 8, total: 8 }, lateReports: [late(name)] }, reader),
     digestUnknown: renderDigest({ ...day, ...unknownMoney }, reader),
+    digestPool: renderDigest(
+      {
+        ...day,
+        workers: { ok: 8, total: 8 },
+        pool: { workers: { ok: 1, total: 2 }, incidents: [recovered] },
+      },
+      reader,
+    ),
+    digestPoolOnly: renderDigest(
+      { ...day, workers: { ok: 0, total: 0 }, pool: { workers: { ok: 2, total: 2 }, incidents: [] } },
+      reader,
+    ),
+    weeklyElectricity: renderWeekly(
+      {
+        ...week,
+        electricity: [
+          { currency: 'EUR', amount: { digits: 4_250n, scale: 2 } },
+          { currency: 'USD', amount: { digits: 1_204_500n, scale: 3 } },
+        ],
+      },
+      reader,
+    ),
     weekly: renderWeekly(
       { ...week, incidents: [recovered], bestWorker: name, worstWorker: 'h100-3' },
       reader,
     ),
-    weeklyUnknown: renderWeekly({ ...week, ...unknownMoney, availabilityRatio: null }, reader),
+    weeklyUnknown: renderWeekly(
+      { ...week, ...unknownMoney, availabilityRatio: null, electricity: 'unknown' },
+      reader,
+    ),
     linkAsk: words.linking.ask({ poolName: 'Pool', groupTitle: 'Team' }),
     linked: words.linking.linked({ userName: 'Anna' }),
   };
@@ -94,6 +119,7 @@ const day = {
   incidents: [],
   unheard: [],
   lateReports: [],
+  pool: null,
 };
 const week = {
   ...day,
@@ -101,6 +127,7 @@ const week = {
   availabilityRatio: 0.9931,
   bestWorker: null,
   worstWorker: null,
+  electricity: null,
 };
 const unknownMoney = { earnedNanoton: null, usualNanoton: null, receivedNanoton: null };
 

@@ -134,6 +134,13 @@ test('every other message in English', () => {
       "digestCalm": "🟢 <b>23 Nov</b>: 8 workers, no incidents
     Earned 4.1 TON, −18% against the 7-day mean · received 1.9 TON
     h100-2: reports of 09:00–10:30 arrived late; history is filled",
+      "digestPool": "🟢 <b>23 Nov</b>: 8 workers, no incidents
+    Earned 4.1 TON, −18% against the 7-day mean · received 1.9 TON
+    🟡 The pool's own workers: 1/2 ok
+    Incidents: 1, 3 m in all, missed ≈ 0.02625 TON
+    Worst: h100-2, down",
+      "digestPoolOnly": "<b>23 Nov</b>
+    🟢 The pool's own workers: 2/2 ok",
       "digestUnknown": "🟡 <b>23 Nov</b>: 7/8 ok now
     Earned unknown",
       "earlier": "🔴 <b>h100-2</b> down · 3 m
@@ -229,8 +236,11 @@ test('every other message in English', () => {
     Earned 4.1 TON, −18% against the week before · received 1.9 TON
     Availability 99%, missed ≈ 0.02625 TON
     Best h100-2, most lost h100-3",
+      "weeklyElectricity": "<b>Week 16 Nov–23 Nov</b>
+    Earned 4.1 TON, −18% against the week before · received 1.9 TON · electricity ≈ €42.50 + $1,205
+    Availability 99%",
       "weeklyUnknown": "<b>Week 16 Nov–23 Nov</b>
-    Earned unknown
+    Earned unknown · electricity unknown
     Availability unknown",
     }
   `);

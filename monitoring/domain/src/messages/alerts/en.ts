@@ -152,10 +152,13 @@ Payouts of an unknown contract are not counted. Check ROOT_CONTRACT_ADDRESS.`,
 Import them: npm run pool -- prices import FILE. Amounts in coins are complete.`,
   } satisfies Record<OperatorProblem, (p: OperatorParams) => string>,
   digest: {
+    date: (p: { date: string }) => `<b>${p.date}</b>`,
     head: (p: { mark: string; date: string; ok: number; total: number }) =>
       `${p.mark} <b>${p.date}</b>: ${p.ok}/${p.total} ok now`,
     calm: (p: { date: string; workers: number }) =>
       `🟢 <b>${p.date}</b>: ${count(p.workers, 'worker')}, no incidents`,
+    pool: (p: { mark: string; ok: number; total: number }) =>
+      `${p.mark} The pool's own workers: ${p.ok}/${p.total} ok`,
     earned: (p: { today: string; change: string | null; received: string | null }) =>
       `Earned ${p.today}${segment(p.change, (change) => `, ${change} against the 7-day mean`)}${segment(p.received, (amount) => ` · received ${amount}`)}`,
     incidents: (p: { n: number; duration: string; missed: string | null }) =>
@@ -166,8 +169,13 @@ Import them: npm run pool -- prices import FILE. Amounts in coins are complete.`
   },
   weekly: {
     head: (p: { from: string; to: string }) => `<b>Week ${p.from}–${p.to}</b>`,
-    earned: (p: { week: string; change: string | null; received: string | null }) =>
-      `Earned ${p.week}${segment(p.change, (change) => `, ${change} against the week before`)}${segment(p.received, (amount) => ` · received ${amount}`)}`,
+    earned: (p: {
+      week: string;
+      change: string | null;
+      received: string | null;
+      electricity: string | null;
+    }) =>
+      `Earned ${p.week}${segment(p.change, (change) => `, ${change} against the week before`)}${segment(p.received, (amount) => ` · received ${amount}`)}${segment(p.electricity, (cost) => ` · electricity ${cost}`)}`,
     availability: (p: { pct: string; missed: string | null }) =>
       `Availability ${p.pct}${segment(p.missed, (missed) => `, missed ≈ ${missed}`)}`,
     best: (p: { best: string; worst: string | null }) =>

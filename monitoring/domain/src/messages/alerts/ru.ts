@@ -137,6 +137,8 @@ export const alertsRu = {
 Импортируйте их: npm run pool -- prices import FILE. Суммы в монетах полны.`,
   },
   digest: {
+    date: (p) => `<b>${p.date}</b>`,
+    pool: (p) => `${p.mark} Воркеры самого пула: в порядке ${p.ok} из ${p.total}`,
     head: (p) => `${p.mark} <b>${p.date}</b>: сейчас в порядке ${p.ok} из ${p.total}`,
     calm: (p) => `🟢 <b>${p.date}</b>: ${count(p.workers, 'worker')}, без инцидентов`,
     earned: (p) =>
@@ -150,7 +152,7 @@ export const alertsRu = {
   weekly: {
     head: (p) => `<b>Неделя ${p.from}–${p.to}</b>`,
     earned: (p) =>
-      `Заработано ${p.week}${segment(p.change, (change) => `, ${change} к прошлой`)}${segment(p.received, (amount) => ` · получено ${amount}`)}`,
+      `Заработано ${p.week}${segment(p.change, (change) => `, ${change} к прошлой`)}${segment(p.received, (amount) => ` · получено ${amount}`)}${segment(p.electricity, (cost) => ` · электричество ${cost}`)}`,
     availability: (p) => `Доступность ${p.pct}${segment(p.missed, (missed) => `, недополучено ≈ ${missed}`)}`,
     best: (p) => `Лучший ${p.best}${segment(p.worst, (worst) => `, больше всех потерял ${worst}`)}`,
   },
