@@ -148,7 +148,7 @@ test("an operator's digest tells of the pool's own workers, and comes for those 
   expect(await queueAt(to.toISOString())).toEqual([]);
   const { workerId } = await insertTestWorker(db);
   const period = { participantId: id, from: new Date(to.getTime() - 86_400_000), to, now: to };
-  await db.updateTable('workers').set({ createdAt: period.from }).where('id', '=', workerId).execute();
+  await sql`UPDATE workers SET created_at = ${period.from} WHERE id = ${workerId}`.execute(db);
   expect(await queueAt(to.toISOString())).toEqual(['digest 2026-11-23']);
   const facts = await getDigestFacts(db, { ...period, receiverId: chat });
   expect(facts).toMatchObject({
@@ -164,7 +164,7 @@ test('the weekly report has the cost of electricity once tariff and watts are kn
   const to = new Date('2026-11-23T08:00:00Z');
   const from = new Date(to.getTime() - 7 * 86_400_000);
   await ensureMetricPartitions(db, to);
-  await db.updateTable('workers').set({ createdAt: from }).execute();
+  await sql`UPDATE workers SET created_at = ${from}`.execute(db);
   const getBill = async () => (await getWeeklyFacts(db, { participantId, from, to, now: to })).electricity;
   expect(await getBill()).toBeNull();
   const tariff = { validFrom: from, currency: 'EUR', pricePerKwh: '0.25' } as const;
