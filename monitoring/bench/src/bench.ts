@@ -9,6 +9,7 @@ import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createCollectorBenchmark } from './collector-benchmark.ts';
 import { formatReport, type Report, reportToJson } from './format-report.ts';
 import { readMachine } from './machine.ts';
+import { miniappBenchmark } from './miniapp-benchmark.ts';
 import { overviewBenchmark } from './overview-benchmark.ts';
 import { storageBenchmark } from './storage-benchmark.ts';
 
@@ -26,6 +27,7 @@ const benchmarks: Benchmark[] = [
   overviewBenchmark,
   storageBenchmark,
   alertsBenchmark,
+  miniappBenchmark,
 ];
 
 const chosen = chooseBenchmarks();

@@ -21,7 +21,8 @@ export interface BenchContext {
 }
 
 export interface BenchResult {
-  postgresVersion: string;
+  /** Null where none was measured. */
+  postgresVersion: string | null;
   figures: Figure[];
   notes: string[];
 }
