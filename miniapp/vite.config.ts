@@ -9,10 +9,27 @@ const outDir = 'dist';
 export default defineConfig({
   root: import.meta.dirname,
   base: '/',
-  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: true }), compressFiles()],
+  plugins: [preact({ devToolsEnabled: false, prefreshEnabled: true }), paintShellFirst(), compressFiles()],
   build: { outDir, emptyOutDir: true, target: 'es2022', modulePreload: { polyfill: false } },
   server: { proxy: { '/api': 'http://127.0.0.1:8787' } },
 });
+
+/** The styles stand behind the shell, which has its own: it is painted while they load. */
+function paintShellFirst(): Plugin {
+  return {
+    name: 'paint-shell-first',
+    apply: 'build',
+    enforce: 'post',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html) => {
+        const link = /\s*<link rel="stylesheet"[^>]*>/.exec(html)?.[0];
+        if (link === undefined) return html;
+        return html.replace(link, '').replace('</body>', `  ${link.trim()}\n  </body>`);
+      },
+    },
+  };
+}
 
 /** Beside each text its compressed forms: the server sends what is there, and a phone loads a third of it. */
 function compressFiles(): Plugin {

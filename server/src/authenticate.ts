@@ -33,7 +33,7 @@ export function authenticate({ db, now }: Pick<AppDeps, 'db' | 'now'>): Middlewa
   return createMiddleware<ApiEnv>(async (c, next) => {
     const token = parseBearer(c.req.header('Authorization'));
     const caller = token.startsWith(apiKeyPrefix)
-      ? toKeyCaller(await useApiKey(db, token, now()))
+      ? toKeyCaller(await useApiKey(db, token, now()), c.req.path)
       : toSessionCaller(await useSession(db, token, now()));
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
     if (caller.readOnly && !reads) throw forbidden('This key may only read');
@@ -87,11 +87,15 @@ function toSessionCaller(session: Awaited<ReturnType<typeof useSession>>): Calle
   };
 }
 
-function toKeyCaller(apiKey: Awaited<ReturnType<typeof useApiKey>>): Caller {
+/** All that a Prometheus needs of the API. */
+const metricsPaths = '/api/v1/prometheus/';
+
+function toKeyCaller(apiKey: Awaited<ReturnType<typeof useApiKey>>, path: string): Caller {
   if (apiKey === undefined) throw unauthorized('The API key is unknown, has run out or was revoked');
   const { id, scope, participant } = apiKey;
   if (participant?.status === 'deactivated') throw deactivated();
-  if (scope !== 'read' && scope !== 'operator') throw forbidden(`A key of scope ${scope} cannot use this`);
+  const isOpen = scope === 'metrics' ? path.startsWith(metricsPaths) : scope !== 'agent';
+  if (!isOpen) throw forbidden(`A key of scope ${scope} cannot use this`);
   // A key never reaches further than its person does today.
   const role = participant?.role ?? 'operator';
   return {
@@ -99,7 +103,7 @@ function toKeyCaller(apiKey: Awaited<ReturnType<typeof useApiKey>>): Caller {
     role,
     participantId: participant?.id ?? null,
     reach: role === 'operator' ? null : (participant?.id ?? null),
-    readOnly: scope === 'read',
+    readOnly: scope !== 'operator',
     sessionId: null,
     credential: `api_key:${id}`,
   };

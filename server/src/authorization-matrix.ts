@@ -125,6 +125,10 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
     body: { name: 'Renamed' },
     expected: { ...ownersOnly, ...writes },
   },
+  'GET /api/v1/prometheus/targets': {
+    path: '/api/v1/prometheus/targets',
+    expected: { ...anybody, metricsKey: 200 },
+  },
   'GET /api/v1/workers/:id/metrics': { path: '/api/v1/workers/{w}/metrics', expected: ownersOnly },
   'GET /api/v1/workers/:id/stats': { path: '/api/v1/workers/{w}/stats', expected: ownersOnly },
   'GET /api/v1/workers/:id/gpus': { path: '/api/v1/workers/{w}/gpus', expected: ownersOnly },

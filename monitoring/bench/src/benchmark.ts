@@ -21,7 +21,7 @@ export interface BenchContext {
 }
 
 export interface BenchResult {
-  /** Null where none was measured. */
+  /** Null where the benchmark opens no database itself. */
   postgresVersion: string | null;
   figures: Figure[];
   notes: string[];

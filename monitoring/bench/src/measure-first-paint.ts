@@ -38,7 +38,7 @@ export async function measureFirstPaint(page: Page, url: string): Promise<FirstP
   await tools.send('Emulation.setCPUThrottlingRate', { rate: slowDown });
   await page.addInitScript({ content: watch });
   await page.goto(`${url}/dashboard`, { waitUntil: 'commit' });
-  await page.waitForFunction('window.seen?.figuresMs > 0', undefined, { timeout: 30_000 });
+  await page.locator('.money .num-xl').waitFor();
   await page.locator('.chart-box-bars canvas').waitFor();
   const seen = (await page.evaluate('window.seen')) as Omit<FirstPaint, 'paintMs'>;
   const paintMs = (await page.evaluate(

@@ -64,6 +64,8 @@ export function createFormGallery(language: Language, name: string): Record<stri
       [{ kind: 'operator', problem: 'chain_behind', ...since, detail: null }],
       reader,
     ),
+    agentReported: renderNotices([{ kind: 'agent_reported', hostName: name, workers: 2 }], reader),
+    agentFoundNone: renderNotices([{ kind: 'agent_reported', hostName: name, workers: 0 }], reader),
     pricesMissing: renderNotices([{ kind: 'operator', problem: 'prices_missing', ...since }], reader),
     rootChanged: renderNotices([{ kind: 'operator', problem: 'root_contract_changed', ...since }], reader),
     digest: renderDigest({ ...day, incidents: [down, recovered], unheard: [unheardOf(name)] }, reader),
