@@ -10,6 +10,7 @@ import { createCollectorBenchmark } from './collector-benchmark.ts';
 import { demoBenchmark } from './demo-benchmark.ts';
 import { formatReport, type Report, reportToJson } from './format-report.ts';
 import { readMachine } from './machine.ts';
+import { miniappBenchmark } from './miniapp-benchmark.ts';
 import { overviewBenchmark } from './overview-benchmark.ts';
 import { recordRun } from './record-run.ts';
 import { storageBenchmark } from './storage-benchmark.ts';
@@ -30,6 +31,7 @@ const benchmarks: Benchmark[] = [
   storageBenchmark,
   alertsBenchmark,
   demoBenchmark,
+  miniappBenchmark,
 ];
 
 const chosen = chooseBenchmarks();
