@@ -4,6 +4,7 @@ import { findParticipantByTelegramId } from '@cocoon-pool/db/participants';
 import { type FoundInstance, finishProbeRequest } from '@cocoon-pool/db/probe-requests';
 import { createTestDatabase, type TestDatabase } from '@cocoon-pool/db/testing';
 import { insertTestPayout, linkTestWallet, toTestAddress } from '@cocoon-pool/db/testing-ledger';
+import { mainnetRootAddress } from '@cocoon-pool/domain/payouts/accepted-proxy-code';
 import { formatAccount } from '@cocoon-pool/domain/ton/format-account';
 import { type BotApi, createBotApi } from '@cocoon-pool/simulator/bot-api';
 import type { Bot } from 'grammy';
@@ -87,6 +88,48 @@ test.each(languages)('setup in %s: wallet, worker, and a test alert at its end',
     .execute();
   expect(names).toHaveLength(2);
   expect((await chat.say('/start')).text).toMatch(/Welcome back|С возвращением/);
+});
+
+test.each(languages)('a TON address with a port in %s is offered as a wallet', async (language) => {
+  const { chat, id } = await meet(language);
+  const address = addressOf(`typed as a worker ${id}`);
+  const links = () =>
+    db
+      .selectFrom('wallets')
+      .innerJoin('walletOwners', 'walletOwners.walletId', 'wallets.id')
+      .select('provenAt')
+      .where('address', '=', toTestAddress(`typed as a worker ${id}`))
+      .execute();
+  const { text } = await chat.say(`${address}:12000`);
+  expect(text).toContain(address);
+  expect(text).toMatch(/a TON address, not a worker's|адрес TON, а не воркера/);
+  expect(await links()).toEqual([]);
+  await chat.press(language === 'en' ? 'Watch as a wallet' : 'Как кошелёк');
+  expect(chat.last().text).toMatch(/added, read-only|только просмотр/);
+  expect(await links()).toEqual([{ provenAt: null }]);
+});
+
+test.each(languages)('a contract of Cocoon’s is refused in %s as a wallet', async (language) => {
+  const { chat } = await meet(language);
+  const { text } = await chat.say(formatAccount(mainnetRootAddress, { network: 'mainnet' }));
+  expect(text).toMatch(/a Cocoon contract, not a wallet|контракт Cocoon, а не кошелёк/);
+  expect(text).toContain('owner_address');
+});
+
+test('Moscow time is proposed to who reads Russian, once, and to nobody else', async () => {
+  const labels = (chat: Awaited<ReturnType<typeof meet>>['chat']) =>
+    chat
+      .last()
+      .buttons.flat()
+      .map(({ text }) => text);
+  const { chat, id } = await meet('ru');
+  expect((await findParticipantByTelegramId(db, String(id)))?.timeZone).toBe('UTC');
+  expect(await chat.press('Московское время')).toBe('Часовой пояс: Europe/Moscow');
+  expect(chat.last().text).toContain('Часовой пояс: Europe/Moscow');
+  expect(labels(chat)).not.toContain('Московское время');
+  expect((await findParticipantByTelegramId(db, String(id)))?.timeZone).toBe('Europe/Moscow');
+  expect(await chat.send('zone:1')).toBe('Эта кнопка больше не работает.');
+  expect(labels((await meet('en')).chat)).not.toContain('Moscow time');
 });
 
 test('what a test found is added for the one who made it only', async () => {

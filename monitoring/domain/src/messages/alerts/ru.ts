@@ -152,7 +152,7 @@ export const alertsRu = {
     taken: 'Взято',
     takenBy: (p) => `Уже в работе: ${p.userName}`,
     muted: (p) => `Заглушено до ${p.until}`,
-    unmuted: 'Звук включён',
+    unmuted: 'Звук возвращён',
     recovered: 'Уже прошло',
     notYours: 'Это может только владелец этих воркеров или оператор.',
     stale: 'Эта кнопка больше не работает.',
