@@ -1,6 +1,7 @@
 import { deliverDue } from './deliver.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { describeFailure } from './describe-failure.ts';
+import { createGroupAppFinder } from './group-app-finder.ts';
 import { type Pause, pause as realPause } from './pause.ts';
 import { createTelegramApi } from './telegram-api.ts';
 
@@ -26,7 +27,9 @@ export function createDeliveryLoop({
   ...rest
 }: DeliveryLoopDeps): DeliveryLoop {
   const stopping = new AbortController();
-  const deps: DeliveryDeps = { ...rest, pause, api: createTelegramApi(token, telegramApiRoot) };
+  const api = createTelegramApi(token, telegramApiRoot);
+  const findGroupAppUrl = createGroupAppFinder(api, rest);
+  const deps: DeliveryDeps = { ...rest, pause, api, findGroupAppUrl };
 
   async function run(): Promise<void> {
     let logged: string | null = null;

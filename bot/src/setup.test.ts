@@ -13,6 +13,7 @@ import type { BotDeps, BotSettings } from './bot-deps.ts';
 import { createBot } from './create-bot.ts';
 import { createTestDeps } from './testing-bot.ts';
 import { createTestChat } from './testing-chat.ts';
+import { seedPossessions } from './testing-conversation.ts';
 
 const now = new Date('2026-11-23T13:05:00Z');
 const languages = ['en', 'ru'] as const;
@@ -274,7 +275,8 @@ test.each(languages)(
 );
 
 test('a linked group reads /stats and /workers of who linked it; an unlinked one reads nothing', async () => {
-  const { bot, id } = await meet('en', { operatorTelegramIds: [String(lastUser + 1)] });
+  const settings = { operatorTelegramIds: [String(lastUser + 1)], miniAppName: 'pool' };
+  const { bot, id } = await meet('en', settings);
   const person = await findParticipantByTelegramId(db, String(id));
   const { id: hostId } = await db
     .insertInto('hosts')
@@ -301,7 +303,7 @@ test('a linked group reads /stats and /workers of who linked it; an unlinked one
     .execute();
   const { text, buttons } = await group.say('/workers@cocoon_pool_bot');
   expect(text.split('\n').slice(1)).toEqual([expect.stringContaining('in-group')]);
-  expect(buttons).toEqual([]);
+  expect(buttons).toEqual([[{ text: 'Open', url: 'https://t.me/cocoon_pool_bot/pool?startapp=home' }]]);
   expect((await group.say('/stats@cocoon_pool_bot')).text).toContain('0/1 workers ok');
 });
 
@@ -331,6 +333,28 @@ test.each(languages)('/stats in %s is a picture that its buttons change in place
   await sendToPicture(bot, id, `worker:${workerId}`, card.messageId);
   expect(chat.messages()).toHaveLength(sent + 1);
 });
+
+test.each(languages)(
+  'charts in %s are dark until their reader chooses, and stay as chosen',
+  async (language) => {
+    const backs: string[] = [];
+    const drawPng = async (svg: string) => new Uint8Array([backs.push(/fill="(#\w+)"/.exec(svg)?.[1] ?? '')]);
+    const { id } = await meet(language);
+    const bot = await startBot({}, { drawPng });
+    const chat = createTestChat(bot, botApi, { id, language });
+    await seedPossessions(db, { telegramUserId: id, now });
+    await chat.say('/stats');
+    await chat.press(language === 'en' ? 'Dark / light' : 'Тёмный / светлый');
+    await chat.say('/stats');
+    await chat.say('/workers');
+    await chat.press('h100-2');
+    await chat.press(language === 'en' ? 'Chart' : 'График');
+    await chat.press(language === 'en' ? 'Dark / light' : 'Тёмный / светлый');
+    await chat.say('/stats');
+    expect(backs).toEqual(['#17212b', '#ffffff', '#ffffff', '#ffffff', '#17212b', '#17212b']);
+    expect(await chat.send('theme:1:8')).toMatch(/does not work any more|больше не работает/);
+  },
+);
 
 test('where nothing can be drawn the text of /stats stands alone', async () => {
   const { id } = await meet('en');
