@@ -8,6 +8,8 @@ interface LagDeps {
   reader: ChainReader;
   now: () => Date;
   log: Logger;
+  /** Called with the time of the newest block each time it is looked for; null where the provider gave none. */
+  onHead?: ((head: Date | null) => void) | undefined;
 }
 
 const lateAfterMs = 60_000;
@@ -17,12 +19,13 @@ const tellAfterMs = 900_000;
  * Watches how old the newest block of the provider is, or for how long it gave none. Late, it is logged; late for a
  * quarter of an hour, the operators are told, once until it has caught up.
  */
-export function createLagWatch({ db, reader, now, log }: LagDeps) {
+export function createLagWatch({ db, reader, now, log, onHead }: LagDeps) {
   let lateSince: Date | null = null;
   return {
     check: async (): Promise<void> => {
       const head = await reader.getHeadTime();
       if (!head.ok && head.failure === 'stopped') return;
+      onHead?.(head.ok ? head.value : null);
       const isLate = !head.ok || now().getTime() - head.value.getTime() > lateAfterMs;
       const detail = head.ok ? `newest block of ${head.value.toISOString()}` : head.message;
       if (isLate !== (lateSince !== null)) log.warn({ isLate, detail }, 'Chain provider');

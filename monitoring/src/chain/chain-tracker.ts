@@ -27,6 +27,8 @@ export interface ChainTrackerDeps {
   now: () => Date;
   timers?: Timers;
   log: Logger;
+  /** Called each minute with the time of the provider's newest block; null where it gave none. */
+  onHead?: ((head: Date | null) => void) | undefined;
   settings: ChainTrackerSettings;
 }
 
@@ -71,7 +73,7 @@ export function createChainTracker(deps: ChainTrackerDeps): ChainTracker {
   const { network, rootAddress, poolWallets, lookSeconds = defaults.lookSeconds } = deps.settings;
   const books = createChainBooks(db, { network, rootAddress });
   const step = { db, books, reader, now, network, rootAddress, poolWallets: new Set(poolWallets) };
-  const lag = createLagWatch({ db, reader, now, log });
+  const lag = createLagWatch({ db, reader, now, log, onHead: deps.onHead });
   const doneAt = new Map<keyof typeof everyMs, number>();
   let hasPoolWallets = false;
 
