@@ -51,6 +51,7 @@ async function deliverIncident(
     publicUrl: deps.settings.publicUrl,
     chatId: mail.receiver.chatId ?? '',
     language: reader.language,
+    groupAppUrl: (await deps.findGroupAppUrl?.()) ?? null,
   });
   const message = { text, isHtml: true, keyboard };
   if (messageId === null) return sender.send(message);

@@ -1,6 +1,7 @@
 import { type ChatLoop, createChatLoop } from './chat-loop.ts';
 import { deliverDue } from './deliver.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
+import { createGroupAppFinder } from './group-app-finder.ts';
 import { type Pause, pause as realPause } from './pause.ts';
 import { createTelegramApi } from './telegram-api.ts';
 
@@ -17,7 +18,8 @@ export function createDeliveryLoop({
   pause = realPause,
   ...rest
 }: DeliveryLoopDeps): ChatLoop {
-  const deps: DeliveryDeps = { ...rest, pause, api: createTelegramApi(token, telegramApiRoot) };
+  const api = createTelegramApi(token, telegramApiRoot);
+  const deps: DeliveryDeps = { ...rest, pause, api, findGroupAppUrl: createGroupAppFinder(api, rest) };
   const round = async () => {
     const { sent, retried } = await deliverDue(deps);
     return sent > 0 && retried === 0 ? 'more' : 'done';

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { alertsBenchmark } from './alerts-benchmark.ts';
 import type { Benchmark } from './benchmark.ts';
+import { botBenchmark } from './bot-benchmark.ts';
 import { chartsBenchmark } from './charts-benchmark.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createCollectorBenchmark } from './collector-benchmark.ts';
@@ -30,6 +31,7 @@ const benchmarks: Benchmark[] = [
   overviewBenchmark,
   storageBenchmark,
   alertsBenchmark,
+  botBenchmark,
   demoBenchmark,
   miniappBenchmark,
 ];

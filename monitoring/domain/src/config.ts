@@ -82,6 +82,11 @@ const schema = z
     LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
       .default('info'),
+    /** As made in BotFather: what `https://t.me/BOT/NAME` opens. */
+    MINI_APP_NAME: z
+      .string()
+      .regex(/^[A-Za-z0-9_]{3,64}$/, 'must be the short name that BotFather shows: letters, digits, _')
+      .optional(),
     POOL_NAME: text.max(60, 'must have at most 60 characters').default('Cocoon GPU Pool'),
     SUPPORT_CONTACT: text.optional(),
     REGISTRATION: z.enum(['invite', 'approve', 'open'], 'must be invite, approve or open').default('approve'),
@@ -163,6 +168,7 @@ const schema = z
     host: values.HOST,
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? null,
+    miniAppName: values.MINI_APP_NAME ?? null,
     logLevel: values.LOG_LEVEL,
     poolName: values.POOL_NAME,
     supportContact: values.SUPPORT_CONTACT ?? null,
