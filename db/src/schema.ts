@@ -79,6 +79,7 @@ export interface Schema {
   gpuMetrics: GpuMetricsTable;
   gpuMetrics1h: GpuMetrics1hTable;
   gpuRollupMarks: GpuRollupMarksTable;
+  workerPowerDays: WorkerPowerDaysTable;
   gpuState: GpuStateTable;
   workerHealth: WorkerHealthTable;
   workerCommands: WorkerCommandsTable;
@@ -1002,6 +1003,7 @@ export interface WorkerCostsTable {
   purchasedAt: Date | null;
   depreciationMonths: number | null;
   updatedAt: Date;
+  overheadWatts: number | null;
 }
 
 /** The operator's part of what the pool receives, from `validFrom` on. */
@@ -1102,6 +1104,7 @@ export interface GpuMetricsTable {
   temperatureCelsius: number | null;
   powerWatts: number | null;
   gpuIndex: number;
+  samples: Generated<number>;
 }
 
 /** `GpuMetricsTable` over an hour, partitioned by month; there once the hour is over. */
@@ -1115,6 +1118,14 @@ export interface GpuMetrics1hTable {
   powerWattsMean: number | null;
   gpuIndex: number;
   samples: number;
+}
+
+/** What all GPUs of a worker drew in the 24 hours of a day (UTC); null where they were not seen. */
+export interface WorkerPowerDaysTable {
+  day: Date;
+  workerId: Id;
+  watts: (number | null)[];
+  seconds: (number | null)[];
 }
 
 /** Hours to be summed (again). Many marks of one hour mean the same as one. */
