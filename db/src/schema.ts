@@ -336,6 +336,8 @@ export interface ChainCursorsTable {
   failure: string | null;
   isWatched: Generated<boolean>;
   addedAt: Date;
+  /** What came before is unknown; null = nothing did. */
+  incompleteFrom: Date | null;
 }
 
 export interface KeptOutTransactionsTable {

@@ -10,6 +10,9 @@ export type Notice =
       amountNanoton: string;
       receivedAt: string;
       workerName: string | null;
+      /** Unknown in notices of older versions. */
+      payoutKind?: PayoutKind | null | undefined;
+      proxyAddress?: string | null | undefined;
     }
   | {
       kind: 'payout_expected_missing';
@@ -28,6 +31,8 @@ export type Notice =
       detail: string | null;
     };
 
+export type PayoutKind = 'cocoon_worker' | 'cocoon_worker_last' | 'pool_transfer';
+
 export type NoticeKind = Notice['kind'];
 
 /** What the operators of the installation itself have to mend. */
@@ -36,5 +41,7 @@ export type OperatorProblem =
   | 'database_away'
   | 'delivery_failing'
   | 'chain_behind'
+  | 'providers_disagree'
+  | 'history_incomplete'
   | 'prices_missing'
   | 'root_contract_changed';

@@ -55,7 +55,13 @@ export function createFormGallery(language: Language, name: string): Record<stri
     receiverLost: words.receiverLost({ label: words.thisChat, reason: words.lostReasons.blocked }),
     test: words.test({ at: '14:05' }),
     payout: renderNotices([payout(name)], reader),
-    payouts: renderNotices([payout(name), payout(null)], reader),
+    payoutLast: renderNotices([{ ...payout(name), payoutKind: 'cocoon_worker_last' }], reader),
+    payoutFromPool: renderNotices([{ ...payout(null), ...fromPool }], reader),
+    payoutOfOldVersion: renderNotices([{ ...payout(name), payoutKind: null, proxyAddress: null }], reader),
+    payouts: renderNotices(
+      [payout(name), { ...payout(name), payoutKind: 'cocoon_worker_last' }, { ...payout(null), ...fromPool }],
+      reader,
+    ),
     missing: renderNotices([missing], reader),
     blind: renderNotices([{ kind: 'operator', problem: 'blind', ...since }], reader),
     databaseAway: renderNotices([{ kind: 'operator', problem: 'database_away', ...since }], reader),
@@ -65,6 +71,8 @@ export function createFormGallery(language: Language, name: string): Record<stri
       reader,
     ),
     pricesMissing: renderNotices([{ kind: 'operator', problem: 'prices_missing', ...since }], reader),
+    providersDisagree: renderNotices([{ kind: 'operator', problem: 'providers_disagree', ...since }], reader),
+    historyIncomplete: renderNotices([{ kind: 'operator', problem: 'history_incomplete', ...since }], reader),
     rootChanged: renderNotices([{ kind: 'operator', problem: 'root_contract_changed', ...since }], reader),
     digest: renderDigest({ ...day, incidents: [down, recovered], unheard: [unheardOf(name)] }, reader),
     digestCalm: renderDigest({ ...day, workers: { ok: 8, total: 8 }, lateReports: [late(name)] }, reader),
@@ -115,8 +123,12 @@ function payout(workerName: string | null) {
     amountNanoton: '4100000000',
     receivedAt: '2026-11-23T12:58:00Z',
     workerName,
+    payoutKind: 'cocoon_worker',
+    proxyAddress: `0:${'0f'.repeat(32)}`,
   } as const;
 }
+
+const fromPool = { payoutKind: 'pool_transfer', proxyAddress: null } as const;
 
 const missing = {
   kind: 'payout_expected_missing',

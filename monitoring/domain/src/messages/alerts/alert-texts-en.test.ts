@@ -154,6 +154,8 @@ test('every other message in English', () => {
     Together means the host: check power, network, driver.",
       "groupRecovered": "🟢 <b>h100-2</b>: all 2 workers recovered · 14:05
     Lasted 3 m. Missed ≈ 0.0525 TON.",
+      "historyIncomplete": "🟡 <b>A wallet's history is incomplete</b>: nothing is known from before 14:05: <code>h100-2</code>
+    The chain provider has no earlier transaction. With a complete one: npm run pool -- payouts backfill --account ADDRESS --again.",
       "linkAsk": "Send alerts of <b>Pool</b> to “Team”? Everyone here will see worker names and amounts.
     Whoever presses the button sends the alerts of their own workers.",
       "linked": "🟢 Alerts of Anna come here.",
@@ -172,13 +174,27 @@ test('every other message in English', () => {
     Check the worker process; if the host is silent too, power and network.
     Passed on to the next receiver at 14:05.",
       "payout": "🟢 <b>4.1 TON</b> received · 13:58
+    Regular payout · proxy <code>0:0f0f0f…0f0f0f</code>
     From the earnings of h100-2.
     Verified on chain.",
-      "payouts": "🟢 2 payouts, <b>8.2 TON</b>
+      "payoutFromPool": "🟢 <b>4.1 TON</b> received · 13:58
+    Transfer from the pool
+    Verified on chain.",
+      "payoutLast": "🟢 <b>4.1 TON</b> received · 13:58
+    Last payout of this contract · proxy <code>0:0f0f0f…0f0f0f</code>
+    From the earnings of h100-2.
+    Verified on chain.",
+      "payoutOfOldVersion": "🟢 <b>4.1 TON</b> received · 13:58
+    From the earnings of h100-2.
+    Verified on chain.",
+      "payouts": "🟢 3 payouts, <b>12.3 TON</b>
     13:58 · 4.1 TON · h100-2
-    13:58 · 4.1 TON",
+    13:58 · 4.1 TON · h100-2 · last payout of this contract
+    13:58 · 4.1 TON · transfer from the pool",
       "pricesMissing": "🟡 <b>Prices of payouts are missing</b> since 14:05: h100-2
     Import them: npm run pool -- prices import FILE. Amounts in coins are complete.",
+      "providersDisagree": "🔴 <b>Two chain providers disagree</b> on a payout of 14:05: <code>h100-2</code>
+    It does not count until both tell the same. Look the transaction up in an explorer; check TON_API_URL and TON_API_URL_2.",
       "quietEnded": "🔴 While it was quiet (22:00–08:00): still firing 1, came and went 2.
     🔴 h100-2 · down · 3 m",
       "receiverLost": "🟡 Alerts no longer reach your other chat: the bot was blocked. They now come here.

@@ -20,7 +20,9 @@ export function renderNotices(notices: readonly Notice[], reader: Reader): strin
 
 function renderPayouts(payouts: readonly PayoutReceived[], reader: Reader): string[] {
   const words = alertWords(reader.language).payouts;
-  const rows = payouts.map(({ amountNanoton, receivedAt, workerName }) => ({
+  const rows = payouts.map(({ amountNanoton, receivedAt, workerName, payoutKind, proxyAddress }) => ({
+    kind: payoutKind ?? null,
+    proxy: proxyAddress == null ? null : toShortAddress(proxyAddress),
     amount: formatTon(reader.language, BigInt(amountNanoton), reader.coinSymbol),
     at: formatClock(reader, new Date(receivedAt)),
     workerName: workerName === null ? null : escapeText(workerName),
@@ -32,6 +34,10 @@ function renderPayouts(payouts: readonly PayoutReceived[], reader: Reader): stri
   return [words.several({ payouts: payouts.length, amount }), ...rows.map(words.row)];
 }
 
+function toShortAddress(address: string): string {
+  return `<code>${escapeText(`${address.slice(0, 8)}…${address.slice(-6)}`)}</code>`;
+}
+
 function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): string {
   const words = alertWords(reader.language);
   switch (notice.kind) {
@@ -39,7 +45,7 @@ function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): 
       const since = new Date(notice.expectedSince);
       return words.payouts.missing({
         amount: formatTon(reader.language, BigInt(notice.amountNanoton), reader.coinSymbol),
-        contract: `<code>${escapeText(`${notice.contractAddress.slice(0, 8)}…${notice.contractAddress.slice(-6)}`)}</code>`,
+        contract: toShortAddress(notice.contractAddress),
         since: formatClock(reader, since),
         duration: formatDuration(reader.language, (reader.now.getTime() - since.getTime()) / 1000),
       });
