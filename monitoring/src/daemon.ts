@@ -197,6 +197,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   });
   const commands = createCommandDesk({
     ...{ db, holder, leases, watch, now, timers, log, findTrack: tracks.findById, memory: commandMemory },
+    listener: deps.listener ?? null,
     run: createCommandRunner({
       ...{ db, now, openAccessHash: createAccessHashes(deps.secretBox, log) },
       settings: {
