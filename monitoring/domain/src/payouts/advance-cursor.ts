@@ -91,7 +91,9 @@ function toAscending(page: readonly ChainTransaction[], cursor: ChainCursor): Ch
   return [...unique.values()].sort((a, b) => (a.lt < b.lt ? -1 : 1));
 }
 
-function follows({ previousHash, previousLt }: ChainTransaction, at: ChainCursor, reading: Reading): boolean {
+function follows(transaction: ChainTransaction, at: ChainCursor, reading: Reading): boolean {
+  const { lt, previousHash, previousLt } = transaction;
+  if (lt <= previousLt) return false;
   if (at.hash === null) return previousLt === 0n || reading.acceptsLateStart === true;
   return previousHash === at.hash && previousLt === at.lt;
 }
