@@ -79,6 +79,7 @@ export interface Schema {
   gpuMetrics: GpuMetricsTable;
   gpuMetrics1h: GpuMetrics1hTable;
   gpuRollupMarks: GpuRollupMarksTable;
+  declinedMerges: DeclinedMergesTable;
   workerPowerDays: WorkerPowerDaysTable;
   gpuState: GpuStateTable;
   workerHealth: WorkerHealthTable;
@@ -1068,6 +1069,8 @@ export interface AgentsTable {
   /** Reports and samples that were refused, by code. */
   refusals: ColumnType<Record<string, number>, string | undefined, string>;
   revokedAt: Date | null;
+  /** The address that the newest report came from; null where the runtime does not tell. */
+  reportsFrom: string | null;
 }
 
 /** Swapped for an agent's key, once and soon. */
@@ -1120,6 +1123,13 @@ export interface GpuMetrics1hTable {
   powerWattsMean: number | null;
   gpuIndex: number;
   samples: number;
+}
+
+/** Two workers that look like one machine, and that their owner keeps apart. */
+export interface DeclinedMergesTable {
+  workerId: Id;
+  agentWorkerId: Id;
+  declinedAt: Date;
 }
 
 /** What all GPUs of a worker drew in the 24 hours of a day (UTC); null where they were not seen. */

@@ -26,6 +26,7 @@ import { watchFleet } from './fleet-watch.ts';
 import { createGpuBoard } from './gpu-board.ts';
 import { resolveHost } from './guarded-lookup.ts';
 import { leadTogether } from './lead-together.ts';
+import { createMergeJob } from './merge-job.ts';
 import { openNewsDesk } from './news-desk.ts';
 import { watchForOperators } from './operator-watch.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
@@ -233,7 +234,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   });
   const jobs = createJobRunner({
     ...{ db, watch, now, timers, log },
-    jobs: [...listStorageJobs(db, settings.metricRetention), ...listRuleJobs(db)],
+    jobs: [...listStorageJobs(db, settings.metricRetention), ...listRuleJobs(db), createMergeJob(db)],
   });
   const probes = createProbeDesk({
     ...{ db, listener: deps.listener ?? null, watch, timers, log },
