@@ -251,7 +251,7 @@ export interface PayoutsTable {
   receivedAt: Date;
   /** A last payout closes its contract. Until `verification` is past pending, worker payouts are `cocoon_worker`. */
   kind: 'cocoon_worker' | 'cocoon_worker_last' | 'pool_transfer';
-  /** Only rises, in this order. The last two count; `pool_transfer` is always `verified_chain`. */
+  /** Only rises, in this order. The last two count; `pool_transfer` is `verified_chain`, or pending before that. */
   verification: 'pending_verification' | 'unverified' | 'verified_chain' | 'verified_worker';
   /** Why it does not count; null where it does. */
   verificationReason: string | null;

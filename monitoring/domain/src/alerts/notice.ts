@@ -1,3 +1,6 @@
+import type { Currency } from '../money/currency.ts';
+import type { TonNetwork } from '../ton/network.ts';
+
 /**
  * What people are told once, apart from incidents. Money is nanoton as decimal strings, times are ISO 8601: a notice is
  * stored as JSON and its text is rendered when it is sent.
@@ -13,6 +16,9 @@ export type Notice =
       /** Unknown in notices of older versions. */
       payoutKind?: PayoutKind | null | undefined;
       proxyAddress?: string | null | undefined;
+      network?: TonNetwork | null | undefined;
+      /** In the currency of who reads it, by the price of its time; added when it is sent, where it is known by then. */
+      value?: { amount: string; currency: Currency } | null | undefined;
     }
   | {
       kind: 'payout_expected_missing';

@@ -32,6 +32,7 @@ const noticeSchema = z.discriminatedUnion('kind', [
     workerName: z.string().nullable(),
     payoutKind: z.enum(['cocoon_worker', 'cocoon_worker_last', 'pool_transfer']).nullable().optional(),
     proxyAddress: z.string().nullable().optional(),
+    network: z.enum(['mainnet', 'testnet']).nullable().optional(),
   }),
   z.object({
     kind: z.literal('payout_expected_missing'),

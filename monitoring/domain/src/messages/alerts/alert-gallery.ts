@@ -57,7 +57,10 @@ export function createFormGallery(language: Language, name: string): Record<stri
     payout: renderNotices([payout(name)], reader),
     payoutLast: renderNotices([{ ...payout(name), payoutKind: 'cocoon_worker_last' }], reader),
     payoutFromPool: renderNotices([{ ...payout(null), ...fromPool }], reader),
-    payoutOfOldVersion: renderNotices([{ ...payout(name), payoutKind: null, proxyAddress: null }], reader),
+    payoutOfOldVersion: renderNotices(
+      [{ ...payout(name), payoutKind: null, proxyAddress: null, network: null, value: null }],
+      reader,
+    ),
     payouts: renderNotices(
       [payout(name), { ...payout(name), payoutKind: 'cocoon_worker_last' }, { ...payout(null), ...fromPool }],
       reader,
@@ -125,10 +128,12 @@ function payout(workerName: string | null) {
     workerName,
     payoutKind: 'cocoon_worker',
     proxyAddress: `0:${'0f'.repeat(32)}`,
+    network: 'mainnet',
+    value: { amount: '13.20', currency: 'EUR' },
   } as const;
 }
 
-const fromPool = { payoutKind: 'pool_transfer', proxyAddress: null } as const;
+const fromPool = { payoutKind: 'pool_transfer', proxyAddress: null, value: null } as const;
 
 const missing = {
   kind: 'payout_expected_missing',

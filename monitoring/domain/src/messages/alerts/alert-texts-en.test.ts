@@ -173,24 +173,24 @@ test('every other message in English', () => {
     Not earning ≈ 0.42 TON/h.
     Check the worker process; if the host is silent too, power and network.
     Passed on to the next receiver at 14:05.",
-      "payout": "🟢 <b>4.1 TON</b> received · 13:58
+      "payout": "🟢 <b>4.1 TON</b> received (≈ €13.20) · 13:58
     Regular payout · proxy <code>0:0f0f0f…0f0f0f</code>
     From the earnings of h100-2.
-    Verified on chain.",
+    <a href="https://tonviewer.com/transaction/ab">Verified on chain</a>.",
       "payoutFromPool": "🟢 <b>4.1 TON</b> received · 13:58
     Transfer from the pool
-    Verified on chain.",
-      "payoutLast": "🟢 <b>4.1 TON</b> received · 13:58
+    <a href="https://tonviewer.com/transaction/ab">Verified on chain</a>.",
+      "payoutLast": "🟢 <b>4.1 TON</b> received (≈ €13.20) · 13:58
     Last payout of this contract · proxy <code>0:0f0f0f…0f0f0f</code>
     From the earnings of h100-2.
-    Verified on chain.",
+    <a href="https://tonviewer.com/transaction/ab">Verified on chain</a>.",
       "payoutOfOldVersion": "🟢 <b>4.1 TON</b> received · 13:58
     From the earnings of h100-2.
     Verified on chain.",
       "payouts": "🟢 3 payouts, <b>12.3 TON</b>
-    13:58 · 4.1 TON · h100-2
-    13:58 · 4.1 TON · h100-2 · last payout of this contract
-    13:58 · 4.1 TON · transfer from the pool",
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20) · h100-2
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20) · h100-2 · last payout of this contract
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> · transfer from the pool",
       "pricesMissing": "🟡 <b>Prices of payouts are missing</b> since 14:05: h100-2
     Import them: npm run pool -- prices import FILE. Amounts in coins are complete.",
       "providersDisagree": "🔴 <b>Two chain providers disagree</b> on a payout of 14:05: <code>h100-2</code>

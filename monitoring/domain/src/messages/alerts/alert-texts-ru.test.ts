@@ -173,24 +173,24 @@ test('every other message in Russian', () => {
     Простой стоит ≈ 0,42 TON/ч.
     Проверьте процесс воркера; если молчит и хост, питание и сеть.
     Передано следующему получателю в 14:05.",
-      "payout": "🟢 Получено <b>4,1 TON</b> · 13:58
+      "payout": "🟢 Получено <b>4,1 TON</b> (≈ 13,20 €) · 13:58
     Обычная выплата · прокси <code>0:0f0f0f…0f0f0f</code>
     Заработал воркер h100-2.
-    Проверено по блокчейну.",
+    <a href="https://tonviewer.com/transaction/ab">Проверено по блокчейну</a>.",
       "payoutFromPool": "🟢 Получено <b>4,1 TON</b> · 13:58
     Перевод от пула
-    Проверено по блокчейну.",
-      "payoutLast": "🟢 Получено <b>4,1 TON</b> · 13:58
+    <a href="https://tonviewer.com/transaction/ab">Проверено по блокчейну</a>.",
+      "payoutLast": "🟢 Получено <b>4,1 TON</b> (≈ 13,20 €) · 13:58
     Последняя выплата этого контракта · прокси <code>0:0f0f0f…0f0f0f</code>
     Заработал воркер h100-2.
-    Проверено по блокчейну.",
+    <a href="https://tonviewer.com/transaction/ab">Проверено по блокчейну</a>.",
       "payoutOfOldVersion": "🟢 Получено <b>4,1 TON</b> · 13:58
     Заработал воркер h100-2.
     Проверено по блокчейну.",
       "payouts": "🟢 3 выплаты, <b>12,3 TON</b>
-    13:58 · 4,1 TON · h100-2
-    13:58 · 4,1 TON · h100-2 · последняя выплата этого контракта
-    13:58 · 4,1 TON · перевод от пула",
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> (≈ 13,20 €) · h100-2
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> (≈ 13,20 €) · h100-2 · последняя выплата этого контракта
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> · перевод от пула",
       "pricesMissing": "🟡 <b>Нет цен для выплат</b> с 14:05: h100-2
     Импортируйте их: npm run pool -- prices import FILE. Суммы в монетах полны.",
       "providersDisagree": "🔴 <b>Два источника блокчейна расходятся</b> о выплате от 14:05: <code>h100-2</code>

@@ -117,11 +117,11 @@ Link another chat in the Mini App.`,
 Nothing is wrong and nothing is lost.`,
   payouts: {
     one: (p: PayoutParams) =>
-      `🟢 <b>${p.amount}</b> received · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · proxy ${proxy}`)}${segment(p.workerName, (name) => `\nFrom the earnings of ${name}.`)}\nVerified on chain.`,
+      `🟢 <b>${p.amount}</b> received${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · proxy ${proxy}`)}${segment(p.workerName, (name) => `\nFrom the earnings of ${name}.`)}\n${p.link === null ? 'Verified on chain' : `<a href="${p.link}">Verified on chain</a>`}.`,
     several: (p: { payouts: number; amount: string }) =>
       `🟢 ${count(p.payouts, 'payout')}, <b>${p.amount}</b>`,
     row: (p: PayoutParams) =>
-      `${p.at} · ${p.amount}${segment(p.workerName, (name) => ` · ${name}`)}${segment(p.kind === 'cocoon_worker' ? null : p.kind, (kind) => ` · ${payoutKinds[kind].toLowerCase()}`)}`,
+      `${p.at} · ${p.link === null ? p.amount : `<a href="${p.link}">${p.amount}</a>`}${segment(p.worth, (worth) => ` (${worth})`)}${segment(p.workerName, (name) => ` · ${name}`)}${segment(p.kind === 'cocoon_worker' ? null : p.kind, (kind) => ` · ${payoutKinds[kind].toLowerCase()}`)}`,
     missing: (p: { amount: string; contract: string; since: string; duration: string }) =>
       `🟡 Payout of ${p.amount} expected since ${p.since}, not on chain · ${p.duration} late
 Contract ${p.contract}. Check the worker's wallet and TON sync; then request the payout.`,
@@ -205,6 +205,10 @@ interface PayoutParams {
   at: string;
   kind: PayoutKind | null;
   proxy: string | null;
+  /** `≈ $13.20`; null while no price is known. */
+  worth: string | null;
+  /** Of its transaction in an explorer. */
+  link: string | null;
   workerName: string | null;
 }
 

@@ -104,10 +104,10 @@ export const alertsRu = {
 Всё работает, ничего не потеряно.`,
   payouts: {
     one: (p) =>
-      `🟢 Получено <b>${p.amount}</b> · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · прокси ${proxy}`)}${segment(p.workerName, (name) => `\nЗаработал воркер ${name}.`)}\nПроверено по блокчейну.`,
+      `🟢 Получено <b>${p.amount}</b>${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · прокси ${proxy}`)}${segment(p.workerName, (name) => `\nЗаработал воркер ${name}.`)}\n${p.link === null ? 'Проверено по блокчейну' : `<a href="${p.link}">Проверено по блокчейну</a>`}.`,
     several: (p) => `🟢 ${count(p.payouts, 'payout')}, <b>${p.amount}</b>`,
     row: (p) =>
-      `${p.at} · ${p.amount}${segment(p.workerName, (name) => ` · ${name}`)}${segment(p.kind === 'cocoon_worker' ? null : p.kind, (kind) => ` · ${payoutKinds[kind].toLowerCase()}`)}`,
+      `${p.at} · ${p.link === null ? p.amount : `<a href="${p.link}">${p.amount}</a>`}${segment(p.worth, (worth) => ` (${worth})`)}${segment(p.workerName, (name) => ` · ${name}`)}${segment(p.kind === 'cocoon_worker' ? null : p.kind, (kind) => ` · ${payoutKinds[kind].toLowerCase()}`)}`,
     missing: (
       p,
     ) => `🟡 Выплата ${p.amount} ожидается с ${p.since}, в блокчейне её нет · опоздание ${p.duration}
