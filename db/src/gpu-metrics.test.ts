@@ -33,7 +33,7 @@ function toRow(workerId: string, seconds: number, change: Partial<GpuMetricsRow>
 const insert = (rows: readonly GpuMetricsRow[]) =>
   database.db.transaction().execute((tx) => insertGpuMetrics(tx, rows));
 
-test('two minutes and hours are the means and greatest of what GPUs showed, late reports included', async () => {
+test('five minutes and hours are the means and greatest of what GPUs showed, late reports included', async () => {
   const { workerId } = await insertTestWorker(database.db);
   await insert([
     toRow(workerId, 0, { utilizationRatio: 0.2, temperatureCelsius: 70 }),
@@ -43,7 +43,7 @@ test('two minutes and hours are the means and greatest of what GPUs showed, late
   expect(await rollUpGpuHours(database.db, after(3_659))).toBe(0);
   expect(await rollUpGpuHours(database.db, after(3_660))).toBe(1);
   await insert([toRow(workerId, 30, { utilizationRatio: 1, memoryUsedBytes: 2 ** 35 })]);
-  await insert([toRow(workerId, 120, { utilizationRatio: 1, powerWatts: 900 })]);
+  await insert([toRow(workerId, 300, { utilizationRatio: 1, powerWatts: 900 })]);
   expect(await rollUpGpuHours(database.db, after(4_000))).toBe(1);
   const rows = await database.db
     .selectFrom('gpuMetrics')
@@ -54,7 +54,7 @@ test('two minutes and hours are the means and greatest of what GPUs showed, late
   // (0.2 + 0.6 + 1) / 3.
   expect(rows).toMatchObject([
     { ts: noon, samples: 3, utilizationRatio: expect.closeTo(0.6), temperatureCelsius: 70, powerWatts: 500 },
-    { ts: after(120), samples: 1, utilizationRatio: 1, powerWatts: 900 },
+    { ts: after(300), samples: 1, utilizationRatio: 1, powerWatts: 900 },
     { ts: noon, gpuIndex: 1, samples: 1, utilizationRatio: null },
   ]);
   expect((rows[0]?.memoryUsedBytes ?? 0) / 2 ** 36).toBeCloseTo(1, 5);
@@ -79,20 +79,20 @@ test('power of an hour is that of all GPUs together, over the time in which each
   await insert([
     ...both(0, 400, 300),
     ...both(15, 600, 300),
-    ...both(120, 500, 100),
-    ...both(240, null, 100),
+    ...both(300, 500, 100),
+    ...both(600, null, 100),
   ]);
   expect(await read()).toEqual([]);
   await rollUpGpuHours(database.db, after(7_200));
-  // ((400 + 600) / 2 + 300 + 500 + 100) / 2 = 700 W in 2 × 120 s; the third two minutes lack a GPU.
-  expect(await read()).toEqual([{ start: noon, watts: 700, seconds: 240 }]);
+  // ((400 + 600) / 2 + 300 + 500 + 100) / 2 = 700 W in 2 × 300 s; the third five minutes lack a GPU.
+  expect(await read()).toEqual([{ start: noon, watts: 700, seconds: 600 }]);
   await insert(both(3_600, 200, 200));
   await insert(both(-60, 50, 50));
   await rollUpGpuHours(database.db, after(9_000));
   expect(await read()).toEqual([
-    { start: after(-3_600), watts: 100, seconds: 120 },
-    { start: noon, watts: 700, seconds: 240 },
-    { start: after(3_600), watts: 400, seconds: 120 },
+    { start: after(-3_600), watts: 100, seconds: 300 },
+    { start: noon, watts: 700, seconds: 600 },
+    { start: after(3_600), watts: 400, seconds: 300 },
   ]);
   expect(await listMeasuredPower(database.db, { workerId, from: after(1), to: after(2) })).toHaveLength(1);
 });
@@ -100,7 +100,7 @@ test('power of an hour is that of all GPUs together, over the time in which each
 test('the last hour of a day is in its place, and no whole hour is more than an hour', async () => {
   const { workerId } = await insertTestWorker(database.db);
   const lastHour = 11 * 3_600;
-  await insert(Array.from({ length: 30 }, (_bin, place) => toRow(workerId, lastHour + place * 120)));
+  await insert(Array.from({ length: 12 }, (_bin, place) => toRow(workerId, lastHour + place * 300)));
   await rollUpGpuHours(database.db, after(lastHour + 7_200));
   const from = after(lastHour);
   expect(await listMeasuredPower(database.db, { workerId, from, to: after(lastHour + 1) })).toEqual([
@@ -123,34 +123,34 @@ test('GPUs that several workers share are nobody’s power', async () => {
   expect(await listMeasuredPower(database.db, { workerId, from: noon, to: after(3_600) })).toEqual([]);
 });
 
-test('charts read two minutes where they are kept and hours where not, and only of the time of ownership', async () => {
+test('charts read five minutes where they are kept and hours where not, and only of the time of ownership', async () => {
   const { participantId } = await insertTestParticipant(database.db);
   const { workerId } = await insertTestWorker(database.db, { participantId });
-  await insert([0, 120, 240].map((seconds) => toRow(workerId, seconds, { utilizationRatio: seconds / 240 })));
+  await insert([0, 300, 600].map((seconds) => toRow(workerId, seconds, { utilizationRatio: seconds / 600 })));
   await rollUpGpuHours(database.db, after(7_200));
-  const range = { workerId, participantId: null, from: noon, to: after(360), stepSeconds: 120 };
-  const read = async (change: Partial<typeof range> = {}, now = after(400)) =>
+  const range = { workerId, participantId: null, from: noon, to: after(900), stepSeconds: 300 };
+  const read = async (change: Partial<typeof range> = {}, now = after(1_000)) =>
     (await listGpuBuckets(database.db, { ...range, ...change }, now)).map(({ start, utilizationRatio }) => [
       (start.getTime() - noon.getTime()) / 1_000,
       utilizationRatio,
     ]);
   expect(await read()).toEqual([
     [0, 0],
-    [120, 0.5],
-    [240, 1],
+    [300, 0.5],
+    [600, 1],
   ]);
   expect(await read({}, after(2 * 86_400))).toEqual([[0, 0.5]]);
   expect(await read({ to: after(7_200), stepSeconds: 3_600 })).toEqual([[0, 0.5]]);
   await database.db
     .updateTable('workerOwners')
-    .set({ ownedFrom: after(120), ownedTo: after(180) })
+    .set({ ownedFrom: after(300), ownedTo: after(450) })
     .where('workerId', '=', workerId)
     .execute();
-  const owned = await listGpuBuckets(database.db, { ...range, participantId }, after(400));
-  expect(owned.map(({ start }) => start)).toEqual([after(120)]);
+  const owned = await listGpuBuckets(database.db, { ...range, participantId }, after(1_000));
+  expect(owned.map(({ start }) => start)).toEqual([after(300)]);
 });
 
-test('two minutes are kept a day, hours 60, days of power as long as days of metrics', async () => {
+test('five minutes are kept a day, hours 30 days, days of power as long as days of metrics', async () => {
   const { workerId } = await insertTestWorker(database.db);
   const day = (daysAgo: number) => ({
     ...{ workerId, day: new Date(noon.getTime() - 43_200_000 - daysAgo * 86_400_000) },

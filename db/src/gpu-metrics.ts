@@ -7,15 +7,15 @@ import { upsertWorkerPower } from './worker-power.ts';
 /** What one report says of one GPU. */
 export type GpuMetricsRow = Omit<Required<Insertable<GpuMetricsTable>>, 'samples'>;
 
-/** A GPU stands at about 0.16 MB for two minutes and 0.24 MB for hours: a worker has one to eight. */
-export const gpuRetentionDays = { raw: 1, hourly: 60 };
+/** A GPU stands at about 0.08 MB for five minutes and 0.12 MB for hours: a worker has one to eight. */
+export const gpuRetentionDays = { raw: 1, hourly: 30 };
 
 /** Reports within this are one row: their means and greatest. */
-export const gpuBinSeconds = 120;
+export const gpuBinSeconds = 300;
 
 const tables = [
   { table: 'gpu_metrics', width: 'day' },
-  { table: 'gpu_metrics_1h', width: 'month' },
+  { table: 'gpu_metrics_1h', width: 'week' },
 ] as const;
 
 /** Makes what is missing of the partitions that rows of the range need. */
@@ -24,7 +24,7 @@ export async function ensureGpuPartitions(db: Db | Tx, range: { from: Date; to: 
 }
 
 /**
- * Adds what GPUs showed to the rows of its two minutes, and marks the hours to be summed, in the transaction that counts
+ * Adds what GPUs showed to the rows of its five minutes, and marks the hours to be summed, in the transaction that counts
  * the reports as consumed: each report counts once. Partitions must be there.
  */
 export async function insertGpuMetrics(tx: Tx, rows: readonly GpuMetricsRow[]): Promise<void> {
@@ -139,11 +139,11 @@ interface GpuRange {
   stepSeconds: number;
 }
 
-/** Rows of two minutes reach back so far. */
+/** Rows of five minutes reach back so far. */
 const rawMs = gpuRetentionDays.raw * 86_400_000;
 
 /**
- * The steps in which GPUs of a worker were seen, in order of GPU and time: from two-minute rows where they are kept and
+ * The steps in which GPUs of a worker were seen, in order of GPU and time: from five-minute rows where they are kept and
  * steps are shorter than an hour, from hours otherwise. Steps shorter than those rows would be mostly empty.
  */
 export async function listGpuBuckets(db: Db, range: GpuRange, now: Date): Promise<GpuBucket[]> {

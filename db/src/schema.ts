@@ -1100,7 +1100,7 @@ export interface AgentReportsTable {
   body: string | null;
 }
 
-/** One row for each GPU and report, partitioned by day on `ts`. */
+/** One row for each GPU and five minutes, partitioned by day on `ts`: means and greatest of `samples` reports. */
 export interface GpuMetricsTable {
   ts: Date;
   workerId: Id;
@@ -1112,7 +1112,7 @@ export interface GpuMetricsTable {
   samples: Generated<number>;
 }
 
-/** `GpuMetricsTable` over an hour, partitioned by month; there once the hour is over. */
+/** `GpuMetricsTable` over an hour, partitioned by week; there once the hour is over. */
 export interface GpuMetrics1hTable {
   ts: Date;
   workerId: Id;

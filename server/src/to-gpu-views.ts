@@ -37,7 +37,7 @@ export function toGpuSeries(buckets: readonly GpuBucket[], plan: StatsPlan): Gpu
   });
 }
 
-/** What is kept of GPUs is never finer than two minutes: a finer plan reads those, whole ones. */
+/** What is kept of GPUs is never finer than five minutes: a finer plan reads those, whole ones. */
 export function toGpuPlan(plan: StatsPlan): StatsPlan {
   if (plan.stepSeconds >= gpuBinSeconds) return plan;
   const binMs = gpuBinSeconds * 1_000;

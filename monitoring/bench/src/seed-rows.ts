@@ -68,7 +68,7 @@ async function insertRollUps(
   `.execute(db);
 }
 
-/** Eight GPUs of every worker, each two minutes or each hour, in the order in which they are written. */
+/** Eight GPUs of every worker, each five minutes or each hour, in the order in which they are written. */
 export async function seedGpuRows(
   db: Db,
   table: 'gpu_metrics' | 'gpu_metrics_1h',

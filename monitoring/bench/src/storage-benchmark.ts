@@ -54,7 +54,7 @@ export const storageBenchmark: Benchmark = {
     const powerDay = await measureRowBytes(database, 'worker_power_days');
     const gpus =
       8 * gpu.bytesPerRow * (gpuRetentionDays.raw + surplusDays.raw) * (dayMs / (1_000 * gpuBinSeconds)) +
-      8 * gpuHour.bytesPerRow * (gpuRetentionDays.hourly + surplusDays.hourly) * 24 +
+      8 * gpuHour.bytesPerRow * (gpuRetentionDays.hourly + surplusDays.fiveMinute) * 24 +
       powerDay.bytesPerRow * keep.dailyDays;
     const figures: Figure[] = [
       { name: 'raw sample', unit: 'B', value: raw.bytesPerRow, goal: isQuick ? null : { limit: 160 } },
@@ -68,8 +68,8 @@ export const storageBenchmark: Benchmark = {
         value: standing / 1e6,
         goal: isQuick ? null : { limit: 15 },
       },
-      { name: 'two-minute row of a GPU', unit: 'B', value: gpu.bytesPerRow, goal: null },
-      { name: 'hourly row of a GPU', unit: 'B', value: gpuHour.bytesPerRow, goal: null },
+      { name: 'GPU, five-minute row', unit: 'B', value: gpu.bytesPerRow, goal: null },
+      { name: 'GPU, hourly row', unit: 'B', value: gpuHour.bytesPerRow, goal: null },
       { name: 'day of power', unit: 'B', value: powerDay.bytesPerRow, goal: null },
       {
         name: 'standing, per worker with 8 GPUs',
