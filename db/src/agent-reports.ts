@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import { type InstanceRefusal, type Instances, resolveInstances } from './agent-instances.ts';
 import { countRefusal, type ReportingAgent } from './agents.ts';
 import type { Db, Tx } from './database.ts';
+import { insertNotice } from './notices.ts';
 import type { Id } from './schema.ts';
 
 /** A clock that is further off is to be mended: what it says of the past cannot be placed. */
@@ -72,6 +73,7 @@ async function takeReport(
   const { report, now } = taking;
   const refusal = await findRefusal(tx, agent, report);
   if (refusal !== null) return refusal;
+  const isFirst = await isFirstReport(tx, agent.id);
   await tx
     .updateTable('agents')
     .set({
@@ -83,6 +85,7 @@ async function takeReport(
     .execute();
   const instances = [...new Set(report.samples.map(({ instance }) => instance))];
   const workers = await resolveInstances(tx, agent, { instances, now });
+  if (isFirst) await tellOwner(tx, agent, { workers, now });
   const { rows, refused } = judgeSamples(workers, taking);
   const accepted = await insertRows(tx, agent.id, { rows, now });
   for (const { reason, samples } of refused) {
@@ -90,6 +93,26 @@ async function takeReport(
     if (reason !== 'removed') await countRefusal(tx, { agentId: agent.id, code: reason, count: samples });
   }
   return { ok: true, accepted, duplicates: rows.length - accepted, refused };
+}
+
+async function isFirstReport(tx: Tx, agentId: Id): Promise<boolean> {
+  const { lastReportAt } = await tx
+    .selectFrom('agents')
+    .select('lastReportAt')
+    .where('id', '=', agentId)
+    .executeTakeFirstOrThrow();
+  return lastReportAt === null;
+}
+
+/** Whoever installed the agent waits to hear that it works. */
+async function tellOwner(
+  tx: Tx,
+  agent: ReportingAgent,
+  { workers, now }: { workers: Instances; now: Date },
+): Promise<void> {
+  const found = [...workers.values()].filter((one) => 'workerId' in one).length;
+  const notice = { kind: 'agent_reported', hostName: agent.name, workers: found } as const;
+  await insertNotice(tx, { participantId: agent.participantId, key: `agent:${agent.id}`, notice }, now);
 }
 
 /** Locks the agent's row: reports of one agent are taken one after the other. */

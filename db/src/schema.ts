@@ -56,6 +56,7 @@ export interface Schema {
   walletOwners: WalletOwnersTable;
   notices: NoticesTable;
   pinnedCards: PinnedCardsTable;
+  commandProposals: CommandProposalsTable;
   poolSettings: PoolSettingsTable;
   workerBaselines: WorkerBaselinesTable;
   modelFacts: ModelFactsTable;
@@ -106,6 +107,8 @@ export interface ParticipantsTable {
   digestAt: string | null;
   payoutNotices: Generated<'each' | 'hourly' | 'daily' | 'off'>;
   weeklyReport: Generated<boolean>;
+  /** Of charts in chat: Telegram does not tell a bot what its reader's screen is like. */
+  chartTheme: Generated<'light' | 'dark'>;
   createdAt: CreatedAt;
   /** Set once their own data is gone; the row stays for the ledger, without a name. */
   deletedAt: Date | null;
@@ -878,7 +881,6 @@ export interface WalletOwnersTable {
   provenAt: Date | null;
 }
 
-/** Events that people are told once, apart from incidents; `participantId` null = the operators. */
 /** Cards in chats that are kept up to date for a while; one for each person. */
 export interface PinnedCardsTable {
   id: IdColumn;
@@ -892,6 +894,24 @@ export interface PinnedCardsTable {
   refreshAt: Date;
 }
 
+/** Commands that somebody is asked in chat to confirm: the newest of each person and worker. */
+export interface CommandProposalsTable {
+  id: IdColumn;
+  participantId: Id;
+  workerId: Id;
+  kind: WorkerCommandsTable['kind'];
+  coefficientThousandths: number | null;
+  proxyAddress: string | null;
+  /** Of a disabling: after how long it is to end by itself. */
+  forSeconds: number | null;
+  /** What the worker showed when the question was asked. */
+  before: string | null;
+  expiresAt: Date;
+  /** Set by the one press that confirms it. */
+  usedAt: Date | null;
+}
+
+/** Events that people are told once, apart from incidents; `participantId` null = the operators. */
 export interface NoticesTable {
   id: IdColumn;
   participantId: Id | null;

@@ -155,6 +155,13 @@ export function createApi(deps: ApiDeps) {
       const query = { limit: '50', workerId };
       return (await readJson(await client.api.v1.alerts.$get({ query }, { init: { signal } }))).items;
     },
+    /** What changed at a worker, newest first. */
+    listEvents: async (id: string, signal: AbortSignal) =>
+      (
+        await readJson(
+          await workers[':id'].events.$get({ param: { id }, query: { limit: '100' } }, { init: { signal } }),
+        )
+      ).items,
     getDiagnosis: async (id: string, language: 'en' | 'ru', signal: AbortSignal) =>
       readJson(
         await workers[':id'].diagnosis.$get({ param: { id }, query: { language } }, { init: { signal } }),

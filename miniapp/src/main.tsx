@@ -14,6 +14,7 @@ import { followBrowserTheme } from './theme.ts';
 import { createTrends } from './trends.ts';
 import './tokens.css';
 import './app.css';
+import './css/parts.css';
 
 const root = document.documentElement;
 const telegram = await findTelegram(root);

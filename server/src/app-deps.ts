@@ -11,6 +11,7 @@ import type { Context, MiddlewareHandler } from 'hono';
 import type { AnswerCache } from './answer-cache.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { RateLimiter } from './rate-limits.ts';
+import type { ServerMetrics } from './server-metrics.ts';
 
 /** The part of the settings that the API reads; a parsed configuration fits. */
 export interface AppSettings {
@@ -61,6 +62,8 @@ export interface AppDeps {
   live?: LiveHub | undefined;
   /** Who is at the other end; null where the runtime does not tell. */
   clientAddress?: ((c: Context) => string | null) | undefined;
+  /** Absent where no token guards them, and on Workers, where a process's own counts say nothing. */
+  metrics?: ServerMetrics | undefined;
   telegramWebhook?: { path: string; handle(request: Request): Promise<Response> } | undefined;
   /** Opens the door `POST /api/v1/auth/demo`; absent everywhere but in the demo. */
   demo?:
@@ -69,6 +72,8 @@ export interface AppDeps {
         operatorId: Id;
         /** What a simulated wallet signs for `localhost`. */
         prove(payload: string): Promise<TonProof>;
+        /** Answers the pages of the simulated chat. */
+        chat?(request: Request): Promise<Response>;
       }
     | undefined;
   /** The built agent; null or absent where there is none. */

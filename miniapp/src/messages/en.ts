@@ -11,7 +11,7 @@ export const en = {
   cancel: 'Cancel',
   tryAgain: 'Try again',
   back: 'Back to workers',
-  units: { perMinute: '/min', requestsPerMinute: 'req/min', ton: 'TON' },
+  units: { perMinute: '/min', requestsPerMinute: 'req/min', ton: 'TON', tonPerHour: 'TON/h' },
   states: { ok: 'OK', warning: 'Warning', down: 'Down', unknown: 'Unknown' },
   reasons: {
     never_scraped: {

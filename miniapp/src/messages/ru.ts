@@ -22,7 +22,7 @@ export const ru: Words = {
   cancel: 'Отмена',
   tryAgain: 'Повторить',
   back: 'К воркерам',
-  units: { perMinute: '/мин', requestsPerMinute: 'запр/мин', ton: 'TON' },
+  units: { perMinute: '/мин', requestsPerMinute: 'запр/мин', ton: 'TON', tonPerHour: 'TON/ч' },
   states: { ok: 'В норме', warning: 'Внимание', down: 'Сбой', unknown: 'Неясно' },
   reasons: {
     never_scraped: {

@@ -10,6 +10,8 @@ interface LagDeps {
   name?: string | null;
   now: () => Date;
   log: Logger;
+  /** Called with the time of the newest block each time it is looked for; null where the provider gave none. */
+  onHead?: ((head: Date | null) => void) | undefined;
 }
 
 const lateAfterMs = 60_000;
@@ -19,13 +21,14 @@ const tellAfterMs = 900_000;
  * Watches how old the newest block of the provider is, or for how long it gave none. Late, it is logged; late for a
  * quarter of an hour, the operators are told, once until it has caught up.
  */
-export function createLagWatch({ db, reader, name = null, now, log }: LagDeps) {
+export function createLagWatch({ db, reader, name = null, now, log, onHead }: LagDeps) {
   const prefix = name === null ? '' : `${name}: `;
   let lateSince: Date | null = null;
   return {
     check: async (): Promise<void> => {
       const head = await reader.getHeadTime();
       if (!head.ok && head.failure === 'stopped') return;
+      onHead?.(head.ok ? head.value : null);
       const isLate = !head.ok || now().getTime() - head.value.getTime() > lateAfterMs;
       const detail = prefix + (head.ok ? `newest block of ${head.value.toISOString()}` : head.message);
       if (isLate !== (lateSince !== null)) log.warn({ isLate, detail }, 'Chain provider');

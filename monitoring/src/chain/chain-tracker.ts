@@ -30,6 +30,8 @@ export interface ChainTrackerDeps {
   now: () => Date;
   timers?: Timers;
   log: Logger;
+  /** Called each minute with the time of the provider's newest block; null where it gave none. */
+  onHead?: ((head: Date | null) => void) | undefined;
   settings: ChainTrackerSettings;
 }
 
@@ -81,7 +83,7 @@ export function createChainTracker(deps: ChainTrackerDeps): ChainTracker {
     otherReader: second?.reader ?? null,
     confirming: second && { readers: [first, second.reader], fromNanoton: second.confirmFromNanoton },
   };
-  const lag = createLagWatch({ db, reader: first, now, log });
+  const lag = createLagWatch({ db, reader: first, now, log, onHead: deps.onHead });
   const secondLag =
     second && createLagWatch({ db, reader: second.reader, name: 'second provider', now, log });
   const doneAt = new Map<keyof typeof everyMs, number>();

@@ -1,6 +1,7 @@
 import { listGpuBuckets } from '@cocoon-pool/db/gpu-metrics';
 import { listFreshGpus } from '@cocoon-pool/db/gpu-state';
 import { getRunTimeQuantiles } from '@cocoon-pool/db/run-time-quantiles';
+import { listWorkerContracts } from '@cocoon-pool/db/worker-contracts';
 import { getWorkerAddress, getWorkerDetail } from '@cocoon-pool/db/worker-detail';
 import { listStatsBuckets, type StatsBucket } from '@cocoon-pool/db/worker-stats';
 import { createRoute } from '@hono/zod-openapi';
@@ -39,7 +40,9 @@ export function workerFiguresRoutes(deps: AppDeps) {
       const worker = await getWorkerDetail(db, id, { participantId, now: at });
       const runTimeSecondsQuantiles = await getRunTimeQuantiles(db, { workerId: id, participantId, now: at });
       const gpus = await listFreshGpus(db, id, at);
-      return c.json(toWorkerMetrics(worker, { now: at, runTimeSecondsQuantiles, gpus }), 200);
+      const contracts = await listWorkerContracts(db, id);
+      const reading = { now: at, runTimeSecondsQuantiles, gpus, contracts };
+      return c.json(toWorkerMetrics(worker, reading), 200);
     })
     .openapi(statsRoute, async (c) => {
       const id = parseId(c.req.valid('param').id, 'worker');

@@ -42,7 +42,7 @@ function listReports(): Reports {
     sys: healthText('health-sys.txt'),
     status: healthText('health-status.txt'),
   } as const;
-  const csv = '0, NVIDIA H100, GPU-1, 97 %, 71000 MiB, 81559 MiB, 64, 612.50 W\n';
+  const csv = '0, NVIDIA H100 80GB HBM3, 97, 71000, 81559, 64, 612.50, 700.00\n';
   const smi = { source: 'nvidia_smi', csv, isShared: true } as const;
   const [first, ...others] = readCapturedPages().map((pages, place) =>
     toReport(pages, place % 2 ? health : smi),

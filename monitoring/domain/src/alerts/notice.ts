@@ -26,6 +26,8 @@ export type Notice =
       amountNanoton: string;
       expectedSince: string;
     }
+  /** The first report of an agent. */
+  | { kind: 'agent_reported'; hostName: string; workers: number }
   /** Reports that came when their time was over: told in the daily digest only. */
   | { kind: 'late_report'; hostName: string; from: string; to: string }
   | {

@@ -40,6 +40,7 @@ const noticeSchema = z.discriminatedUnion('kind', [
     amountNanoton: nanoton,
     expectedSince: time,
   }),
+  z.object({ kind: z.literal('agent_reported'), hostName: z.string(), workers: z.int().min(0) }),
   z.object({ kind: z.literal('late_report'), hostName: z.string(), from: time, to: time }),
   z.object({
     kind: z.literal('operator'),

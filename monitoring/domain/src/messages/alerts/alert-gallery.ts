@@ -73,6 +73,8 @@ export function createFormGallery(language: Language, name: string): Record<stri
       [{ kind: 'operator', problem: 'chain_behind', ...since, detail: null }],
       reader,
     ),
+    agentReported: renderNotices([{ kind: 'agent_reported', hostName: name, workers: 2 }], reader),
+    agentFoundNone: renderNotices([{ kind: 'agent_reported', hostName: name, workers: 0 }], reader),
     pricesMissing: renderNotices([{ kind: 'operator', problem: 'prices_missing', ...since }], reader),
     providersDisagree: renderNotices([{ kind: 'operator', problem: 'providers_disagree', ...since }], reader),
     historyIncomplete: renderNotices([{ kind: 'operator', problem: 'history_incomplete', ...since }], reader),

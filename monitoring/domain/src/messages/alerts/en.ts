@@ -126,6 +126,10 @@ Nothing is wrong and nothing is lost.`,
       `🟡 Payout of ${p.amount} expected since ${p.since}, not on chain · ${p.duration} late
 Contract ${p.contract}. Check the worker's wallet and TON sync; then request the payout.`,
   },
+  agentReported: (p: { hostName: string; workers: number }) =>
+    p.workers === 0
+      ? `🟡 Your agent on <b>${p.hostName}</b> reported, but found no worker.\nIt looks at ports 12000, 12010, … of its own host: start the worker there.`
+      : `🟢 Your agent on <b>${p.hostName}</b> reported: ${count(p.workers, 'worker')} found. See /workers.`,
   lateReport: (p: { hostName: string; from: string; to: string }) =>
     `${p.hostName}: reports of ${p.from}–${p.to} arrived late; history is filled`,
   operator: {

@@ -60,6 +60,8 @@ function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): 
         duration: formatDuration(reader.language, (reader.now.getTime() - since.getTime()) / 1000),
       });
     }
+    case 'agent_reported':
+      return words.agentReported({ hostName: escapeText(notice.hostName), workers: notice.workers });
     case 'late_report':
       return words.lateReport({
         hostName: escapeText(notice.hostName),
