@@ -20,11 +20,16 @@ export async function migrateToLatest(db: Db): Promise<string[]> {
   return toNames(await createMigrator(db).migrateToLatest());
 }
 
-/** Brings an older database to the migration of this number and no further, as a backup of that version needs it. */
+/** Brings an older database to the migration of this name and no further, as a backup of that version needs it. */
+export async function migrateToName(db: Db, name: string): Promise<string[]> {
+  return toNames(await createMigrator(db).migrateTo(name));
+}
+
+/** As `migrateToName`, by number; for tests of the migrations that come after it. */
 export async function migrateToVersion(db: Db, version: string): Promise<string[]> {
   const name = Object.keys(migrations).find((known) => known.startsWith(`${version}-`));
   if (name === undefined) throw new Error(`There is no migration ${version}`);
-  return toNames(await createMigrator(db).migrateTo(name));
+  return migrateToName(db, name);
 }
 
 function toNames({ error, results }: MigrationResultSet): string[] {
