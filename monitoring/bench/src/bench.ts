@@ -11,6 +11,7 @@ import { createCollectorBenchmark } from './collector-benchmark.ts';
 import { demoBenchmark } from './demo-benchmark.ts';
 import { formatReport, type Report, reportToJson } from './format-report.ts';
 import { readMachine } from './machine.ts';
+import { miniappBenchmark } from './miniapp-benchmark.ts';
 import { overviewBenchmark } from './overview-benchmark.ts';
 import { recordRun } from './record-run.ts';
 import { storageBenchmark } from './storage-benchmark.ts';
@@ -32,6 +33,7 @@ const benchmarks: Benchmark[] = [
   alertsBenchmark,
   botBenchmark,
   demoBenchmark,
+  miniappBenchmark,
 ];
 
 const chosen = chooseBenchmarks();
