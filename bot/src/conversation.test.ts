@@ -44,6 +44,8 @@ interface Row {
   /** Where the button is there in one language only. */
   only?: Language;
   inGroup?: true;
+  /** What is pressed of a message that came by itself, where no way leads to the button. */
+  data?: string;
 }
 
 const toWorker = ['/workers', 'worker'];
@@ -62,6 +64,11 @@ const buttons: Record<CallbackAction, Row> = {
     way: ['/alerts@cocoon_pool_bot', 'link', '/alerts@cocoon_pool_bot'],
     ...{ en: 'no more alerts', ru: 'больше не приходят', inGroup: true },
   },
+  mine: {
+    ...{ way: ['/start'], data: 'mine:{incident}' },
+    ...{ en: 'This button does not work any more', ru: 'Эта кнопка больше не работает' },
+  },
+  incidents: { way: ['/start'], data: 'incidents:0', en: 'h100-2', ru: 'h100-2' },
   workers: { way: ['/workers'], en: 'page 2 of 2', ru: 'стр. 2 из 2' },
   worker: { way: ['/workers'], en: 'Unpaid 10 TON', ru: 'Не выплачено 10 TON' },
   wmute: { way: toWorker, en: 'Muted until 21:05', ru: 'Заглушён до 21:05' },
@@ -126,7 +133,8 @@ test.each(presses)('the button %s in %s does what it says', async (action, langu
   const row = buttons[action];
   const talk = await begin(language, row);
   for (const step of row.way) await talk.go(step);
-  expect(await talk.go(action)).toContain(row[language]);
+  const answer = row.data === undefined ? talk.go(action) : talk.press(row.data);
+  expect(await answer).toContain(row[language]);
   expect(talk.unreadable()).toEqual([]);
 });
 
@@ -180,17 +188,21 @@ async function begin(language: Language, { who, inGroup }: Pick<Row, 'who' | 'in
     wallet,
     host: `93.184.${id % 250}.${language.length + (id % 99)}`,
   };
+  const fillIn = (step: string) => step.replaceAll(/\{(\w+)\}/g, (_, name) => words[name] ?? '');
+  const readAll = (toast: string) => {
+    const texts = chat.messages().map(({ text }) => text);
+    return [...texts, toast].join('\n').replaceAll('\u00a0', ' ');
+  };
   return {
     messages: chat.messages,
     /** What a step is answered with: the newest text and the toast. */
     async go(step: string): Promise<string> {
       const isSaid = /[/:{]/.test(step);
-      const said = step.replaceAll(/\{(\w+)\}/g, (_, name) => words[name] ?? '');
-      if (isSaid) await chat.say(said);
-      const toast = isSaid ? '' : await pressKind(step);
-      const texts = chat.messages().map(({ text }) => text);
-      return [...texts, toast].join('\n').replaceAll('\u00a0', ' ');
+      if (isSaid) await chat.say(fillIn(step));
+      return readAll(isSaid ? '' : await pressKind(step));
     },
+    /** The same for a button of a message that came by itself. */
+    press: async (data: string): Promise<string> => readAll(await chat.send(fillIn(data))),
     /** Buttons that nobody would read. */
     unreadable: () =>
       chat
