@@ -18,8 +18,13 @@ export function createAppKeyboard({
   path,
 }: AppButton): InlineKeyboardMarkup | null {
   const url = toAppUrl(publicUrl, path);
-  if (url === null || chatId.startsWith('-')) return null;
+  if (url === null || isGroup(chatId)) return null;
   return { inline_keyboard: [[{ text: messages(language).buttons.open, web_app: { url } }]] };
+}
+
+/** Groups and channels have negative ids. */
+export function isGroup(chatId: string): boolean {
+  return chatId.startsWith('-');
 }
 
 /** A page of the Mini App, or null where Telegram could not open it. */

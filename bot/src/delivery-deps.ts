@@ -10,6 +10,8 @@ export interface DeliveryDeps {
   now: () => Date;
   log: Logger;
   settings: Pick<BotSettings, 'publicUrl' | 'coinSymbol'>;
+  /** The bot's name for links in groups; null while the Bot API has not told it. Absent where nobody needs it. */
+  findBotName?: () => Promise<string | null>;
   /** Waits for a place among all that is sent with the token. */
   pause: Pause;
 }

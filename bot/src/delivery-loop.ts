@@ -1,3 +1,4 @@
+import { createBotNameFinder } from './bot-name-finder.ts';
 import { type ChatLoop, createChatLoop } from './chat-loop.ts';
 import { deliverDue } from './deliver.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
@@ -17,7 +18,8 @@ export function createDeliveryLoop({
   pause = realPause,
   ...rest
 }: DeliveryLoopDeps): ChatLoop {
-  const deps: DeliveryDeps = { ...rest, pause, api: createTelegramApi(token, telegramApiRoot) };
+  const api = createTelegramApi(token, telegramApiRoot);
+  const deps: DeliveryDeps = { findBotName: createBotNameFinder(api), ...rest, pause, api };
   const round = async () => {
     const { sent, retried } = await deliverDue(deps);
     return sent > 0 && retried === 0 ? 'more' : 'done';
