@@ -2,7 +2,6 @@ import type { ClaimedMail } from '@cocoon-pool/db/outbox';
 import { renderIncident, renderReminder } from '@cocoon-pool/domain/messages/alerts/render-incident';
 import { renderSummary } from '@cocoon-pool/domain/messages/alerts/render-summary';
 import type { Reader } from '@cocoon-pool/domain/messages/format-clock';
-import { isGroup } from './app-keyboard.ts';
 import type { ChatSender } from './chat-sender.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
 import { createCatchUpKeyboard, createIncidentKeyboard } from './incident-keyboard.ts';
@@ -48,14 +47,11 @@ async function deliverIncident(
   const { messageId, isEscalation } = findMessage(incident.id);
   const escalation = isEscalation ? { receiver: incident.ownerName } : undefined;
   const { text, headline } = renderIncident(incident, reader, { escalation, earlier });
-  const chatId = mail.receiver.chatId ?? '';
-  const botName = isGroup(chatId) ? ((await deps.findBotName?.()) ?? null) : null;
-  const { publicUrl } = deps.settings;
   const keyboard = createIncidentKeyboard(incident, {
-    publicUrl,
-    chatId,
-    botName,
+    publicUrl: deps.settings.publicUrl,
+    chatId: mail.receiver.chatId ?? '',
     language: reader.language,
+    groupAppUrl: (await deps.findGroupAppUrl?.()) ?? null,
   });
   const message = { text, isHtml: true, keyboard };
   if (messageId === null) return sender.send(message);

@@ -49,7 +49,7 @@ function deliver() {
     now: () => now,
     log: silentLogger,
     settings: { publicUrl, coinSymbol: 'TON' },
-    findBotName: async () => 'pool_bot',
+    findGroupAppUrl: async () => 'https://t.me/pool_bot/pool',
     pause: async () => {},
   });
 }
@@ -286,7 +286,7 @@ test('names from outside never become markup', async () => {
   expect(botApi.messages[0]?.entities.map((entity) => entity.type)).toEqual(['bold']);
 });
 
-test('with an https address the message opens its incident; in a group a link to the bot does', async () => {
+test('with an https address the message opens its incident; in a group its link does', async () => {
   publicUrl = 'https://pool.example.org';
   const one = await seedIncident(db, { now, chatId: '143' });
   const several = await seedIncident(db, { now, chatId: '144', workers: ['a', 'b'] });
@@ -299,7 +299,7 @@ test('with an https address the message opens its incident; in a group a link to
   );
   const links = botApi.messages.find(({ chatId }) => chatId === '-145')?.buttons.flat();
   expect(links?.flatMap(({ url }) => url ?? [])).toEqual([
-    `https://t.me/pool_bot?start=i_${group.incidentId}`,
+    `https://t.me/pool_bot/pool?startapp=i_${group.incidentId}`,
   ]);
   expect(urls).toEqual([
     [{ url: `https://pool.example.org/incidents/${one.incidentId}` }],

@@ -1,7 +1,7 @@
-import { createBotNameFinder } from './bot-name-finder.ts';
 import { type ChatLoop, createChatLoop } from './chat-loop.ts';
 import { deliverDue } from './deliver.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
+import { createGroupAppFinder } from './group-app-finder.ts';
 import { type Pause, pause as realPause } from './pause.ts';
 import { createTelegramApi } from './telegram-api.ts';
 
@@ -19,7 +19,7 @@ export function createDeliveryLoop({
   ...rest
 }: DeliveryLoopDeps): ChatLoop {
   const api = createTelegramApi(token, telegramApiRoot);
-  const deps: DeliveryDeps = { findBotName: createBotNameFinder(api), ...rest, pause, api };
+  const deps: DeliveryDeps = { ...rest, pause, api, findGroupAppUrl: createGroupAppFinder(api, rest) };
   const round = async () => {
     const { sent, retried } = await deliverDue(deps);
     return sent > 0 && retried === 0 ? 'more' : 'done';

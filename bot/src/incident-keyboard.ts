@@ -9,24 +9,24 @@ import { toCallbackData } from './callbacks/callback-data.ts';
 interface KeyboardReader {
   publicUrl: string | null;
   chatId: string;
-  /** Groups have no Mini App buttons: there a link opens the incident in one's own chat with the bot. */
-  botName?: string | null;
   language: Language;
+  /** Where groups open the Mini App; null where they cannot. */
+  groupAppUrl?: string | null;
 }
 
 /** Acknowledge, why, it was me, mute and open, as far as they make sense now; null when nothing is left. */
 export function createIncidentKeyboard(
   incident: IncidentFacts,
-  { publicUrl, chatId, botName = null, language }: KeyboardReader,
+  { publicUrl, chatId, language, groupAppUrl: appUrl = null }: KeyboardReader,
 ): InlineKeyboardMarkup | null {
   const { buttons } = alertWords(language);
   const press = (text: string, action: Parameters<typeof toCallbackData>[0]): InlineKeyboardButton => ({
     text,
     callback_data: toCallbackData(action, incident.id),
   });
-  const open = createAppKeyboard({ publicUrl, chatId, language, path: `/incidents/${incident.id}` });
-  const link = { text: buttons.open, url: `https://t.me/${botName}?start=i_${incident.id}` };
-  const last = open?.inline_keyboard[0] ?? (botName === null ? [] : [link]);
+  const group = { appUrl, startParam: `i_${incident.id}` };
+  const open = createAppKeyboard({ publicUrl, chatId, language, path: `/incidents/${incident.id}`, group });
+  const last = open?.inline_keyboard[0] ?? [];
   if (incident.closedAt !== null) return last.length === 0 ? null : { inline_keyboard: [last] };
   const take = incident.acknowledged === null ? [press(buttons.ack, 'ack')] : [];
   const mute =

@@ -34,7 +34,7 @@ export function answerCallback(deps: BotDeps) {
     }
     const reader = toReader(participant, deps);
     const press: Press = {
-      ...{ ctx, deps, participant, reader, id: pressed.id },
+      ...{ ctx, deps, participant, reader, id: pressed.id, choice: pressed.choice ?? null },
       ...{ words, chat: chatWords(language) },
     };
     const { action } = pressed;

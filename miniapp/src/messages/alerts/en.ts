@@ -8,7 +8,7 @@ const times = (count: number): string => (count === 1 ? 'time' : 'times');
 /** Words of alerts and incidents, in English; the other languages have the same shape. */
 export const en = {
   title: 'Alerts',
-  tabsLabel: 'Sections',
+  tabsLabel: 'Sections of alerts',
   tabs: { incidents: 'Incidents', hearing: 'What you hear' },
   tonPerHour: 'TON/h',
   ruleName: (kind: string) => rulesEn[kind as AlertKind]?.name ?? kind.replaceAll('_', ' '),
@@ -45,7 +45,6 @@ export const en = {
     acknowledge: 'Acknowledge',
     mute1: 'Mute 1 h',
     mute8: 'Mute 8 h',
-    openWorker: 'Open worker',
     taken: 'Taken',
     takenBy: (name: string) => `Already taken by ${name}`,
     aKey: 'an API key',
@@ -125,6 +124,15 @@ export const en = {
       test: 'Test',
     } as Record<string, string>,
     reasons: {
+      new_alert: 'it fired',
+      severity_rose: 'it got worse',
+      unstable: 'it goes on and off',
+      stable_again: 'it holds again',
+      newly_resolved: 'some recovered',
+      all_resolved: 'all recovered',
+      repeat_elapsed: 'it goes on',
+      silence: 'after a silence',
+      quiet_hours: 'after quiet hours',
       acknowledged: 'acknowledged',
       muted: 'muted',
       unmuted: 'sound is back',

@@ -6,7 +6,7 @@ import { settingsRu } from './settings-ru.ts';
 
 export const ru: AlertPageWords = {
   title: 'Оповещения',
-  tabsLabel: 'Разделы',
+  tabsLabel: 'Разделы тревог',
   tabs: { incidents: 'Инциденты', hearing: 'О чём сообщать' },
   tonPerHour: 'TON/ч',
   ruleName: (kind) => rulesRu[kind as AlertKind]?.name ?? kind.replaceAll('_', ' '),
@@ -43,7 +43,6 @@ export const ru: AlertPageWords = {
     acknowledge: 'Беру в работу',
     mute1: 'Тишина 1 ч',
     mute8: 'Тишина 8 ч',
-    openWorker: 'Открыть воркер',
     taken: 'Взято',
     takenBy: (name) => `Уже в работе: ${name}`,
     aKey: 'ключ API',
@@ -123,6 +122,15 @@ export const ru: AlertPageWords = {
       test: 'Проверка',
     },
     reasons: {
+      new_alert: 'сработало',
+      severity_rose: 'стало хуже',
+      unstable: 'то есть, то нет',
+      stable_again: 'снова держится',
+      newly_resolved: 'часть прошла',
+      all_resolved: 'всё прошло',
+      repeat_elapsed: 'продолжается',
+      silence: 'после тишины',
+      quiet_hours: 'после тихих часов',
       acknowledged: 'взято в работу',
       muted: 'заглушено',
       unmuted: 'звук вернули',
