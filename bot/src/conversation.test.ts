@@ -3,6 +3,7 @@ import { insertParticipant, updateParticipant } from '@cocoon-pool/db/participan
 import { finishProbeRequest } from '@cocoon-pool/db/probe-requests';
 import { createTestDatabase, type TestDatabase } from '@cocoon-pool/db/testing';
 import { toTestAddress } from '@cocoon-pool/db/testing-ledger';
+import { silentLogger } from '@cocoon-pool/domain/logger';
 import { formatAccount } from '@cocoon-pool/domain/ton/format-account';
 import { type BotApi, createBotApi } from '@cocoon-pool/simulator/bot-api';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -10,9 +11,11 @@ import { type CallbackAction, callbackActions, parseCallbackData } from './callb
 import { drawPng } from './charts/draw-png.ts';
 import { commandNames } from './commands/command-names.ts';
 import { createBot } from './create-bot.ts';
+import { deliverDue } from './deliver.ts';
+import { createTelegramApi } from './telegram-api.ts';
 import { createTestDeps } from './testing-bot.ts';
 import { createTestChat } from './testing-chat.ts';
-import { seedPossessions } from './testing-conversation.ts';
+import { seedPossessions, seedTampering } from './testing-conversation.ts';
 
 const now = new Date('2026-11-23T13:05:00Z');
 const languages = ['en', 'ru'] as const;
@@ -44,6 +47,8 @@ interface Row {
   /** Where the button is there in one language only. */
   only?: Language;
   inGroup?: true;
+  /** Somebody changed the worker, or the bot was blocked for a while. */
+  scene?: 'tampered' | 'back';
 }
 
 const toWorker = ['/workers', 'worker'];
@@ -57,6 +62,8 @@ const buttons: Record<CallbackAction, Row> = {
   mute8: { way: toIncident, en: 'Muted until 21:05', ru: 'Заглушено до 21:05' },
   unmute: { way: [...toIncident, 'mute8', ...toIncident], en: 'Unmuted', ru: 'Звук возвращён' },
   why: { way: toIncident, en: 'Worker down', ru: 'Воркер не отвечает' },
+  mine: { way: toIncident, en: 'Confirmed', ru: 'Подтверждено', scene: 'tampered' },
+  incidents: { way: [], en: '1 incident at once', ru: 'Сразу 1 инцидент', scene: 'back' },
   link: { way: ['/alerts@cocoon_pool_bot'], en: 'Alerts come here now', ru: 'приходят сюда', inGroup: true },
   unlink: {
     way: ['/alerts@cocoon_pool_bot', 'link', '/alerts@cocoon_pool_bot'],
@@ -158,7 +165,7 @@ test.each(languages)('every command is answered in %s', async (language) => {
 });
 
 /** Somebody's chat in which one goes by what is said and by the kind of button. */
-async function begin(language: Language, { who, inGroup }: Pick<Row, 'who' | 'inGroup'>) {
+async function begin(language: Language, { who, inGroup, scene }: Pick<Row, 'who' | 'inGroup' | 'scene'>) {
   lastUser += 1;
   const id = lastUser;
   const deps = await createTestDeps(db, () => now, {
@@ -171,6 +178,8 @@ async function begin(language: Language, { who, inGroup }: Pick<Row, 'who' | 'in
   const own = createTestChat(bot, botApi, { id, language });
   const incident = who === 'newcomer' ? '' : await settleIn(own, id);
   if (who === 'operator') await letSomebodyWait();
+  if (scene === 'tampered') await seedTampering(db, { incidentId: incident, now });
+  if (scene === 'back') await comeBack(own, id);
   const group = { id: -200_000 - id, type: 'supergroup', title: 'Team' };
   botApi.settings.administrators.set(String(group.id), [{ id, first_name: 'Anna' }]);
   const chat = inGroup ? createTestChat(bot, botApi, { id, language, chat: group }) : own;
@@ -214,6 +223,16 @@ async function begin(language: Language, { who, inGroup }: Pick<Row, 'who' | 'in
 async function settleIn(chat: { say(text: string): Promise<unknown> }, id: number): Promise<string> {
   await chat.say('/start');
   return seedPossessions(db, { telegramUserId: id, now });
+}
+
+async function comeBack(chat: { say(text: string): Promise<unknown> }, id: number): Promise<void> {
+  const lost = { disabledAt: new Date(now.getTime() - 3_600_000), disabledReason: 'bot was blocked' };
+  await db.updateTable('receivers').set(lost).where('chatId', '=', String(id)).execute();
+  await chat.say('/help');
+  await db.deleteFrom('sendSlots').execute();
+  const api = createTelegramApi(botApi.token, botApi.url);
+  const settings = { publicUrl: null, coinSymbol: 'TON', miniAppName: null };
+  await deliverDue({ db, api, now: () => now, log: silentLogger, settings, pause: async () => {} });
 }
 
 async function letSomebodyWait(): Promise<void> {

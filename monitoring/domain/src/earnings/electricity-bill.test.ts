@@ -4,7 +4,7 @@ import { toElectricityBill } from './electricity-bill.ts';
 
 const day = (count: number) => new Date(Date.UTC(2026, 10, 16 + count));
 const euros = { validFrom: day(-30), currency: 'EUR', pricePerKwh: '0.25' } as const;
-const machine = { from: day(0), to: day(7), statedWatts: 1_000 };
+const machine = { from: day(0), to: day(7), statedWatts: 1_000, overheadWatts: 0, hours: [] };
 
 const toText = (bill: ReturnType<typeof toElectricityBill>) =>
   Array.isArray(bill) ? bill.map(({ amount, currency }) => `${trimDecimal(amount)} ${currency}`) : bill;
@@ -14,7 +14,12 @@ test.each([
   ['two machines', [machine, { ...machine, from: day(6) }], [euros], ['48 EUR']],
   ['nobody said what electricity costs', [machine], [], null],
   ['nothing ran', [], [euros], null],
-  ['one machine’s watts are not known', [machine, { ...machine, statedWatts: null }], [euros], 'unknown'],
+  [
+    'one machine’s power is neither measured nor stated',
+    [machine, { ...machine, statedWatts: null }],
+    [euros],
+    'unknown',
+  ],
   ['the tariff begins within the week', [machine], [{ ...euros, validFrom: day(1) }], 'unknown'],
   [
     'another currency from the sixth day on',
