@@ -1,7 +1,6 @@
 import { parseAlertKind } from '@cocoon-pool/domain/alerts/parse-alert';
 import { parseNotice } from '@cocoon-pool/domain/alerts/parse-notice';
 import { toElectricityBill } from '@cocoon-pool/domain/earnings/electricity-bill';
-import type { PowerUse } from '@cocoon-pool/domain/earnings/power-use';
 import type {
   DigestFacts,
   PeriodFacts,
@@ -11,11 +10,10 @@ import { sql } from 'kysely';
 import type { Db } from './database.ts';
 import { listIncidentFacts } from './incident-facts.ts';
 import { sumEarnedNanoton } from './participant-earnings.ts';
+import { listPowerUses } from './power-uses.ts';
 import type { Id } from './schema.ts';
 import { listTariffs } from './tariffs.ts';
-import { listWorkerPower } from './worker-costs.ts';
 import { listWorkerGroups } from './worker-groups.ts';
-import { listMeasuredPower } from './worker-power.ts';
 import { getOverview } from './workers.ts';
 
 interface Period {
@@ -88,14 +86,6 @@ export async function getWeeklyFacts(db: Db, period: Period): Promise<WeeklyFact
     worstWorker: worst[0]?.name ?? null,
     electricity: toElectricityBill(await listPowerUses(db, period), await listTariffs(db, participantId)),
   };
-}
-
-async function listPowerUses(db: Db, period: Period): Promise<PowerUse[]> {
-  const spans = await listWorkerPower(db, period);
-  const hours = await Promise.all(spans.map((span) => listMeasuredPower(db, span)));
-  return spans.map(({ from, to, statedWatts, overheadWatts }, place) => ({
-    ...{ from, to, statedWatts, overheadWatts: overheadWatts ?? 0, hours: hours[place] ?? [] },
-  }));
 }
 
 const mostIncidents = 100;

@@ -14,11 +14,20 @@ test.each([
   ['two machines', [machine, { ...machine, from: day(6) }], [euros], ['48 EUR']],
   ['nobody said what electricity costs', [machine], [], null],
   ['nothing ran', [], [euros], null],
+  ['one machine’s watts are not known', [machine, { ...machine, statedWatts: null }], [euros], 'unknown'],
   [
-    'one machine’s power is neither measured nor stated',
-    [machine, { ...machine, statedWatts: null }],
+    'one machine was measured for the whole week',
+    [
+      {
+        ...{ ...machine, statedWatts: null, overheadWatts: 100 },
+        hours: Array.from({ length: 168 }, (_, hour) => ({
+          start: new Date(day(0).getTime() + hour * 3_600_000),
+          ...{ watts: 900, seconds: 3_600 },
+        })),
+      },
+    ],
     [euros],
-    'unknown',
+    ['42 EUR'],
   ],
   ['the tariff begins within the week', [machine], [{ ...euros, validFrom: day(1) }], 'unknown'],
   [

@@ -7,7 +7,7 @@ import type { PowerUse } from './power-use.ts';
 export type ElectricityBill = { currency: Currency; amount: Decimal }[];
 
 /**
- * Unknown while the power or the tariff of one machine's time is: a part of the bill is no bill. Null where nobody said
+ * Unknown while one machine's power or one stretch's tariff is: a part of the bill is no bill. Null where nobody said
  * what electricity costs, or there was nothing to run.
  */
 export function toElectricityBill(
@@ -15,10 +15,12 @@ export function toElectricityBill(
   tariffs: readonly Tariff[],
 ): ElectricityBill | 'unknown' | null {
   if (uses.length === 0 || tariffs.length === 0) return null;
-  const costs = uses.map((use) => toElectricityCost(use, tariffs));
-  if (costs.some(({ msWithoutTariff, msWithoutPower }) => msWithoutTariff + msWithoutPower > 0))
-    return 'unknown';
-  const lines = costs.flatMap((cost) => cost.lines);
+  const lines = [];
+  for (const use of uses) {
+    const cost = toElectricityCost(use, tariffs);
+    if (cost.msWithoutTariff + cost.msWithoutPower > 0) return 'unknown';
+    lines.push(...cost.lines);
+  }
   const byCurrency = Map.groupBy(lines, ({ currency }) => currency);
   return [...byCurrency].map(([currency, own]) => ({
     currency,
