@@ -49,6 +49,7 @@ function deliver() {
     now: () => now,
     log: silentLogger,
     settings: { publicUrl, coinSymbol: 'TON' },
+    findGroupAppUrl: async () => 'https://t.me/pool_bot/pool',
     pause: async () => {},
   });
 }
@@ -285,17 +286,21 @@ test('names from outside never become markup', async () => {
   expect(botApi.messages[0]?.entities.map((entity) => entity.type)).toEqual(['bold']);
 });
 
-test('with an https address the message opens its incident; never in a group', async () => {
+test('with an https address the message opens its incident; in a group its link does', async () => {
   publicUrl = 'https://pool.example.org';
   const one = await seedIncident(db, { now, chatId: '143' });
   const several = await seedIncident(db, { now, chatId: '144', workers: ['a', 'b'] });
-  await seedIncident(db, { now, chatId: '-145' });
+  const group = await seedIncident(db, { now, chatId: '-145' });
   await deliver();
   const urls = ['143', '144', '-145'].map((chatId) =>
     botApi.messages
       .filter((message) => message.chatId === chatId)
       .flatMap(({ buttons }) => buttons.flat().flatMap((button) => button.web_app ?? [])),
   );
+  const links = botApi.messages.find(({ chatId }) => chatId === '-145')?.buttons.flat();
+  expect(links?.flatMap(({ url }) => url ?? [])).toEqual([
+    `https://t.me/pool_bot/pool?startapp=i_${group.incidentId}`,
+  ]);
   expect(urls).toEqual([
     [{ url: `https://pool.example.org/incidents/${one.incidentId}` }],
     [{ url: `https://pool.example.org/incidents/${several.incidentId}` }],

@@ -4,6 +4,7 @@ import { findParticipantByTelegramId } from '@cocoon-pool/db/participants';
 import { enableReceiver } from '@cocoon-pool/db/receivers';
 import type { Id } from '@cocoon-pool/db/schema';
 import { insertTestPayout, linkTestWallet, toTestAddress } from '@cocoon-pool/db/testing-ledger';
+import { insertWorkerEvents } from '@cocoon-pool/db/worker-events';
 
 interface Seed {
   telegramUserId: number;
@@ -38,6 +39,28 @@ export async function seedPossessions(db: Db, { telegramUserId, now }: Seed): Pr
   const group = { participantId, chatId: `-100${telegramUserId}`, threadId: null, label: 'Team' };
   await enableReceiver(db, group, now);
   return seed.incidentId;
+}
+
+/** For tests: the incident tells that somebody changed the price of its workers. */
+export async function seedTampering(
+  db: Db,
+  { incidentId, now }: { incidentId: Id; now: Date },
+): Promise<void> {
+  const kind = 'tampered';
+  const evidence = { changed: 'coefficient', before: '1', after: '1.5', changedAt: now.toISOString() };
+  await db.updateTable('incidents').set({ kind }).where('id', '=', incidentId).execute();
+  const alerts = await db
+    .updateTable('alerts')
+    .set({ kind, evidence: JSON.stringify(evidence) })
+    .where('incidentId', '=', incidentId)
+    .returning('workerId')
+    .execute();
+  const change = { at: now, kind: 'coefficient', before: '1', after: '1.5', byUs: false } as const;
+  const workerIds = alerts.flatMap(({ workerId }) => workerId ?? []);
+  await insertWorkerEvents(
+    db,
+    workerIds.map((workerId) => ({ workerId, ...change })),
+  );
 }
 
 async function seedControlled(

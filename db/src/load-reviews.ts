@@ -129,14 +129,16 @@ function toStanding(alert: AlertRow, { silences, inhibitors, now }: Against): St
   return { ...standing, heldBy: isInhibited ? 'inhibition' : null, heldUntil: null };
 }
 
-/** What may explain those alerts: larger alerts that fire, and workers that were disabled through us. */
+/** What may explain those alerts: larger alerts that fire, and workers that are off, whoever switched them off. */
 async function listInhibitors(tx: Tx, alerts: readonly AlertRow[]): Promise<Inhibitor[]> {
   const participantIds = [...new Set(alerts.flatMap(({ participantId }) => participantId ?? []))];
   const workerIds = [...new Set(alerts.flatMap(({ workerId }) => workerId ?? []))];
   const { rows } = await sql<Inhibitor>`
-    SELECT a.kind, a.worker_id, coalesce(a.host_id, w.host_id) AS host_id, a.participant_id
+    SELECT CASE WHEN a.kind = 'tampered' THEN 'disabled' ELSE a.kind END AS kind, a.worker_id,
+      coalesce(a.host_id, w.host_id) AS host_id, a.participant_id
     FROM alerts a LEFT JOIN workers w ON w.id = a.worker_id
-    WHERE a.state = 'firing' AND a.resolved_at IS NULL AND a.kind = ANY(${inhibitingKinds}::text[])
+    WHERE a.state = 'firing' AND a.resolved_at IS NULL AND (a.kind = ANY(${inhibitingKinds}::text[])
+        OR (a.kind = 'tampered' AND a.evidence ->> 'changed' = 'enabled' AND a.evidence ->> 'after' = 'false'))
       AND (a.participant_id IS NULL OR a.participant_id = ANY(${participantIds}::bigint[]))
   `.execute(tx);
   return [...rows, ...(await listDisabledByOwner(tx, workerIds))];

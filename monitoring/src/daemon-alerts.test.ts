@@ -1,3 +1,4 @@
+import { claimIncident } from '@cocoon-pool/db/claim-incident';
 import { getWorkerDetail } from '@cocoon-pool/db/worker-detail';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createDaemonStage, type DaemonStage } from './testing-daemon.ts';
@@ -103,4 +104,19 @@ test("while this machine hears nobody at all, silence of the workers is nobody's
     expect(await listTold()).toMatchObject([{ payload: { until: expect.any(String) } }]);
     expect(await readReason()).not.toBe('blind');
   }, patience);
+});
+
+test('a switching off that its owner claims ends its alert, and is nobody else’s either', async () => {
+  const { worker, workerId } = await stage.startWorker();
+  const daemon = await stage.startDaemon(workerId);
+  await stage.waitForRows(daemon.clock, workerId, 1);
+  await stage.playTurns({ ...daemon, workerId }, 1);
+  await fetch(`http://${worker.address}/request/disable`);
+  await stage.playTurns({ ...daemon, workerId }, 1);
+  expect(await stage.listAlerts()).toMatchObject([{ kind: 'tampered', state: 'firing' }]);
+  const { id: incidentId } = await stage.db.selectFrom('incidents').select('id').executeTakeFirstOrThrow();
+  const claim = { incidentId, reach: null, participantId: null, actor: 'system' };
+  expect(await claimIncident(stage.db, claim, daemon.clock.now())).toBe('claimed');
+  await stage.playTurns({ ...daemon, workerId }, 4);
+  expect(await stage.listAlerts()).toMatchObject([{ kind: 'tampered', state: 'resolved' }]);
 });

@@ -25,8 +25,15 @@ export interface Observation {
   metrics: WorkerMetricsRow;
   conditions: JudgedCondition[];
   events: WorkerEvent[];
+  /** Rules that could not be judged, and why: a fault of ours. */
+  badRules?: BadRule[];
   /** Whether it stays in the queue of reports until it is written. */
   isPushed?: boolean;
+}
+
+interface BadRule {
+  kind: WorkerRuleKind;
+  message: string;
 }
 
 /** A rule kind judged both ways: its state is known only when the observation is written. */
@@ -43,23 +50,37 @@ interface TrackedScrape extends Pick<Observation, 'toleranceSeconds' | 'lease' |
   previous: WorkerTrack | null;
 }
 
-/** Judges one scrape by the rules in force now. */
+interface Judging {
+  rules: RulesInForce;
+  surroundings: Surroundings;
+}
+
+/** Judges one scrape by the rules in force now. A rule that cannot be judged is unknown: it neither fires nor resolves. */
 export function observeScrape(
   target: Target,
   { sample, track, previous, ...rest }: TrackedScrape,
-  { rules, surroundings }: { rules: RulesInForce; surroundings: Surroundings },
+  { rules, surroundings }: Judging,
 ): Observation {
   const facts = toRuleFacts(target, { sample, track }, surroundings);
+  const badRules: BadRule[] = [];
+  const conditions = workerRuleKinds.flatMap((kind) => {
+    const { enabled, rule } = rules[kind];
+    if (!enabled) return [];
+    try {
+      return judgeBothWays(rule, facts);
+    } catch (error) {
+      badRules.push({ kind, message: String(error).slice(0, 200) });
+      return unknown[kind];
+    }
+  });
   return {
     workerId: target.workerId,
     sampledAt: sample.sampledAt,
     previousSampledAt: previous?.sampledAt ?? null,
     ...rest,
     metrics: toMetricsRow(target.workerId, sample, track),
-    conditions: workerRuleKinds.flatMap((kind) => {
-      const { enabled, rule } = rules[kind];
-      return enabled ? judgeBothWays(rule, facts) : [];
-    }),
+    conditions,
+    ...(badRules.length === 0 ? {} : { badRules }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { applyAlertEpisodes, listAlertingWorkers, lockAlerts } from '@cocoon-pool/db/alerts';
+import { noteBadRules } from '@cocoon-pool/db/bad-rules';
 import type { Db, Tx } from '@cocoon-pool/db/database';
 import { markForRollUp } from '@cocoon-pool/db/rollups';
 import { insertWorkerEvents } from '@cocoon-pool/db/worker-events';
@@ -45,6 +46,7 @@ export async function writeObservations(
       tx,
       fresh.flatMap(({ events }) => events),
     );
+    await noteBadRules(tx, fresh.flatMap(toBadRules), now);
     const workerIds = await findWorkersToJudge(tx, fresh);
     if (workerIds.length > 0) {
       const committed = await lockAlerts(tx, workerIds);
@@ -75,6 +77,10 @@ async function findWorkersToJudge(tx: Tx, observations: readonly Observation[]):
     if (conditions.some(({ whileCalm }) => whileCalm.value === 'true')) ids.add(workerId);
   }
   return [...ids];
+}
+
+function toBadRules({ workerId, badRules = [] }: Observation) {
+  return badRules.map((rule) => ({ workerId, ...rule }));
 }
 
 function toParts<Row>(rows: readonly Row[]): Row[][] {

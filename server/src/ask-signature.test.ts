@@ -2,7 +2,6 @@ import { createServer } from 'node:http';
 import { createTestWallet } from '@cocoon-pool/domain/ton/testing-wallet';
 import { createSimulatedChain, type SimulatedChain } from '@cocoon-pool/simulator/simulated-chain';
 import { createToncenter, type Toncenter } from '@cocoon-pool/simulator/toncenter';
-import { Cell, loadStateInit } from '@ton/core';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { createSignatureQuestion } from './ask-signature.ts';
 import { createTestApp, type TestApp, testDomain } from './test-app.ts';
@@ -24,9 +23,7 @@ afterAll(() => Promise.all([api.drop(), toncenter.close()]));
 async function deploy(seed: string, { isSignatureAllowed }: { isSignatureAllowed: boolean }) {
   const wallet = await createTestWallet(seed, { version: 'v5r1' });
   const asNow = await createTestWallet(seed, { version: 'v5r1', isSignatureAllowed });
-  const { code, data } = loadStateInit(Cell.fromBase64(asNow.stateInit).beginParse());
-  if (!code || !data) throw new Error('no wallet');
-  chain.setState(wallet.account, { code, data });
+  chain.setState(wallet.account, asNow.state);
   return wallet;
 }
 

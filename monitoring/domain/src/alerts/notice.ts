@@ -30,6 +30,8 @@ export type Notice =
   | { kind: 'agent_reported'; hostName: string; workers: number }
   /** Reports that came when their time was over: told in the daily digest only. */
   | { kind: 'late_report'; hostName: string; from: string; to: string }
+  /** A rule that could not be judged, by a fault of ours; `detail` is for operators. */
+  | { kind: 'rule_failed'; rule: string; workerName: string; detail: string | null }
   | {
       kind: 'operator';
       problem: OperatorProblem;

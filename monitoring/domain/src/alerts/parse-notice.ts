@@ -43,6 +43,12 @@ const noticeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('agent_reported'), hostName: z.string(), workers: z.int().min(0) }),
   z.object({ kind: z.literal('late_report'), hostName: z.string(), from: time, to: time }),
   z.object({
+    kind: z.literal('rule_failed'),
+    rule: z.string(),
+    workerName: z.string(),
+    detail: z.string().nullable(),
+  }),
+  z.object({
     kind: z.literal('operator'),
     problem: z.enum(operatorProblems),
     since: time,

@@ -26,6 +26,8 @@ export interface TestWallet {
   friendly: string;
   publicKey: string;
   stateInit: string;
+  /** What stands on chain once it is deployed. */
+  state: { code: Cell; data: Cell };
   /** What a wallet application sends after its owner agreed. */
   prove(content: ProofContent): Promise<TonProof>;
 }
@@ -51,6 +53,7 @@ export async function createTestWallet(seed: string, options: WalletOptions = {}
     friendly: formatAccount(account, { network }),
     publicKey: publicKey.toString('hex'),
     stateInit,
+    state: { code, data },
     prove: async ({ domain, payload, now }) => {
       const timestamp = Math.floor(now.getTime() / 1_000);
       const message = toMessage({ workchain, hash: state.hash(), domain, payload, timestamp });

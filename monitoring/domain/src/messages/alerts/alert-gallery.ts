@@ -71,6 +71,10 @@ export function createFormGallery(language: Language, name: string): Record<stri
       reader,
     ),
     missing: renderNotices([missing], reader),
+    ruleFailed: renderNotices(
+      [{ kind: 'rule_failed', rule: 'slow', workerName: name, detail: null }],
+      reader,
+    ),
     blind: renderNotices([{ kind: 'operator', problem: 'blind', ...since }], reader),
     databaseAway: renderNotices([{ kind: 'operator', problem: 'database_away', ...since }], reader),
     deliveryFailing: renderNotices([{ kind: 'operator', problem: 'delivery_failing', ...since }], reader),

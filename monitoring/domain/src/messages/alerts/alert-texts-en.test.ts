@@ -232,6 +232,8 @@ test('every other message in English', () => {
       "reminder": "🔴 Still <b>h100-2</b> down · 3 m. Missed so far ≈ 0.02625 TON.",
       "rootChanged": "🔴 <b>The root contract is another one</b> since 14:05: h100-2
     Payouts of an unknown contract are not counted. Check ROOT_CONTRACT_ADDRESS.",
+      "ruleFailed": "🟡 Rule “Slow answers” cannot be judged for h100-2
+    Its alert neither begins nor ends until this is mended. The operator knows.",
       "summary": "🔴 <b>3 incidents at once</b> · 2 firing · 1 over
     🔴 h100-2 · down · 3 m
     🟡 h100-2: 2 workers · down · 3 m

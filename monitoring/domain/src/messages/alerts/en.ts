@@ -141,6 +141,9 @@ Contract ${p.contract}. Check the worker's wallet and TON sync; then request the
       : `🟢 Your agent on <b>${p.hostName}</b> reported: ${count(p.workers, 'worker')} found. See /workers.`,
   lateReport: (p: { hostName: string; from: string; to: string }) =>
     `${p.hostName}: reports of ${p.from}–${p.to} arrived late; history is filled`,
+  ruleFailed: (p: { ruleName: string; workerName: string; detail: string | null }) =>
+    `🟡 Rule “${p.ruleName}” cannot be judged for ${p.workerName}${segment(p.detail, (detail) => `: ${detail}`)}
+Its alert neither begins nor ends until this is mended. The operator knows.`,
   operator: {
     blind: (p: OperatorParams) =>
       `⚪ <b>We are blind</b> since ${p.since}: our own connection check fails${segment(p.detail, (detail) => ` (${detail})`)}

@@ -1,4 +1,5 @@
 import type { Notice } from '../../alerts/notice.ts';
+import { parseAlertKind } from '../../alerts/parse-alert.ts';
 import { escapeText } from '../escape.ts';
 import { formatDuration, formatTon } from '../format.ts';
 import { formatClock, type Reader } from '../format-clock.ts';
@@ -68,6 +69,14 @@ function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): 
         from: formatClock(reader, new Date(notice.from)),
         to: formatClock(reader, new Date(notice.to)),
       });
+    case 'rule_failed': {
+      const kind = parseAlertKind(notice.rule);
+      return words.ruleFailed({
+        ruleName: kind === null ? escapeText(notice.rule) : words.rules[kind].name,
+        workerName: escapeText(notice.workerName),
+        detail: notice.detail === null ? null : escapeText(notice.detail),
+      });
+    }
     case 'operator':
       return words.operator[notice.problem]({
         since: formatClock(reader, new Date(notice.since)),
