@@ -139,6 +139,7 @@ test('charts read five minutes where they are kept and hours where not, and only
     [300, 0.5],
     [600, 1],
   ]);
+  expect(await read({}, after(86_400 + 300))).toHaveLength(3);
   expect(await read({}, after(2 * 86_400))).toEqual([[0, 0.5]]);
   expect(await read({ to: after(7_200), stepSeconds: 3_600 })).toEqual([[0, 0.5]]);
   await database.db

@@ -139,8 +139,8 @@ interface GpuRange {
   stepSeconds: number;
 }
 
-/** Rows of five minutes reach back so far. */
-const rawMs = gpuRetentionDays.raw * 86_400_000;
+/** Rows of five minutes reach back so far: a day up to now is a day, wherever its first step begins. */
+const rawMs = gpuRetentionDays.raw * 86_400_000 + hourMs;
 
 /**
  * The steps in which GPUs of a worker were seen, in order of GPU and time: from five-minute rows where they are kept and

@@ -66,6 +66,7 @@ export function createFormGallery(language: Language, name: string): Record<stri
       reader,
     ),
     missing: renderNotices([missing], reader),
+    missingUnknown: renderNotices([{ ...missing, amountNanoton: null }], reader),
     blind: renderNotices([{ kind: 'operator', problem: 'blind', ...since }], reader),
     databaseAway: renderNotices([{ kind: 'operator', problem: 'database_away', ...since }], reader),
     deliveryFailing: renderNotices([{ kind: 'operator', problem: 'delivery_failing', ...since }], reader),
