@@ -132,7 +132,7 @@ export interface GpuBucket {
 
 interface GpuRange {
   workerId: Id;
-  /** Only what was measured while this participant owned the worker; null = all. */
+  /** Only what was measured while this participant owned the worker, whole rows at its edges; null = all. */
   participantId: Id | null;
   from: Date;
   to: Date;
@@ -157,7 +157,7 @@ export async function listGpuBuckets(db: Db, range: GpuRange, now: Date): Promis
     FROM (${rows} WHERE worker_id = ${workerId} AND ts >= ${from} AND ts < ${to}) AS seen
     WHERE ${participantId}::bigint IS NULL OR EXISTS (
       SELECT FROM worker_owners WHERE worker_id = ${workerId} AND participant_id = ${participantId}
-        AND owned_from <= ts AND (owned_to IS NULL OR owned_to > ts)
+        AND owned_from < ts + make_interval(secs => ${isRaw ? gpuBinSeconds : 1}) AND (owned_to IS NULL OR owned_to > ts)
     )
     GROUP BY 1, 2 ORDER BY 1, 2 LIMIT ${sql.lit(bucketsMax)}
   `.execute(db);
