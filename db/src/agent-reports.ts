@@ -195,6 +195,8 @@ export interface WaitingSample {
   sampledAt: Date;
   workerId: Id;
   at: Date;
+  /** When its report reached us. */
+  receivedAt: Date;
   sample: AgentSample | null;
 }
 
@@ -208,7 +210,7 @@ export async function listWaitingSamples(
 ): Promise<WaitingSample[]> {
   const { rows } = await sql<Omit<WaitingSample, 'sample'> & { body: string }>`
     SELECT waiting.* FROM unnest(${workerIds}::bigint[]) AS watched (id) CROSS JOIN LATERAL (
-      SELECT agent_id, instance, sampled_at, worker_id, at, body FROM agent_reports
+      SELECT agent_id, instance, sampled_at, worker_id, at, received_at, body FROM agent_reports
       WHERE worker_id = watched.id AND body IS NOT NULL
       ORDER BY at LIMIT ${sql.lit(samplesPerWorker)}
     ) AS waiting ORDER BY at LIMIT ${limit}

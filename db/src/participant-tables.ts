@@ -21,6 +21,7 @@ export const participantTables: readonly ParticipantTable[] = [
   { table: 'alerts', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
   { table: 'incidents', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
   { table: 'incidents', column: 'acknowledged_by', newestBy: 'id', onDeletion: 'kept' },
+  { table: 'incidents', column: 'claimed_by', newestBy: 'id', onDeletion: 'kept' },
   { table: 'pool_planned_shares', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
   { table: 'participant_metrics_1h', column: 'participant_id', newestBy: 'ts', onDeletion: 'kept' },
 ];

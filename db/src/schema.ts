@@ -464,6 +464,10 @@ export interface IncidentsTable {
   escalatedAt: Date | null;
   /** Closed because nobody judges its alerts any more, not because they are over. */
   isSilent: Generated<boolean>;
+  /** When somebody said of the changes it tells "it was me"; what changes later is not claimed. */
+  claimedAt: Date | null;
+  /** Null while claimed: by a key of the installation. */
+  claimedBy: Id | null;
 }
 
 /** Where a person's messages go. The smaller `position` comes first. */
@@ -570,6 +574,7 @@ export type NotificationKind =
   | 'held_summary'
   | 'notices'
   | 'receiver_lost'
+  | 'receiver_back'
   | 'digest'
   | 'weekly'
   | 'test';

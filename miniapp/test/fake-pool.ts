@@ -44,6 +44,8 @@ export interface FakePool {
   };
   /** `METHOD path` of every request, in order. */
   requests: string[];
+  /** Of each request, through whose eyes an operator looks; null = their own. */
+  viewers: (string | null)[];
 }
 
 /** A server with the pool's API over plain data; `now` is the clock of what it says. */
@@ -68,9 +70,11 @@ export function createFakePool(now: () => Date): FakePool {
     refuseAdding: null,
   };
   const requests: string[] = [];
+  const viewers: (string | null)[] = [];
   const app = new Hono();
   app.use('/api/*', async (c, next) => {
     requests.push(`${c.req.method} ${c.req.path}`);
+    viewers.push(c.req.header('X-View-As') ?? null);
     if (c.req.path.startsWith('/api/v1/auth')) return next();
     if (says.failWith !== null)
       return failure({ status: says.failWith, code: 'broken', message: 'Broken on purpose.' });
@@ -83,7 +87,7 @@ export function createFakePool(now: () => Date): FakePool {
   addWorkers(app, says, now);
   addPool(app, says, now);
   addControl(app, says, now);
-  return { app, says, requests };
+  return { app, says, requests, viewers };
 }
 
 function addAuth(app: Hono, says: FakePool['says'], now: () => Date): void {

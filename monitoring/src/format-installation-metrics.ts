@@ -69,13 +69,17 @@ export const installationFamilies: readonly InstallationFamily[] = [
   }),
 ];
 
-export const chainLagHelp = 'Age of the newest block that the chain provider gave.';
+export const chainLag = [
+  'cocoon_chain_lag_seconds',
+  'Age of the newest block that the chain provider gave; looked at once a minute.',
+] as const;
 
 /** Nothing but headers where another daemon leads. */
 export function formatInstallationMetrics(
   board: Pick<InstallationBoard, 'latest' | 'headAt'>,
   now: Date,
 ): string {
+  const [name, help] = chainLag;
   const health = board.latest();
   const headAt = board.headAt();
   const lagSeconds = headAt === null ? null : Math.max(0, now.getTime() - headAt.getTime()) / 1_000;
@@ -85,8 +89,8 @@ export function formatInstallationMetrics(
       series: health === null ? [] : read(health),
     })),
     {
-      ...{ name: 'cocoon_chain_lag_seconds', type: 'gauge', help: chainLagHelp },
-      series: lagSeconds === null ? [] : [toSeries('cocoon_chain_lag_seconds', {}, lagSeconds)],
+      ...{ name, help, type: 'gauge' },
+      series: lagSeconds === null ? [] : [toSeries(name, {}, lagSeconds)],
     },
   ]);
 }

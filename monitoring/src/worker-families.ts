@@ -24,7 +24,7 @@ interface WorkerFamily {
   read(worker: ShownWorker): string[];
 }
 
-/** Every metric of workers, in the order in which they are written. The first five are the same in every installation. */
+/** Every metric of workers, in the order in which they are written. */
 export const workerFamilies: readonly WorkerFamily[] = [
   {
     name: 'cocoon_worker_status',

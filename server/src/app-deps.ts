@@ -9,6 +9,7 @@ import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import type { TonProof } from '@cocoon-pool/domain/ton/verify-ton-proof';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { AnswerCache } from './answer-cache.ts';
+import type { SignaturePermission } from './ask-signature.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { RateLimiter } from './rate-limits.ts';
 import type { ServerMetrics } from './server-metrics.ts';
@@ -76,6 +77,8 @@ export interface AppDeps {
         chat?(request: Request): Promise<Response>;
       }
     | undefined;
+  /** Asks the chain about wallets that can refuse their key's signatures; absent in tests that have no chain. */
+  askSignature?: ((account: string) => Promise<SignaturePermission>) | undefined;
   /** The built agent; null or absent where there is none. */
   agentFile?: (() => Promise<AgentFile | null>) | undefined;
   /** Prints a report; absent where there is no room for it, as on Workers: then PDF is refused. */

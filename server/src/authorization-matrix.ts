@@ -219,6 +219,10 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
     path: '/api/v1/incidents/{n}/acknowledge',
     expected: { ...ownersOnly, ...writes },
   },
+  'POST /api/v1/incidents/:id/claim': {
+    path: '/api/v1/incidents/{n}/claim',
+    expected: { ...ownersOnly, owner: 409, operator: 409, operatorKey: 409, ...writes },
+  },
   'POST /api/v1/incidents/:id/mute': {
     path: '/api/v1/incidents/{n}/mute',
     body: { minutes: 60 },

@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { RateTier } from './rate-limits.ts';
+import { type RateTier, rateLimits } from './rate-limits.ts';
 
 /** One answered request. */
 interface AnsweredRequest {
@@ -54,6 +54,7 @@ export function createServerMetrics({ token, countReaders }: ServerMetricsOption
     labelNames: ['tier'],
     registers,
   });
+  for (const tier of Object.keys(rateLimits)) refusals.inc({ tier }, 0);
   new Gauge({
     name: 'cocoon_server_event_streams',
     help: 'Event streams that are open.',

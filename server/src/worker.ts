@@ -6,6 +6,7 @@ import type { Config } from '@cocoon-pool/domain/config';
 import type { MiddlewareHandler } from 'hono';
 import { type AppType, createApp } from './app.ts';
 import type { AppDeps } from './app-deps.ts';
+import { createSignatureQuestion } from './ask-signature.ts';
 import { onceADay } from './once-a-day.ts';
 import { parseWorkerConfig } from './parse-worker-config.ts';
 import { type Assets, createAgentAssetReader } from './read-agent-asset.ts';
@@ -75,6 +76,7 @@ async function build(env: Bindings, context: Context): Promise<AppType | Respons
     settings: config,
     limiter: createRedisRateLimiter(redis, now),
     cache: createRedisAnswerCache(redis),
+    askSignature: createSignatureQuestion(config.chain),
     clientAddress: (c) => c.req.header('CF-Connecting-IP') ?? null,
     staticFiles: serveAssets(env.ASSETS),
     agentFile: createAgentAssetReader(env.ASSETS),

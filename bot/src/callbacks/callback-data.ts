@@ -1,5 +1,15 @@
 /** Buttons under alerts and in groups, each about one thing with an id: they work wherever the message is. */
-const sharedActions = ['ack', 'mute1', 'mute8', 'unmute', 'why', 'link', 'unlink'] as const;
+const sharedActions = [
+  'ack',
+  'mute1',
+  'mute8',
+  'unmute',
+  'mine',
+  'why',
+  'incidents',
+  'link',
+  'unlink',
+] as const;
 /** Buttons under somebody's own cards: they work in the private chat only. */
 const privateActions = [
   'workers',

@@ -54,7 +54,7 @@ export async function showChart(press: Press, days: ChartDays): Promise<string |
         toOpenButton(deps, press, `/workers/${id}`),
       ],
     ]),
-    chart: await toRequestsChart(deps, asked, reader),
+    chart: () => toRequestsChart(deps, asked, reader),
     theme: participant.chartTheme,
     alternative: charts.alternative,
   });

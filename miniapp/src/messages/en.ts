@@ -264,6 +264,11 @@ export const en = {
     more: 'More',
     incidents: (count: number) => `${count} active ${count === 1 ? 'incident' : 'incidents'}`,
   },
+  view: {
+    label: 'Viewing as somebody',
+    as: (name: string) => `You are viewing as ${name}. Read-only; the visit is in the audit log.`,
+    leave: 'Back',
+  },
   more: {
     pages: 'Pages',
     alertsText: 'Active incidents, their history',

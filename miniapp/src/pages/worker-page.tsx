@@ -122,10 +122,10 @@ function WorkerView({ worker, metrics, query }: OneWorker & { query: Query<OneWo
       {tab === 'overview' && (
         <>
           <WorkerFigures metrics={metrics} />
-          {worker.access === 'read_only' && <ReadOnlyNote />}
           <WorkerCharts worker={worker} downSinceMs={downSinceMs} />
           <WorkerNotes worker={worker} show={show} say={say} />
           <WorkerFacts worker={worker} metrics={metrics} />
+          {worker.access === 'read_only' && <ReadOnlyNote />}
           <RemoveWorker worker={worker} />
         </>
       )}

@@ -4,12 +4,14 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { alertsBenchmark } from './alerts-benchmark.ts';
 import type { Benchmark } from './benchmark.ts';
+import { botBenchmark } from './bot-benchmark.ts';
 import { chartsBenchmark } from './charts-benchmark.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createCollectorBenchmark } from './collector-benchmark.ts';
 import { demoBenchmark } from './demo-benchmark.ts';
 import { formatReport, type Report, reportToJson } from './format-report.ts';
 import { readMachine } from './machine.ts';
+import { miniappBenchmark } from './miniapp-benchmark.ts';
 import { overviewBenchmark } from './overview-benchmark.ts';
 import { recordRun } from './record-run.ts';
 import { storageBenchmark } from './storage-benchmark.ts';
@@ -29,7 +31,9 @@ const benchmarks: Benchmark[] = [
   overviewBenchmark,
   storageBenchmark,
   alertsBenchmark,
+  botBenchmark,
   demoBenchmark,
+  miniappBenchmark,
 ];
 
 const chosen = chooseBenchmarks();

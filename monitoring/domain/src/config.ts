@@ -12,8 +12,8 @@ export type ConfigResult =
   | { ok: false; problems: { variable: string; problem: string }[] };
 
 /**
- * Reads every setting once. Names every bad variable at once; an empty variable counts as absent. A secret may
- * stand in a file: `NAME_FILE` holds its path, which `readFile` reads (and may throw).
+ * Reads every setting once. Names every bad variable at once; an empty variable counts as absent, and so does an empty
+ * file. A secret may stand in a file: `NAME_FILE` holds its path, which `readFile` reads (and may throw).
  */
 export function parseConfig(
   env: Record<string, string | undefined>,
@@ -84,6 +84,11 @@ const schema = z
     LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
       .default('info'),
+    /** As made in BotFather: what `https://t.me/BOT/NAME` opens. */
+    MINI_APP_NAME: z
+      .string()
+      .regex(/^[A-Za-z0-9_]{3,64}$/, 'must be the short name that BotFather shows: letters, digits, _')
+      .optional(),
     POOL_NAME: text.max(60, 'must have at most 60 characters').default('Cocoon GPU Pool'),
     SUPPORT_CONTACT: text.optional(),
     REGISTRATION: z.enum(['invite', 'approve', 'open'], 'must be invite, approve or open').default('approve'),
@@ -173,6 +178,7 @@ const schema = z
     host: values.HOST,
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? null,
+    miniAppName: values.MINI_APP_NAME ?? null,
     logLevel: values.LOG_LEVEL,
     poolName: values.POOL_NAME,
     supportContact: values.SUPPORT_CONTACT ?? null,
@@ -322,7 +328,8 @@ function withSecretFiles(env: Record<string, string | undefined>, readFile: (pat
     const path = values[`${name}_FILE`];
     if (path === undefined) continue;
     try {
-      values[name] = readFile(path).trim();
+      const secret = readFile(path).trim();
+      if (secret !== '') values[name] = secret;
     } catch {
       problems.push({ variable: `${name}_FILE`, problem: `cannot be read: ${path}` });
     }

@@ -5,6 +5,7 @@ import type { OpenDatabase } from '@cocoon-pool/db/open-database';
 import type { Config } from '@cocoon-pool/domain/config';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { AppDeps } from '../app-deps.ts';
+import { createSignatureQuestion } from '../ask-signature.ts';
 import { createLiveHub } from '../live-hub.ts';
 import { createMemoryAnswerCache } from '../memory-answer-cache.ts';
 import { createMemoryRateLimiter } from '../memory-rate-limiter.ts';
@@ -34,7 +35,11 @@ export async function serve({ config, log, database, now, demo }: ServeOptions):
   const live = createLiveHub({ db, now, log });
   const { token } = config.metrics;
   const metrics = token === null ? undefined : createServerMetrics({ token, countReaders: live.readers });
-  const deps = { db, secretBox, now, log, settings: config, limiter, cache, live, metrics, demo };
+  const askSignature = createSignatureQuestion(config.chain);
+  const deps = {
+    ...{ db, secretBox, now, log, settings: config },
+    ...{ limiter, cache, live, metrics, demo, askSignature },
+  };
   const { botToken, webhookSecret: secret, publicUrl } = config;
   if (botToken === null || secret === null) return startHttpServer(deps, config);
 

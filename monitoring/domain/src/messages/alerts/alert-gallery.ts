@@ -29,6 +29,7 @@ export function createFormGallery(language: Language, name: string): Record<stri
   const several = { ...down, alerts: [sampleAlert({ workerName: name }), sampleAlert({ id: '8' })] };
   const unstable = { ...down, unstable: { changes: 5, since: new Date('2026-11-23T12:41:00Z') } };
   const taken = { name, at: sampleNow };
+  const changed = sampleOf('tampered', name);
   const muted = { until: new Date('2026-11-23T21:05:00Z'), name };
   const render = (incident: IncidentFacts) => renderIncident(incident, reader).text;
   const since = { since: sampleNow.toISOString(), detail: name } as const;
@@ -38,6 +39,8 @@ export function createFormGallery(language: Language, name: string): Record<stri
     recoveredUnknown: render({ ...recovered, alerts: [{ ...over, earnedNanotonPerHour: null }] }),
     taken: render({ ...down, acknowledged: taken }),
     takenByKey: render({ ...down, acknowledged: { ...taken, name: null } }),
+    claimed: render({ ...changed, claimed: taken }),
+    recoveredClaimed: render({ ...changed, alerts: [over], closedAt: sampleNow, claimed: taken }),
     muted: render({ ...down, muted }),
     passedOn: render({ ...down, escalatedAt: sampleNow }),
     ended: render({ ...recovered, isSilent: true }),
@@ -53,6 +56,8 @@ export function createFormGallery(language: Language, name: string): Record<stri
     muteEnded: renderMuteEnded([down], reader),
     quietEnded: renderQuietEnded([down], { from: '22:00', to: '08:00', over: 2 }, reader),
     receiverLost: words.receiverLost({ label: words.thisChat, reason: words.lostReasons.blocked }),
+    receiverBack: words.receiverBack({ since: '14:05', missed: 5, open: 1 }),
+    receiverBackCalm: words.receiverBack({ since: '14:05', missed: 0, open: 0 }),
     test: words.test({ at: '14:05' }),
     payout: renderNotices([payout(name)], reader),
     payoutLast: renderNotices([{ ...payout(name), payoutKind: 'cocoon_worker_last' }], reader),
@@ -83,11 +88,36 @@ export function createFormGallery(language: Language, name: string): Record<stri
     digest: renderDigest({ ...day, incidents: [down, recovered], unheard: [unheardOf(name)] }, reader),
     digestCalm: renderDigest({ ...day, workers: { ok: 8, total: 8 }, lateReports: [late(name)] }, reader),
     digestUnknown: renderDigest({ ...day, ...unknownMoney }, reader),
+    digestPool: renderDigest(
+      {
+        ...day,
+        workers: { ok: 8, total: 8 },
+        pool: { workers: { ok: 1, total: 2 }, incidents: [recovered] },
+      },
+      reader,
+    ),
+    digestPoolOnly: renderDigest(
+      { ...day, workers: { ok: 0, total: 0 }, pool: { workers: { ok: 2, total: 2 }, incidents: [] } },
+      reader,
+    ),
+    weeklyElectricity: renderWeekly(
+      {
+        ...week,
+        electricity: [
+          { currency: 'EUR', amount: { digits: 4_250n, scale: 2 } },
+          { currency: 'USD', amount: { digits: 1_204_500n, scale: 3 } },
+        ],
+      },
+      reader,
+    ),
     weekly: renderWeekly(
       { ...week, incidents: [recovered], bestWorker: name, worstWorker: 'h100-3' },
       reader,
     ),
-    weeklyUnknown: renderWeekly({ ...week, ...unknownMoney, availabilityRatio: null }, reader),
+    weeklyUnknown: renderWeekly(
+      { ...week, ...unknownMoney, availabilityRatio: null, electricity: 'unknown' },
+      reader,
+    ),
     linkAsk: words.linking.ask({ poolName: 'Pool', groupTitle: 'Team' }),
     linked: words.linking.linked({ userName: 'Anna' }),
   };
@@ -103,6 +133,7 @@ const day = {
   incidents: [],
   unheard: [],
   lateReports: [],
+  pool: null,
 };
 const week = {
   ...day,
@@ -110,6 +141,7 @@ const week = {
   availabilityRatio: 0.9931,
   bestWorker: null,
   worstWorker: null,
+  electricity: null,
 };
 const unknownMoney = { earnedNanoton: null, usualNanoton: null, receivedNanoton: null };
 
@@ -230,6 +262,7 @@ export function sampleIncident(change: Partial<IncidentFacts>): IncidentFacts {
     closedAt: null,
     isSilent: false,
     acknowledged: null,
+    claimed: null,
     muted: null,
     escalatedAt: null,
     unstable: null,

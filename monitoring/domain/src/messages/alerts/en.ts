@@ -21,8 +21,10 @@ export const alertsEn = {
     mute1: 'Mute 1 h',
     mute8: 'Mute 8 h',
     unmute: 'Unmute',
+    mine: 'It was me',
     why: 'Why?',
     open: 'Open',
+    incidents: 'Open incidents',
     link: 'Send here',
     unlink: 'Unlink',
   },
@@ -44,6 +46,9 @@ export const alertsEn = {
       `${p.mark} Still <b>${p.name}</b>${join(p.phrase)} · ${p.duration}${segment(p.missed, (missed) => `. Missed so far ≈ ${missed}.`)}`,
     acked: (p: { userName: string; at: string }) => `In hand: ${p.userName}, ${p.at}. Reminders are off.`,
     wasAcked: (p: { userName: string }) => `In hand: ${p.userName}.`,
+    claimed: (p: { userName: string; at: string }) =>
+      `Confirmed: ${p.userName}, ${p.at}. Ends with the next scrape.`,
+    wasClaimed: (p: { userName: string }) => `Confirmed: ${p.userName}.`,
     muted: (p: { until: string; userName: string | null }) =>
       `Muted until ${p.until}${segment(p.userName, (name) => ` by ${name}`)}.`,
     passedOn: (p: { at: string }) => `Passed on to the next receiver at ${p.at}.`,
@@ -106,6 +111,10 @@ export const alertsEn = {
   receiverLost: (p: { label: string; reason: string }) =>
     `🟡 Alerts no longer reach ${p.label}: ${p.reason}. They now come here.
 Link another chat in the Mini App.`,
+  receiverBack: (p: { since: string; missed: number; open: number }) =>
+    `Alerts are on again. They were off from ${p.since}: ${
+      p.missed === 0 ? 'nothing was missed' : `${count(p.missed, 'incident')} missed, ${p.open} still open`
+    }.`,
   thisChat: 'your other chat',
   lostReasons: {
     blocked: 'the bot was blocked',
@@ -159,10 +168,13 @@ Payouts of an unknown contract are not counted. Check ROOT_CONTRACT_ADDRESS.`,
 Import them: npm run pool -- prices import FILE. Amounts in coins are complete.`,
   } satisfies Record<OperatorProblem, (p: OperatorParams) => string>,
   digest: {
+    date: (p: { date: string }) => `<b>${p.date}</b>`,
     head: (p: { mark: string; date: string; ok: number; total: number }) =>
       `${p.mark} <b>${p.date}</b>: ${p.ok}/${p.total} ok now`,
     calm: (p: { date: string; workers: number }) =>
       `🟢 <b>${p.date}</b>: ${count(p.workers, 'worker')}, no incidents`,
+    pool: (p: { mark: string; ok: number; total: number }) =>
+      `${p.mark} The pool's own workers: ${p.ok}/${p.total} ok`,
     earned: (p: { today: string; change: string | null; received: string | null }) =>
       `Earned ${p.today}${segment(p.change, (change) => `, ${change} against the 7-day mean`)}${segment(p.received, (amount) => ` · received ${amount}`)}`,
     incidents: (p: { n: number; duration: string; missed: string | null }) =>
@@ -173,8 +185,13 @@ Import them: npm run pool -- prices import FILE. Amounts in coins are complete.`
   },
   weekly: {
     head: (p: { from: string; to: string }) => `<b>Week ${p.from}–${p.to}</b>`,
-    earned: (p: { week: string; change: string | null; received: string | null }) =>
-      `Earned ${p.week}${segment(p.change, (change) => `, ${change} against the week before`)}${segment(p.received, (amount) => ` · received ${amount}`)}`,
+    earned: (p: {
+      week: string;
+      change: string | null;
+      received: string | null;
+      electricity: string | null;
+    }) =>
+      `Earned ${p.week}${segment(p.change, (change) => `, ${change} against the week before`)}${segment(p.received, (amount) => ` · received ${amount}`)}${segment(p.electricity, (cost) => ` · electricity ${cost}`)}`,
     availability: (p: { pct: string; missed: string | null }) =>
       `Availability ${p.pct}${segment(p.missed, (missed) => `, missed ≈ ${missed}`)}`,
     best: (p: { best: string; worst: string | null }) =>
@@ -183,9 +200,12 @@ Import them: npm run pool -- prices import FILE. Amounts in coins are complete.`
   toasts: {
     taken: 'Taken',
     takenBy: (p: { userName: string }) => `Already taken by ${p.userName}`,
+    claimed: 'Confirmed. The alert ends with the next scrape.',
+    claimedBefore: 'Confirmed before',
     muted: (p: { until: string }) => `Muted until ${p.until}`,
     unmuted: 'Unmuted',
     recovered: 'Already recovered',
+    allOver: 'Everything is over',
     notYours: 'Only the owner of these workers or an operator can do this.',
     stale: 'This button does not work any more.',
     linked: 'Alerts come here now.',

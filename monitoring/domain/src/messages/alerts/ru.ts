@@ -22,8 +22,10 @@ export const alertsRu = {
     mute1: 'Тишина 1 ч',
     mute8: 'Тишина 8 ч',
     unmute: 'Вернуть звук',
+    mine: 'Это я',
     why: 'Почему?',
     open: 'Открыть',
+    incidents: 'Что не прошло',
     link: 'Отправлять сюда',
     unlink: 'Отвязать',
   },
@@ -42,6 +44,8 @@ export const alertsRu = {
       `${p.mark} Всё ещё <b>${p.name}</b>: ${p.phrase} · ${p.duration}${segment(p.missed, (missed) => `. Недополучено ≈ ${missed}.`)}`,
     acked: (p) => `В работе: ${p.userName}, ${p.at}. Напоминаний не будет.`,
     wasAcked: (p) => `В работе: ${p.userName}.`,
+    claimed: (p) => `Подтверждено: ${p.userName}, ${p.at}. Закроется со следующим опросом.`,
+    wasClaimed: (p) => `Подтверждено: ${p.userName}.`,
     muted: (p) => `Заглушено до ${p.until}${segment(p.userName, (name) => `, ${name}`)}.`,
     passedOn: (p) => `Передано следующему получателю в ${p.at}.`,
     earlier: (p) => `До этого не удалось доставить вовремя: ${count(p.incidents, 'incident')}, уже прошло.`,
@@ -93,6 +97,12 @@ export const alertsRu = {
     p,
   ) => `🟡 Оповещения больше не доходят до получателя ${p.label}: ${p.reason}. Теперь приходят сюда.
 Привяжите другой чат в Mini App.`,
+  receiverBack: (p) =>
+    `Оповещения снова включены. Они не приходили с ${p.since}: ${
+      p.missed === 0
+        ? 'ничего не пропущено'
+        : `пропущено ${count(p.missed, 'incident')}, из них не прошло ${p.open}`
+    }.`,
   thisChat: '«другой ваш чат»',
   lostReasons: {
     blocked: 'бот заблокирован',
@@ -145,6 +155,8 @@ export const alertsRu = {
 Импортируйте их: npm run pool -- prices import FILE. Суммы в монетах полны.`,
   },
   digest: {
+    date: (p) => `<b>${p.date}</b>`,
+    pool: (p) => `${p.mark} Воркеры самого пула: в порядке ${p.ok} из ${p.total}`,
     head: (p) => `${p.mark} <b>${p.date}</b>: сейчас в порядке ${p.ok} из ${p.total}`,
     calm: (p) => `🟢 <b>${p.date}</b>: ${count(p.workers, 'worker')}, без инцидентов`,
     earned: (p) =>
@@ -158,16 +170,19 @@ export const alertsRu = {
   weekly: {
     head: (p) => `<b>Неделя ${p.from}–${p.to}</b>`,
     earned: (p) =>
-      `Заработано ${p.week}${segment(p.change, (change) => `, ${change} к прошлой`)}${segment(p.received, (amount) => ` · получено ${amount}`)}`,
+      `Заработано ${p.week}${segment(p.change, (change) => `, ${change} к прошлой`)}${segment(p.received, (amount) => ` · получено ${amount}`)}${segment(p.electricity, (cost) => ` · электричество ${cost}`)}`,
     availability: (p) => `Доступность ${p.pct}${segment(p.missed, (missed) => `, недополучено ≈ ${missed}`)}`,
     best: (p) => `Лучший ${p.best}${segment(p.worst, (worst) => `, больше всех потерял ${worst}`)}`,
   },
   toasts: {
     taken: 'Взято',
     takenBy: (p) => `Уже в работе: ${p.userName}`,
+    claimed: 'Подтверждено. Оповещение закроется со следующим опросом.',
+    claimedBefore: 'Уже подтверждено',
     muted: (p) => `Заглушено до ${p.until}`,
-    unmuted: 'Звук включён',
+    unmuted: 'Звук возвращён',
     recovered: 'Уже прошло',
+    allOver: 'Всё прошло',
     notYours: 'Это может только владелец этих воркеров или оператор.',
     stale: 'Эта кнопка больше не работает.',
     linked: 'Теперь оповещения приходят сюда.',
