@@ -139,6 +139,7 @@ test('charts read five minutes where they are kept and hours where not, and only
     [300, 0.5],
     [600, 1],
   ]);
+  expect(await read({}, after(86_400 + 300))).toHaveLength(3);
   expect(await read({}, after(2 * 86_400))).toEqual([[0, 0.5]]);
   expect(await read({ to: after(7_200), stepSeconds: 3_600 })).toEqual([[0, 0.5]]);
   await database.db
@@ -148,6 +149,14 @@ test('charts read five minutes where they are kept and hours where not, and only
     .execute();
   const owned = await listGpuBuckets(database.db, { ...range, participantId }, after(1_000));
   expect(owned.map(({ start }) => start)).toEqual([after(300)]);
+  await database.db
+    .updateTable('workerOwners')
+    .set({ ownedFrom: after(310), ownedTo: null })
+    .where('workerId', '=', workerId)
+    .execute();
+  // Whoever got the worker within five minutes sees their row.
+  const begun = await listGpuBuckets(database.db, { ...range, participantId }, after(1_000));
+  expect(begun.map(({ start }) => start)).toEqual([after(300), after(600)]);
 });
 
 test('five minutes are kept a day, hours 30 days, days of power as long as days of metrics', async () => {

@@ -132,15 +132,15 @@ export interface GpuBucket {
 
 interface GpuRange {
   workerId: Id;
-  /** Only what was measured while this participant owned the worker; null = all. */
+  /** Only what was measured while this participant owned the worker, whole rows at its edges; null = all. */
   participantId: Id | null;
   from: Date;
   to: Date;
   stepSeconds: number;
 }
 
-/** Rows of five minutes reach back so far. */
-const rawMs = gpuRetentionDays.raw * 86_400_000;
+/** Rows of five minutes reach back so far: a day up to now is a day, wherever its first step begins. */
+const rawMs = gpuRetentionDays.raw * 86_400_000 + hourMs;
 
 /**
  * The steps in which GPUs of a worker were seen, in order of GPU and time: from five-minute rows where they are kept and
@@ -157,7 +157,7 @@ export async function listGpuBuckets(db: Db, range: GpuRange, now: Date): Promis
     FROM (${rows} WHERE worker_id = ${workerId} AND ts >= ${from} AND ts < ${to}) AS seen
     WHERE ${participantId}::bigint IS NULL OR EXISTS (
       SELECT FROM worker_owners WHERE worker_id = ${workerId} AND participant_id = ${participantId}
-        AND owned_from <= ts AND (owned_to IS NULL OR owned_to > ts)
+        AND owned_from < ts + make_interval(secs => ${isRaw ? gpuBinSeconds : 1}) AND (owned_to IS NULL OR owned_to > ts)
     )
     GROUP BY 1, 2 ORDER BY 1, 2 LIMIT ${sql.lit(bucketsMax)}
   `.execute(db);

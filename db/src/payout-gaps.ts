@@ -79,7 +79,7 @@ export async function tellGap(
     const notice = {
       kind: 'payout_expected_missing',
       contractAddress: gap.contractAddress,
-      amountNanoton: (gap.amountNanoton ?? 0n).toString(),
+      amountNanoton: gap.amountNanoton?.toString() ?? null,
       expectedSince: gap.since.toISOString(),
     } as const;
     for (const participantId of participantIds) {

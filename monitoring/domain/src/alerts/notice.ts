@@ -23,7 +23,8 @@ export type Notice =
   | {
       kind: 'payout_expected_missing';
       contractAddress: string;
-      amountNanoton: string;
+      /** Null where the fee of the contract is not known. */
+      amountNanoton: string | null;
       expectedSince: string;
     }
   /** The first report of an agent. */

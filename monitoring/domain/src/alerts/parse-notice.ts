@@ -37,7 +37,7 @@ const noticeSchema = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('payout_expected_missing'),
     contractAddress: z.string(),
-    amountNanoton: nanoton,
+    amountNanoton: nanoton.nullable(),
     expectedSince: time,
   }),
   z.object({ kind: z.literal('agent_reported'), hostName: z.string(), workers: z.int().min(0) }),

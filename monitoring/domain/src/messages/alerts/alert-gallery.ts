@@ -75,6 +75,7 @@ export function createFormGallery(language: Language, name: string): Record<stri
       [{ kind: 'rule_failed', rule: 'slow', workerName: name, detail: null }],
       reader,
     ),
+    missingUnknown: renderNotices([{ ...missing, amountNanoton: null }], reader),
     blind: renderNotices([{ kind: 'operator', problem: 'blind', ...since }], reader),
     databaseAway: renderNotices([{ kind: 'operator', problem: 'database_away', ...since }], reader),
     deliveryFailing: renderNotices([{ kind: 'operator', problem: 'delivery_failing', ...since }], reader),

@@ -176,6 +176,8 @@ test('every other message in English', () => {
       "linked": "🟢 Alerts of Anna come here.",
       "missing": "🟡 Payout of 4.1 TON expected since 11:00, not on chain · 3 h 5 m late
     Contract <code>0:4f4f4f…4f4f4f</code>. Check the worker's wallet and TON sync; then request the payout.",
+      "missingUnknown": "🟡 Payout expected since 11:00, not on chain · 3 h 5 m late
+    Contract <code>0:4f4f4f…4f4f4f</code>. Check the worker's wallet and TON sync; then request the payout.",
       "muteEnded": "🔴 Mute ended, still firing: 1 incident
     🔴 h100-2 · down · 3 m",
       "muted": "🔴 <b>h100-2</b> down · 3 m

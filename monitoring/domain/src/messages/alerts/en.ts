@@ -131,8 +131,8 @@ Nothing is wrong and nothing is lost.`,
       `🟢 ${count(p.payouts, 'payout')}, <b>${p.amount}</b>`,
     row: (p: PayoutParams) =>
       `${p.at} · ${p.link === null ? p.amount : `<a href="${p.link}">${p.amount}</a>`}${segment(p.worth, (worth) => ` (${worth})`)}${segment(p.workerName, (name) => ` · ${name}`)}${segment(p.kind === 'cocoon_worker' ? null : p.kind, (kind) => ` · ${payoutKinds[kind].toLowerCase()}`)}`,
-    missing: (p: { amount: string; contract: string; since: string; duration: string }) =>
-      `🟡 Payout of ${p.amount} expected since ${p.since}, not on chain · ${p.duration} late
+    missing: (p: { amount: string | null; contract: string; since: string; duration: string }) =>
+      `🟡 Payout${segment(p.amount, (amount) => ` of ${amount}`)} expected since ${p.since}, not on chain · ${p.duration} late
 Contract ${p.contract}. Check the worker's wallet and TON sync; then request the payout.`,
   },
   agentReported: (p: { hostName: string; workers: number }) =>

@@ -55,7 +55,10 @@ function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): 
     case 'payout_expected_missing': {
       const since = new Date(notice.expectedSince);
       return words.payouts.missing({
-        amount: formatTon(reader.language, BigInt(notice.amountNanoton), reader.coinSymbol),
+        amount:
+          notice.amountNanoton === null
+            ? null
+            : formatTon(reader.language, BigInt(notice.amountNanoton), reader.coinSymbol),
         contract: toShortAddress(notice.contractAddress),
         since: formatClock(reader, since),
         duration: formatDuration(reader.language, (reader.now.getTime() - since.getTime()) / 1000),

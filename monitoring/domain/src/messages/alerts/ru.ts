@@ -120,7 +120,7 @@ export const alertsRu = {
       `${p.at} · ${p.link === null ? p.amount : `<a href="${p.link}">${p.amount}</a>`}${segment(p.worth, (worth) => ` (${worth})`)}${segment(p.workerName, (name) => ` · ${name}`)}${segment(p.kind === 'cocoon_worker' ? null : p.kind, (kind) => ` · ${payoutKinds[kind].toLowerCase()}`)}`,
     missing: (
       p,
-    ) => `🟡 Выплата ${p.amount} ожидается с ${p.since}, в блокчейне её нет · опоздание ${p.duration}
+    ) => `🟡 Выплата${segment(p.amount, (amount) => ` ${amount}`)} ожидается с ${p.since}, в блокчейне её нет · опоздание ${p.duration}
 Контракт ${p.contract}. Проверьте кошелёк воркера и синхронизацию TON, затем запросите выплату.`,
   },
   agentReported: (p) =>
