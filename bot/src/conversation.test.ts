@@ -44,6 +44,9 @@ interface Row {
   /** Where the button is there in one language only. */
   only?: Language;
   inGroup?: true;
+  /** Under messages that are delivered by themselves: what its button there sends. */
+  sends?: string;
+  incidentKind?: 'tampered';
 }
 
 const toWorker = ['/workers', 'worker'];
@@ -56,6 +59,12 @@ const buttons: Record<CallbackAction, Row> = {
   mute1: { way: toIncident, en: 'Muted until 14:05', ru: 'Заглушено до 14:05' },
   mute8: { way: toIncident, en: 'Muted until 21:05', ru: 'Заглушено до 21:05' },
   unmute: { way: [...toIncident, 'mute8', ...toIncident], en: 'Unmuted', ru: 'Звук возвращён' },
+  mine: {
+    way: toIncident,
+    incidentKind: 'tampered',
+    ...{ en: 'ends with the next scrape', ru: 'закроется со следующим опросом' },
+  },
+  incidents: { way: [], sends: 'incidents:0', en: 'h100-2 · down', ru: 'h100-2 · не отвечает' },
   why: { way: toIncident, en: 'Worker down', ru: 'Воркер не отвечает' },
   link: { way: ['/alerts@cocoon_pool_bot'], en: 'Alerts come here now', ru: 'приходят сюда', inGroup: true },
   unlink: {
@@ -126,7 +135,7 @@ test.each(presses)('the button %s in %s does what it says', async (action, langu
   const row = buttons[action];
   const talk = await begin(language, row);
   for (const step of row.way) await talk.go(step);
-  expect(await talk.go(action)).toContain(row[language]);
+  expect(await talk.go(row.sends ?? action)).toContain(row[language]);
   expect(talk.unreadable()).toEqual([]);
 });
 
@@ -157,8 +166,10 @@ test.each(languages)('every command is answered in %s', async (language) => {
     expect(await talk.go(`/${command}`)).toContain(commands[command][language]);
 });
 
+type Circumstances = Pick<Row, 'who' | 'inGroup' | 'incidentKind'>;
+
 /** Somebody's chat in which one goes by what is said and by the kind of button. */
-async function begin(language: Language, { who, inGroup }: Pick<Row, 'who' | 'inGroup'>) {
+async function begin(language: Language, { who, inGroup, incidentKind }: Circumstances) {
   lastUser += 1;
   const id = lastUser;
   const deps = await createTestDeps(db, () => now, {
@@ -169,7 +180,9 @@ async function begin(language: Language, { who, inGroup }: Pick<Row, 'who' | 'in
   const bot = createBot(botApi.token, { ...deps, pause: answerProbes, drawPng, writeReport });
   await bot.init();
   const own = createTestChat(bot, botApi, { id, language });
-  const incident = who === 'newcomer' ? '' : await settleIn(own, id);
+  await own.say('/start');
+  const possessions = { telegramUserId: id, now, incidentKind };
+  const incident = who === 'newcomer' ? '' : await seedPossessions(db, possessions);
   if (who === 'operator') await letSomebodyWait();
   const group = { id: -200_000 - id, type: 'supergroup', title: 'Team' };
   botApi.settings.administrators.set(String(group.id), [{ id, first_name: 'Anna' }]);
@@ -184,10 +197,11 @@ async function begin(language: Language, { who, inGroup }: Pick<Row, 'who' | 'in
     messages: chat.messages,
     /** What a step is answered with: the newest text and the toast. */
     async go(step: string): Promise<string> {
-      const isSaid = /[/:{]/.test(step);
+      const isSent = /^[a-z]+:/.test(step);
+      const isSaid = !isSent && /[/:{]/.test(step);
       const said = step.replaceAll(/\{(\w+)\}/g, (_, name) => words[name] ?? '');
       if (isSaid) await chat.say(said);
-      const toast = isSaid ? '' : await pressKind(step);
+      const toast = isSent ? await chat.send(said) : isSaid ? '' : await pressKind(step);
       const texts = chat.messages().map(({ text }) => text);
       return [...texts, toast].join('\n').replaceAll('\u00a0', ' ');
     },
@@ -209,11 +223,6 @@ async function begin(language: Language, { who, inGroup }: Pick<Row, 'who' | 'in
     if (found === undefined) throw new Error(`no button ${action}`);
     return chat.send(String(found.button.callback_data), found.message);
   }
-}
-
-async function settleIn(chat: { say(text: string): Promise<unknown> }, id: number): Promise<string> {
-  await chat.say('/start');
-  return seedPossessions(db, { telegramUserId: id, now });
 }
 
 async function letSomebodyWait(): Promise<void> {
