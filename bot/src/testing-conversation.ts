@@ -9,6 +9,8 @@ import { insertWorkerEvents } from '@cocoon-pool/db/worker-events';
 interface Seed {
   telegramUserId: number;
   now: Date;
+  /** What the incident is of. */
+  incidentKind?: 'worker_down' | 'tampered' | undefined;
 }
 
 const workers = 9;
@@ -18,13 +20,16 @@ const payouts = 6;
  * For tests: gives somebody who has pressed /start a bit of everything that has buttons: workers with contracts, which pay
  * to a wallet that they have proven, payouts, an incident and a group. Gives the incident's id.
  */
-export async function seedPossessions(db: Db, { telegramUserId, now }: Seed): Promise<Id> {
+export async function seedPossessions(
+  db: Db,
+  { telegramUserId, now, incidentKind: kind = 'worker_down' }: Seed,
+): Promise<Id> {
   const person = await findParticipantByTelegramId(db, String(telegramUserId));
   if (person === undefined) throw new Error('nobody is registered');
   const { id: participantId } = person;
   const wallet = `wallet of ${telegramUserId}`;
   const ownerAddress = await linkTestWallet(db, { name: wallet, participantId });
-  const seed = await seedIncident(db, { now, chatId: `-5${telegramUserId}` });
+  const seed = await seedIncident(db, { now, kind, chatId: `-5${telegramUserId}` });
   const theirs = { participantId };
   await db.updateTable('incidents').set(theirs).where('id', '=', seed.incidentId).execute();
   await db.updateTable('workerOwners').set(theirs).where('workerId', 'in', seed.workerIds).execute();
