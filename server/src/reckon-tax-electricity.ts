@@ -1,7 +1,6 @@
+import { listPowerUses } from '@cocoon-pool/db/power-uses';
 import type { Id } from '@cocoon-pool/db/schema';
 import { listTariffs } from '@cocoon-pool/db/tariffs';
-import { listWorkerPower } from '@cocoon-pool/db/worker-costs';
-import { listMeasuredPower } from '@cocoon-pool/db/worker-power';
 import { type ElectricityLine, toElectricityCost } from '@cocoon-pool/domain/earnings/electricity';
 import { formatDecimal, sumDecimals, toDecimal } from '@cocoon-pool/domain/money/decimal';
 import type { TaxElectricity, TaxElectricityRow, TaxParameters } from '@cocoon-pool/domain/tax/tax-report';
@@ -29,13 +28,11 @@ export async function reckonTaxElectricity(
   const settled = new Date(now().getTime() - settleMs);
   const today = toDayStart(toCalendarDay(settled, timeZone), timeZone);
   const end = to < today ? to : today;
-  const power = from < end ? await listWorkerPower(db, { participantId, from, to: end }) : [];
+  const power = from < end ? await listPowerUses(db, { participantId, from, to: end }) : [];
   const tariffs = await listTariffs(db, participantId);
   const rows: TaxElectricityRow[] = [];
   const incomplete = new Set<string>();
-  for (const { workerName, workerId, overheadWatts, ...span } of power) {
-    const hours = await listMeasuredPower(db, { workerId, ...span });
-    const use = { ...span, overheadWatts: overheadWatts ?? 0, hours };
+  for (const { workerName, ...use } of power) {
     const { lines, msWithoutTariff, msWithoutPower } = toElectricityCost(use, tariffs);
     if (msWithoutTariff + msWithoutPower > 0) incomplete.add(workerName);
     rows.push(...lines.map((line) => toRow(workerName, line)));

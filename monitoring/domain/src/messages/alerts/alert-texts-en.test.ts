@@ -111,6 +111,9 @@ test('every rule in English', () => {
 test('every other message in English', () => {
   expect(createFormGallery('en', 'h100-2')).toMatchInlineSnapshot(`
     {
+      "agentFoundNone": "🟡 Your agent on <b>h100-2</b> reported, but found no worker.
+    It looks at ports 12000, 12010, … of its own host: start the worker there.",
+      "agentReported": "🟢 Your agent on <b>h100-2</b> reported: 2 workers found. See /workers.",
       "blind": "⚪ <b>We are blind</b> since 14:05: our own connection check fails (h100-2)
     Down alerts are held back. Check this service's network and DNS.",
       "calm": "🟢 <b>h100-2</b> stable for 20 min · 14:05
