@@ -32,21 +32,24 @@ interface ChainHealth {
 
 const mostParticipants = 20_000;
 
-/** Looks at all of it; an hour of messages, and sums of the ledger. */
+/** Looks at one after the other, over one connection: leases and writes need the others. */
 export async function getInstallationHealth(
   db: Db,
   { network, now }: { network: TonNetwork; now: Date },
 ): Promise<InstallationHealth> {
-  const [outbox, lastHour, openIncidents, chain, received, size] = await Promise.all([
-    getOutboxHealth(db, now),
-    listLastHour(db, now),
-    listOpenIncidents(db),
-    getChainHealth(db, network),
-    listReceived(db, network),
-    sql<{ bytes: number }>`SELECT pg_database_size(current_database())::float8 AS bytes`.execute(db),
-  ]);
-  const databaseBytes = size.rows[0]?.bytes ?? 0;
-  return { outbox, lastHour, openIncidents, chain, received, databaseBytes };
+  const outbox = await getOutboxHealth(db, now);
+  const lastHour = await listLastHour(db, now);
+  const openIncidents = await listOpenIncidents(db);
+  const chain = await getChainHealth(db, network);
+  const received = await listReceived(db, network);
+  return { outbox, lastHour, openIncidents, chain, received, databaseBytes: await getDatabaseBytes(db) };
+}
+
+async function getDatabaseBytes(db: Db): Promise<number> {
+  const { rows } = await sql<{ bytes: number }>`
+    SELECT pg_database_size(current_database())::float8 AS bytes
+  `.execute(db);
+  return rows[0]?.bytes ?? 0;
 }
 
 async function getOutboxHealth(db: Db, now: Date): Promise<OutboxHealth> {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { getTargetsKey, listTargets } from './targets.ts';
+import { findTarget, getTargetsKey, listOwnedTargets, listTargets } from './targets.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
 import { insertTestParticipant, insertTestWorker } from './testing-workers.ts';
 
@@ -29,6 +29,23 @@ test('lists workers of active participants and of the pool, and no others', asyn
     { ...owned, host: 'gpu.example', port: 12010, accessHashSealed: 'v1' },
     { ...pool, host: '2001:db8::1', port: 12000, accessHashSealed: null },
   ]);
+});
+
+test('those of one owner, and one by itself, are as they are among all', async () => {
+  const { db } = database;
+  const { participantId } = await insertTestParticipant(db);
+  const { workerId } = await insertTestWorker(db, { participantId, address: 'own.example:12000' });
+  const second = await insertTestWorker(db, { participantId });
+  const all = await listTargets(db);
+  const own = all.filter((target) => target.participantId === participantId);
+  expect(own).toHaveLength(2);
+  expect(await listOwnedTargets(db, { participantId, limit: 10 })).toEqual(own);
+  expect(await listOwnedTargets(db, { participantId, limit: 1 })).toEqual(own.slice(0, 1));
+  expect(await listOwnedTargets(db, { participantId: null, limit: 100 })).toEqual(all);
+  expect(await findTarget(db, workerId)).toEqual(own[0]);
+  const removedAt = new Date();
+  await db.updateTable('workers').set({ removedAt }).where('id', '=', second.workerId).execute();
+  expect(await findTarget(db, second.workerId)).toBeNull();
 });
 
 test('a worker whose owner left it belongs to the pool', async () => {

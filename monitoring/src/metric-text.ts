@@ -7,13 +7,15 @@ export interface MetricFamily {
   series: readonly string[];
 }
 
-export type Labels = Readonly<Record<string, string | number>>;
+type Labels = Readonly<Record<string, string | number>>;
 
 const longestLabel = 128;
 
 export function toSeries(name: string, labels: Labels, value: number | string): string {
-  const pairs = Object.entries(labels).map(([label, text]) => `${label}="${escapeLabel(String(text))}"`);
-  return pairs.length === 0 ? `${name} ${value}` : `${name}{${pairs.join(',')}} ${value}`;
+  let pairs = '';
+  for (const label of Object.keys(labels))
+    pairs += `${pairs === '' ? '' : ','}${label}="${escapeLabel(String(labels[label]))}"`;
+  return pairs === '' ? `${name} ${value}` : `${name}{${pairs}} ${value}`;
 }
 
 /** Text of any number of families; one without series keeps its header. */
@@ -34,7 +36,7 @@ export function formatTonValue(nanoton: bigint): string {
 
 /** Strangers' words may stand in labels: cut, and escaped as the format demands. */
 function escapeLabel(text: string): string {
-  if (/^[\w.:-]{0,128}$/.test(text)) return text;
+  if (/^[ !#-[\]-~]{0,128}$/.test(text)) return text;
   const cut = [...text].slice(0, longestLabel).join('').toWellFormed();
   return cut.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('"', '\\"');
 }

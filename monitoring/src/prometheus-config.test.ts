@@ -25,6 +25,23 @@ needsPromtool('the configuration and its rules are valid as they are shipped', (
   }
 });
 
+needsPromtool('what the README says of discovery, shards and remote write is a valid configuration', () => {
+  const blocks = [
+    ...readFileSync(new URL('../README.md', import.meta.url), 'utf8').matchAll(/```yaml\n([\s\S]*?)```/g),
+  ];
+  const [discovery = '', shards = '', remoteWrite = ''] = blocks.map(([, block]) => block);
+  const folder = mkdtempSync(join(tmpdir(), 'cocoon-promtool-'));
+  try {
+    mkdirSync(join(folder, 'secrets'));
+    for (const name of ['metrics-token', 'api-key']) writeFileSync(join(folder, 'secrets', name), 'secret');
+    writeFileSync(join(folder, 'prometheus.yml'), `${remoteWrite}${discovery}${shards}`);
+    const { output, status } = run('promtool', ['check', 'config', join(folder, 'prometheus.yml')]);
+    expect([blocks.length, status, output]).toEqual([3, 0, expect.stringContaining('SUCCESS')]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 needsPromtool('every rule behaves as its unit tests say', () => {
   const files = globSync('*_test.yml', { cwd: shippedFolder });
   expect(files).toHaveLength(3);

@@ -32,10 +32,15 @@ interface RevenueBoardDeps {
   timers: Timers;
 }
 
-const againMs = 60_000;
+const againMs = 15_000;
+/** A large ledger takes long to add up: at most this share of the time goes to it. */
+const busyRatioMax = 0.05;
 const firstMs = 1_000;
 
-/** Reads the ledger once a minute; where it cannot be read, what was known stays: payouts are never taken back. */
+/**
+ * Reads the ledger four times a minute, a large one less often. Where it cannot be read, what was known stays: payouts
+ * are never taken back.
+ */
 export function createRevenueBoard(deps: RevenueBoardDeps): RevenueBoard {
   const { db, network, watch, timers } = deps;
   let known = new Map<Id, readonly WorkerRevenue[]>();
@@ -45,16 +50,18 @@ export function createRevenueBoard(deps: RevenueBoardDeps): RevenueBoard {
 
   const read = async () => {
     const workerIds = deps.listWorkerIds();
-    let delayMs = workerIds.length === 0 ? firstMs : againMs;
+    const startedMs = performance.now();
+    let delayMs = firstMs;
     try {
       if (network !== null && workerIds.length > 0) {
         const earned = toRevenue(await listContractPayouts(db, { network, workerIds }));
+        delayMs = Math.max(againMs, (performance.now() - startedMs) / busyRatioMax);
         known = new Map(workerIds.map((workerId) => [workerId, earned.get(workerId) ?? []]));
         watch.succeeded('metrics');
       }
     } catch (error) {
       watch.failed('metrics', error);
-      delayMs = firstMs * 5;
+      delayMs = againMs;
     }
     if (!isStopped) cancel = timers.after(delayMs, readNext);
   };

@@ -60,9 +60,34 @@ test('a daemon that stood still begins nothing until it has heard that the worke
   const { leases, standStill, callAgain } = await startLeases('a');
   standStill(ttlSeconds * 1_000);
   expect(leases.isMine('1')).toBe(true);
-  expect(leases.mayBegin('1')).toBe(false);
+  expect([leases.mayBegin('1'), leases.mayServe('1')]).toEqual([false, false]);
   callAgain();
   await vi.waitFor(() => expect(leases.mayBegin('1')).toBe(true));
+  expect(leases.mayServe('1')).toBe(true);
+});
+
+test('of two daemons one without the database serves nothing once the other may have its workers', async () => {
+  const proxy = await createDatabaseProxy(database.url);
+  const through = createDatabase(proxy.url, { maxConnections: 1 });
+  cleanUps.push(proxy.close, () => through.destroy());
+  const cutOff = await startLeases('a', through);
+  const other = await startLeases('b');
+  await vi.waitFor(() => {
+    cutOff.callAgain();
+    other.callAgain();
+    expect([countMine(cutOff.leases), countMine(other.leases)]).toEqual([32, 32]);
+  });
+  const isServedOnce = (id: string) => cutOff.leases.mayServe(id) !== other.leases.mayServe(id);
+  await vi.waitFor(() => expect(workerIds.every(isServedOnce)).toBe(true));
+  await proxy.cut();
+  await vi.waitFor(() => {
+    cutOff.callAgain();
+    expect(cutOff.failures()).toBeGreaterThan(0);
+  });
+  cutOff.standStill(ttlSeconds * 1_000);
+  expect(workerIds.some((id) => cutOff.leases.mayServe(id))).toBe(false);
+  expect(workerIds.some((id) => cutOff.leases.mayBegin(id))).toBe(true);
+  await proxy.mend();
 });
 
 test('while the database is away a daemon keeps what it has, and the lead', async () => {
@@ -77,6 +102,8 @@ test('while the database is away a daemon keeps what it has, and the lead', asyn
   });
   standStill(ttlSeconds * 1_000);
   expect(workerIds.every((id) => leases.mayBegin(id))).toBe(true);
+  // It had every worker: there is nobody else that could serve them.
+  expect(workerIds.every((id) => leases.mayServe(id))).toBe(true);
   expect(leases.isLeader()).toBe(true);
   await proxy.mend();
 });

@@ -3,7 +3,7 @@ import { toRunTimeQuantiles } from '@cocoon-pool/domain/cocoon/run-time-quantile
 import { badAnswerFailures, noAnswerFailures } from '@cocoon-pool/domain/cocoon/sample';
 import type { WorkerStatus } from '@cocoon-pool/domain/cocoon/worker-status';
 import { formatWorkerAddress } from '@cocoon-pool/domain/network/parse-worker-address';
-import { formatTonValue, type Labels, toSeries } from './metric-text.ts';
+import { formatTonValue, toSeries } from './metric-text.ts';
 import type { WorkerRevenue } from './revenue-board.ts';
 import type { TotalName, WorkerTrack } from './track-worker.ts';
 
@@ -21,10 +21,11 @@ export interface ShownWorker {
 
 export function readGauge(
   name: string,
-  { target }: ShownWorker,
+  { target: { workerId } }: ShownWorker,
   value: number | string | null | undefined,
 ): string[] {
-  return value === null || value === undefined ? [] : [toSeries(name, { worker_id: target.workerId }, value)];
+  // Most series are such: an id needs no escaping.
+  return value === null || value === undefined ? [] : [`${name}{worker_id="${workerId}"} ${value}`];
 }
 
 export function readTotal(name: string, worker: ShownWorker, total: TotalName): string[] {
@@ -77,9 +78,8 @@ export function readInfo({ target, track }: ShownWorker): string[] {
     owner_address: localConfig?.ownerAddress,
     commit: status?.commit,
   };
-  const labels: Labels = Object.fromEntries(
-    Object.entries(known).flatMap(([name, text]) => (text ? [[name, text]] : [])),
-  );
+  const labels: Record<string, string> = {};
+  for (const [name, text] of Object.entries(known)) if (text) labels[name] = text;
   return [toSeries('cocoon_worker_info', labels, 1)];
 }
 

@@ -35,7 +35,7 @@ export async function* writeWorkerMetrics(
   for (const { read, ...family } of workerFamilies) {
     yield formatFamilies([{ ...family, series: [] }]);
     for (const part of parts) {
-      yield part.flatMap(read).map(toLine).join('');
+      yield toLines(part, read);
       await nextTurn();
     }
   }
@@ -50,8 +50,10 @@ function toShownWorker({ target, track }: Scraped, { now, isBlind, findRevenue }
   };
 }
 
-function toLine(series: string): string {
-  return `${series}\n`;
+function toLines(workers: readonly ShownWorker[], read: (worker: ShownWorker) => string[]): string {
+  let lines = '';
+  for (const worker of workers) for (const series of read(worker)) lines += `${series}\n`;
+  return lines;
 }
 
 function toParts<Row>(rows: readonly Row[]): Row[][] {
