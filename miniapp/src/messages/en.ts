@@ -3,7 +3,7 @@ export const en = {
   appName: 'Cocoon GPU Pool',
   languageName: 'English',
   otherLanguage: 'RU',
-  switchLanguage: 'На русском',
+  switchLanguage: 'RU: На русском',
   loading: 'Loading',
   unknown: 'unknown',
   now: 'now',

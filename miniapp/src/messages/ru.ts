@@ -14,7 +14,7 @@ export const ru: Words = {
   appName: 'Cocoon GPU Pool',
   languageName: 'Русский',
   otherLanguage: 'EN',
-  switchLanguage: 'In English',
+  switchLanguage: 'EN: In English',
   loading: 'Загрузка',
   unknown: 'неизвестно',
   now: 'сейчас',
