@@ -10,7 +10,7 @@ export const en = {
   noData: 'no data',
   cancel: 'Cancel',
   tryAgain: 'Try again',
-  back: 'Back to workers',
+  back: 'Back',
   units: { perMinute: '/min', requestsPerMinute: 'req/min', ton: 'TON', tonPerHour: 'TON/h' },
   states: { ok: 'OK', warning: 'Warning', down: 'Down', unknown: 'Unknown' },
   reasons: {

@@ -21,7 +21,7 @@ export const ru: Words = {
   noData: 'нет данных',
   cancel: 'Отмена',
   tryAgain: 'Повторить',
-  back: 'К воркерам',
+  back: 'Назад',
   units: { perMinute: '/мин', requestsPerMinute: 'запр/мин', ton: 'TON', tonPerHour: 'TON/ч' },
   states: { ok: 'В норме', warning: 'Внимание', down: 'Сбой', unknown: 'Неясно' },
   reasons: {

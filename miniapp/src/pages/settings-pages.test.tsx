@@ -45,7 +45,7 @@ const fill = (fake: FakeSettings) => {
     actor: 'system',
     action: 'worker.changed',
     subject: 'worker:6',
-    detail: null,
+    detail: {},
   });
 };
 
