@@ -7,7 +7,14 @@ export interface FakeSettings {
   silences: Silence[];
   receivers: Receiver[];
   keys: { id: string; name: string; scope: 'metrics'; revokedAt: null; lastUsedAt: null }[];
-  audit: { id: string; at: string; actor: string; action: string; subject: string; detail: Record<string, unknown> }[];
+  audit: {
+    id: string;
+    at: string;
+    actor: string;
+    action: string;
+    subject: string;
+    detail: Record<string, unknown>;
+  }[];
   isReady: boolean;
   /** `METHOD path` and body of what was changed. */
   sent: { path: string; body: unknown }[];
