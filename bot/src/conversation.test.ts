@@ -108,8 +108,8 @@ const buttons: Record<CallbackAction, Row> = {
   price: { way: [...toControl, 'price'], en: 'unknown → 0.5×', ru: 'неизвестно → 0,5×' },
   typeprice: { way: [...toControl, 'price'], en: 'number from 0.1 to 10', ru: 'числом от 0,1 до 10' },
   payout: { way: [...toControl, 'payout'], en: 'Request a payout from', ru: 'Запросить выплату от' },
-  confirm: { way: [...toControl, 'turnoff'], en: 'not known yet', ru: 'пока неизвестно' },
-  command: { way: [...toControl, 'turnoff', 'confirm'], en: 'not known yet', ru: 'пока неизвестно' },
+  confirm: { way: [...toControl, 'turnoff'], en: 'waits to be sent', ru: 'ждёт отправки' },
+  command: { way: [...toControl, 'turnoff', 'confirm'], en: 'waits to be sent', ru: 'ждёт отправки' },
 };
 
 test('every button has its row', () => {

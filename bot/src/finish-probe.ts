@@ -39,7 +39,7 @@ export async function finishProbe(ctx: Context, deps: BotDeps, probe: Probe): Pr
   }
   const addAll = others.length > 0 ? toButton(buttons.addAll, 'addfound', probeId) : null;
   const keyboard = toKeyboard([
-    [addAll, toButton(buttons.back, 'workers', 1), toOpenButton(deps, person, '/workers')],
+    [addAll, toButton(buttons.workers, 'workers', 1), toOpenButton(deps, person, '/workers')],
   ]);
   const message = { text: lines.join('\n\n'), isHtml: true, keyboard };
   await sendWithFallbacks(message, (text, options) =>

@@ -147,7 +147,7 @@ test('what a test found is added for the one who made it only', async () => {
 
 test.each([
   [[{ address: '93.184.216.30:12000', latencyMs: 1, needsAccessHash: true }], 'access hash', false],
-  [undefined, 'could not be made now', false],
+  [undefined, 'could not run now', false],
   [[{ address: '93.184.216.30:12000', latencyMs: 1, needsAccessHash: null }], 'syncing with TON', true],
 ])('a test of an address that comes to %j is told', async (result, part, isAdded) => {
   const { chat } = await meet('en');

@@ -43,7 +43,7 @@ export interface SampleRefusal {
 export async function insertAgentReport(
   db: Db,
   agent: ReportingAgent,
-  { report, now }: { report: AgentReport; now: Date },
+  { report, reportsFrom = null, now }: { report: AgentReport; reportsFrom?: string | null; now: Date },
 ): Promise<ReportOutcome> {
   const clockSkewMs = report.sentAt.getTime() - now.getTime();
   const refuse = async (reason: ReportRefusal): Promise<ReportOutcome> => {
@@ -52,12 +52,15 @@ export async function insertAgentReport(
   };
   if (report.agentId !== agent.id) return refuse('foreign_agent');
   if (Math.abs(clockSkewMs) > skewMsMax) return refuse('time_shifted');
-  const taken = await db.transaction().execute((tx) => takeReport(tx, agent, { report, clockSkewMs, now }));
+  const taken = await db
+    .transaction()
+    .execute((tx) => takeReport(tx, agent, { report, reportsFrom, clockSkewMs, now }));
   return typeof taken === 'string' ? refuse(taken) : taken;
 }
 
 interface Taking {
   report: AgentReport;
+  reportsFrom: string | null;
   clockSkewMs: number;
   now: Date;
 }
@@ -75,7 +78,8 @@ async function takeReport(
     .updateTable('agents')
     .set({
       ...{ lastSequence: String(report.sequence), lastReportAt: now, version: report.version },
-      ...{ clockSkewMs: taking.clockSkewMs, samplesDropped: Math.min(report.samplesDropped, 2 ** 31 - 1) },
+      ...{ reportsFrom: taking.reportsFrom, clockSkewMs: taking.clockSkewMs },
+      ...{ samplesDropped: Math.min(report.samplesDropped, 2 ** 31 - 1) },
     })
     .where('id', '=', agent.id)
     .execute();

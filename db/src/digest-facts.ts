@@ -10,9 +10,9 @@ import { sql } from 'kysely';
 import type { Db } from './database.ts';
 import { listIncidentFacts } from './incident-facts.ts';
 import { sumEarnedNanoton } from './participant-earnings.ts';
+import { listPowerUses } from './power-uses.ts';
 import type { Id } from './schema.ts';
 import { listTariffs } from './tariffs.ts';
-import { listWorkerPower } from './worker-costs.ts';
 import { listWorkerGroups } from './worker-groups.ts';
 import { getOverview } from './workers.ts';
 
@@ -84,7 +84,7 @@ export async function getWeeklyFacts(db: Db, period: Period): Promise<WeeklyFact
     availabilityRatio: scrapes === 0 ? null : upScrapes / scrapes,
     bestWorker: best[0]?.name ?? null,
     worstWorker: worst[0]?.name ?? null,
-    electricity: toElectricityBill(await listWorkerPower(db, period), await listTariffs(db, participantId)),
+    electricity: toElectricityBill(await listPowerUses(db, period), await listTariffs(db, participantId)),
   };
 }
 

@@ -3,12 +3,16 @@ import { join } from 'node:path';
 import type { Config } from '@cocoon-pool/domain/config';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import { createDatabase, type Db } from './database.ts';
+import { readDatabaseFacts } from './database-facts.ts';
 import { createDatabaseListener, type DatabaseListener } from './database-listener.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
+import { findServerFault, listDatabaseWarnings } from './judge-database.ts';
 import { isMigrated } from './migrate-database.ts';
 import { createEncryptionKey, createSecretBox, type SecretBox } from './secret-box.ts';
 
 export interface OpenDatabase {
+  /** With the password in it: never to be logged. */
+  url: string;
   db: Db;
   /** Takes no connection until somebody listens. */
   listener: DatabaseListener;
@@ -31,7 +35,7 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
       await listener.close();
       await db.destroy();
     };
-    return { db, listener, secretBox, close };
+    return { url: config.databaseUrl, db, listener, secretBox, close };
   }
   const server = await openEmbeddedPostgres({ dataDir: config.dataDir });
   log.info(
@@ -42,6 +46,7 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
   const listener = createDatabaseListener(server.url, { onConnectionError });
   const secretBox = await createSecretBox(config.encryptionKeys ?? [await readOrMakeKey(server.home)]);
   return {
+    url: server.url,
     db,
     listener,
     secretBox,
@@ -58,9 +63,26 @@ export async function openServedDatabase(config: Config, log: Logger): Promise<O
   if (config.databaseUrl === null)
     throw new Error('DATABASE_URL is not set; `npm start` runs everything without it');
   const database = await openDatabase(config, log);
-  if (await isMigrated(database.db)) return database;
-  await database.close();
-  throw new Error('The database is not at this version: run `npm run migrate` first');
+  try {
+    await checkDatabase(database.db, log);
+    if (!(await isMigrated(database.db)))
+      throw new Error('The database is not at this version: run `npm run migrate` first');
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/**
+ * Throws where PostgreSQL is too old, and warns of what can be worked with. A newer database is: parts of the version
+ * before go on, and may start again, while an update rolls out.
+ */
+export async function checkDatabase(db: Db, log: Logger): Promise<void> {
+  const facts = await readDatabaseFacts(db, () => new Date());
+  const fault = findServerFault(facts);
+  if (fault !== null) throw new Error(fault);
+  for (const warning of listDatabaseWarnings(facts)) log.warn({}, warning);
 }
 
 async function readOrMakeKey(folder: string): Promise<string> {

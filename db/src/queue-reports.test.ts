@@ -171,7 +171,7 @@ test('the weekly report has the cost of electricity once tariff and watts are kn
   await setTariff(db, { participantId, actor: 'system', ...tariff }, to);
   expect(await getBill()).toBe('unknown');
   const { id: workerId } = await db.selectFrom('workers').select('id').executeTakeFirstOrThrow();
-  const costs = { statedWatts: 500, hardware: null };
+  const costs = { statedWatts: 500, overheadWatts: null, hardware: null };
   await setWorkerCosts(db, { workerId, participantId, actor: 'system', costs }, to);
   expect(await getBill()).toEqual([
     { currency: 'EUR', amount: expect.objectContaining({ digits: 21n * 10n ** 9n }) },

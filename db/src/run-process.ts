@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { type Config, formatConfigProblems, parseConfig } from '@cocoon-pool/domain/config';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import { pino } from 'pino';
+import { formatFailure } from './format-failure.ts';
 
 export interface Running {
   /** Stops in order and waits for what is under way. */
@@ -22,7 +23,7 @@ export async function runProcess(
   const config = loadConfig(defaults);
   const log = createLogger(config);
   const running = await start(config, log).catch((error: Error) => {
-    process.stderr.write(`Could not start: ${toStory(error)}\n`);
+    process.stderr.write(`Could not start: ${formatFailure(error)}\n`);
     process.exit(1);
   });
   let stoppingSinceMs: number | null = null;
@@ -54,9 +55,4 @@ export function loadConfig(defaults: Record<string, string> = {}): Config {
 /** Structured lines on stderr, so that stdout stays for what a command was asked for. */
 export function createLogger(config: Config): Logger {
   return pino({ level: config.logLevel, base: null }, pino.destination(2));
-}
-
-/** The message of an error and of what caused it. */
-function toStory(error: Error): string {
-  return error.cause instanceof Error ? `${error.message}: ${toStory(error.cause)}` : error.message;
 }

@@ -40,6 +40,11 @@ export async function createTestDatabaseAt(version: string): Promise<TestDatabas
   return database;
 }
 
+/** A fresh database in which no migration has run. Drop it when done. */
+export function createEmptyTestDatabase(): Promise<TestDatabase> {
+  return createFrom('template0');
+}
+
 async function createFrom(template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(8).toString('hex')}`;
   await runAsAdmin(inject('postgresUrl'), `CREATE DATABASE ${name} TEMPLATE ${template}`);

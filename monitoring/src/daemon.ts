@@ -27,6 +27,7 @@ import { createGpuBoard } from './gpu-board.ts';
 import { resolveHost } from './guarded-lookup.ts';
 import { createInstallationBoard } from './installation-board.ts';
 import { leadTogether } from './lead-together.ts';
+import { createMergeJob } from './merge-job.ts';
 import { openNewsDesk } from './news-desk.ts';
 import { watchForOperators } from './operator-watch.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
@@ -203,6 +204,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   });
   const commands = createCommandDesk({
     ...{ db, holder, leases, watch, now, timers, log, findTrack: tracks.findById, memory: commandMemory },
+    listener: deps.listener ?? null,
     run: createCommandRunner({
       ...{ db, now, openAccessHash: createAccessHashes(deps.secretBox, log) },
       settings: {
@@ -238,7 +240,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   });
   const jobs = createJobRunner({
     ...{ db, watch, now, timers, log },
-    jobs: [...listStorageJobs(db, settings.metricRetention), ...listRuleJobs(db)],
+    jobs: [...listStorageJobs(db, settings.metricRetention), ...listRuleJobs(db), createMergeJob(db)],
   });
   const probes = createProbeDesk({
     ...{ db, listener: deps.listener ?? null, watch, timers, log },

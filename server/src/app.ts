@@ -47,6 +47,7 @@ import { workerCostsRoutes } from './routes/worker-costs.ts';
 import { workerEventsRoutes } from './routes/worker-events.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
 import { workerGpusRoutes } from './routes/worker-gpus.ts';
+import { workerMergesRoutes } from './routes/worker-merges.ts';
 import { workerTrendsRoutes } from './routes/worker-trends.ts';
 import { workersRoutes } from './routes/workers.ts';
 import { openToAllOrigins, securityHeaders } from './security-headers.ts';
@@ -145,7 +146,8 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/silences', silencesRoutes(deps))
     .route('/api/v1/receivers', receiversRoutes(deps))
     .route('/api/v1/agent', agentRoutes(deps))
-    .route('/api/v1/agents', agentsRoutes(deps));
+    .route('/api/v1/agents', agentsRoutes(deps))
+    .route('/api/v1/worker-merges', workerMergesRoutes(deps));
 }
 
 const reportsPath = '/api/v1/agent/reports';
@@ -163,6 +165,7 @@ const guardedPaths = [
   '/api/v1/payouts/*',
   '/api/v1/participants/*',
   '/api/v1/agents/*',
+  '/api/v1/worker-merges/*',
   '/api/v1/earnings/*',
   '/api/v1/prices/*',
   '/api/v1/pool/*',

@@ -158,6 +158,12 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
     body: { name: 'Renamed' },
     expected: { ...ownersOnly, ...writes },
   },
+  'GET /api/v1/worker-merges': { path: '/api/v1/worker-merges', expected: anybody },
+  'POST /api/v1/worker-merges': {
+    path: '/api/v1/worker-merges',
+    body: { workerId: '{w}', agentWorkerId: '{w}', decision: 'merge' },
+    expected: { ...toAll(404), ...outside, ...writes },
+  },
   'DELETE /api/v1/agents/:id': {
     path: '/api/v1/agents/{a}',
     expected: { ...ownersOnly, owner: 204, operator: 204, operatorKey: 204, ...writes },

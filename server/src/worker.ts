@@ -9,6 +9,7 @@ import type { AppDeps } from './app-deps.ts';
 import { createSignatureQuestion } from './ask-signature.ts';
 import { onceADay } from './once-a-day.ts';
 import { parseWorkerConfig } from './parse-worker-config.ts';
+import { type Assets, createAgentAssetReader } from './read-agent-asset.ts';
 import { createRedisGuard } from './redis.ts';
 import { createRedisAnswerCache } from './redis-answer-cache.ts';
 import { createRedisRateLimiter } from './redis-rate-limiter.ts';
@@ -20,10 +21,6 @@ import { writeChatReport } from './write-chat-report.ts';
 interface Bindings {
   HYPERDRIVE: { connectionString: string };
   ASSETS: Assets;
-}
-
-interface Assets {
-  fetch(request: Request): Promise<Response>;
 }
 
 interface Context {
@@ -82,6 +79,7 @@ async function build(env: Bindings, context: Context): Promise<AppType | Respons
     askSignature: createSignatureQuestion(config.chain),
     clientAddress: (c) => c.req.header('CF-Connecting-IP') ?? null,
     staticFiles: serveAssets(env.ASSETS),
+    agentFile: createAgentAssetReader(env.ASSETS),
     telegramWebhook: chat && { path: webhookPath, handle: chat.handle },
   });
 }

@@ -18,7 +18,7 @@ export async function addFound({ ctx, deps, id, words, chat, ...person }: Press)
     if (one.isAdded) added += 1;
     lines.push(...one.lines);
   }
-  const keyboard = toKeyboard([[toButton(chat.buttons.back, 'workers', 1)]]);
+  const keyboard = toKeyboard([[toButton(chat.buttons.workers, 'workers', 1)]]);
   await showCard(ctx, { html: lines.join('\n').slice(0, 4_000) || chat.workers.none, keyboard });
   if (added > 0) await endSetup(ctx, deps, person);
   return null;

@@ -253,7 +253,7 @@ test('what nobody decides in time stays open, and can be looked at again', async
   await chat.send(`control:${workerId}`);
   await chat.press('Disable 8 h');
   await chat.press('Do it');
-  expect(chat.last().text).toContain('not known yet');
+  expect(chat.last().text).toContain('waits to be sent');
   await chat.send(`turnoff:${workerId}:1`);
   await chat.press('Do it');
   expect(chat.last().text).toContain('Another command');

@@ -59,7 +59,7 @@ async function meet(language: 'en' | 'ru', workers: number) {
 
 test.each(languages)('/workers in %s turns pages in place, eight workers each', async (language) => {
   const { chat } = await meet(language, 18);
-  const [back, older] = language === 'en' ? ['Back', 'Older'] : ['Назад', 'Раньше'];
+  const [back, next] = language === 'en' ? ['Back', 'Next'] : ['Назад', 'Дальше'];
   const list = await chat.say('/workers');
   expect(list.text).toContain(language === 'en' ? '18 workers, worst first · page 1 of 3' : 'стр. 1 из 3');
   const sent = chat.messages().length;
@@ -70,15 +70,15 @@ test.each(languages)('/workers in %s turns pages in place, eight workers each', 
       .filter(({ callback_data }) => String(callback_data).startsWith('worker:'))
       .map(({ text }) => text);
   expect(namesOf()).toHaveLength(8);
-  await chat.press(older);
-  await chat.press(older);
+  await chat.press(next);
+  await chat.press(next);
   expect(namesOf()).toHaveLength(2);
   expect(
     chat
       .last()
       .buttons.flat()
       .map(({ text }) => text),
-  ).not.toContain(older);
+  ).not.toContain(next);
   await chat.press(back);
   expect(namesOf()).toHaveLength(8);
   expect(chat.messages()).toHaveLength(sent);
@@ -116,7 +116,7 @@ test.each(languages)('a worker is renamed in %s by the reply to a question', asy
   const { chat, ids } = await meet(language, 1);
   await chat.say('/workers');
   await chat.press('w0');
-  await chat.press(language === 'en' ? 'Rename' : 'Назвать иначе');
+  await chat.press(language === 'en' ? 'Rename' : 'Переименовать');
   const question = chat.last();
   const tooLong = await chat.say('x'.repeat(101), question);
   expect(tooLong.text).toMatch(/1 to 100|от 1 до 100/);
@@ -139,7 +139,7 @@ test.each(languages)('watching ends in %s only after a second press, and only on
   const { chat, ids } = await meet(language, 1);
   await chat.say('/workers');
   await chat.press('w0');
-  const stop = language === 'en' ? 'Stop watching' : 'Не наблюдать';
+  const stop = language === 'en' ? 'Stop watching' : 'Убрать';
   await chat.press(stop);
   expect(await readWorker(ids[0])).toMatchObject({ removedAt: null });
   const question = chat.last();

@@ -20,7 +20,7 @@ export async function toPoolCard(deps: BotDeps, person: Person): Promise<Card> {
   ]);
   const shown = pending.slice(0, mostShown);
   const lines = shown.map(({ name, telegramUserId }) =>
-    pool.waiting({ name: escapeText(name), telegramUserId: telegramUserId ?? '' }),
+    pool.waiting({ name: escapeText(name), telegramUserId }),
   );
   const more = pending.length > mostShown ? [pool.more] : [];
   return {

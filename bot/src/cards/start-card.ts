@@ -22,7 +22,7 @@ export async function toStartCard(deps: BotDeps, person: Person, isNew: boolean)
   const network = deps.settings.tonNetwork;
   const wallets = await listWalletLinks(deps.db, { participantId: participant.id, network });
   if (workers > 0) {
-    const buttonsOf = [toButton(buttons.back, 'workers', 1), toOpenButton(deps, person, '/dashboard')];
+    const buttonsOf = [toButton(buttons.workers, 'workers', 1), toOpenButton(deps, person, '/dashboard')];
     return { html: renderWelcomeBack(overview, reader), keyboard: toKeyboard([buttonsOf]) };
   }
   const step = wallets.length === 0 ? 2 : 3;

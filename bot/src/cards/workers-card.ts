@@ -31,7 +31,7 @@ export async function toWorkersCard(deps: BotDeps, person: Person, wanted: numbe
   const pairs = names.flatMap((one, place) => (place % 2 === 0 ? [[one, names[place + 1] ?? null]] : []));
   const turn = [
     page > 1 ? toButton(buttons.back, 'workers', page - 1) : null,
-    page < pages ? toButton(buttons.older, 'workers', page + 1) : null,
+    page < pages ? toButton(buttons.next, 'workers', page + 1) : null,
   ];
   return {
     html: renderWorkerPage(rows, { total: totals.workers, page, pages, reader }),

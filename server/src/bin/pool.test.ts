@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { useApiKey } from '@cocoon-pool/db/api-keys';
+import type { Db } from '@cocoon-pool/db/database';
 import { createEncryptionKey, createSecretBox } from '@cocoon-pool/db/secret-box';
-import { createTestDatabase, type TestDatabase } from '@cocoon-pool/db/testing';
+import { createEmptyTestDatabase, createTestDatabase, type TestDatabase } from '@cocoon-pool/db/testing';
 import { insertWorker } from '@cocoon-pool/db/worker-registration';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../../..');
 const [oldKey, newKey] = [createEncryptionKey(), createEncryptionKey()];
@@ -16,8 +20,12 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** Runs the command line as an operator does; its exit code and what it printed. */
-async function run(args: string[], keys = oldKey): Promise<{ code: number; out: string; error: string }> {
-  const env = { ...process.env, DATABASE_URL: database.url, ENCRYPTION_KEYS: keys };
+async function run(
+  args: string[],
+  keys = oldKey,
+  { url } = { url: database.url },
+): Promise<{ code: number; out: string; error: string }> {
+  const env = { ...process.env, DATABASE_URL: url, ENCRYPTION_KEYS: keys };
   const path = resolve(root, 'server/src/bin/pool.ts');
   try {
     const { stdout, stderr } = await promisify(execFile)(process.execPath, [path, ...args], {
@@ -74,6 +82,52 @@ test('keys are rotated with a word on how far it is, and a lost key is a failure
     .execute();
   const fresh = await createSecretBox([newKey]);
   expect(await fresh.open(accessHashSealed ?? '', `workers.access_hash:${id}`)).toBe('s3cret');
+});
+
+test('everything goes into one file, and out of it into a new database', { timeout: 120_000 }, async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'backup-'));
+  const target = await createEmptyTestDatabase();
+  const elsewhere = { url: target.url };
+  onTestFinished(async () => {
+    await target.drop();
+    await rm(folder, { recursive: true });
+  });
+  const file = join(folder, 'one.gz');
+  const made = await run(['backup', file]);
+  expect([made.code, made.error]).toEqual([0, expect.stringContaining('Writing rows 100 %')]);
+  expect((await stat(file)).mode & 0o777).toBe(0o600);
+  expect(await readdir(folder)).toEqual(['one.gz']);
+  expect(await run(['backup', file])).toMatchObject({
+    code: 2,
+    error: expect.stringContaining('exists already'),
+  });
+  expect(await run(['backup', join(folder, 'none', 'x')])).toMatchObject({ code: 2 });
+  const restored = await run(['restore', file], oldKey, elsewhere);
+  expect(restored.out).toContain('Every table was read back and agrees with the backup.');
+  expect(restored.code).toBe(0);
+  const names = (db: Db) => db.selectFrom('auditLog').selectAll().orderBy('id').execute();
+  expect(await names(target.db)).toEqual(await names(database.db));
+  const again = await run(['restore', file], oldKey, elsewhere);
+  expect([again.code, again.error]).toEqual([2, expect.stringContaining('The database is not empty')]);
+  await truncate(file, 1_000);
+  expect((await run(['restore', file], oldKey, elsewhere)).error).toContain('damaged');
+});
+
+test('a version is printed, and a database that is newer or away is refused in one sentence', async () => {
+  const version = await run(['version']);
+  expect([version.code, version.out]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
+  expect((await run(['migrate'])).out).toBe('The database is up to date.\n');
+  await sql`INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-later', '')`.execute(database.db);
+  for (const args of [['migrate'], ['users', 'list']]) {
+    const refused = await run(args);
+    expect([refused.code, refused.error]).toEqual([
+      1,
+      expect.stringMatching(/^The database is newer than this version: it has 9999-later\. [^\n]+\n$/),
+    ]);
+  }
+  await sql`DELETE FROM kysely_migration WHERE name = '9999-later'`.execute(database.db);
+  const away = await run(['migrate'], oldKey, { url: 'postgres://a:b@127.0.0.1:1/c' });
+  expect([away.code, away.error]).toEqual([1, expect.stringMatching(/^Nothing listens there[^\n]+\n$/)]);
 });
 
 test.each([[[]], [['keys']], [['keys', 'eat']], [['api-key', 'create']], [['--nonsense']]])(

@@ -1,5 +1,5 @@
 import { migrateToLatest } from '@cocoon-pool/db/migrate-database';
-import { openDatabase } from '@cocoon-pool/db/open-database';
+import { checkDatabase, openDatabase } from '@cocoon-pool/db/open-database';
 import { runProcess } from '@cocoon-pool/db/run-process';
 import { buildStaleMiniApp } from './build-miniapp.ts';
 import { startSystem } from './system.ts';
@@ -7,9 +7,12 @@ import { startSystem } from './system.ts';
 await runProcess(async (config, log) => {
   await buildStaleMiniApp();
   const database = await openDatabase(config, log);
-  await migrateToLatest(database.db);
-  const now = () => new Date();
-  const system = await startSystem({ config, log, database, now }).catch(async (error: Error) => {
+  const start = async () => {
+    await migrateToLatest(database.db);
+    await checkDatabase(database.db, log);
+    return startSystem({ config, log, database, now: () => new Date() });
+  };
+  const system = await start().catch(async (error: unknown) => {
     await database.close();
     throw error;
   });

@@ -11,7 +11,7 @@ import { parseId } from '../parse-id.ts';
 import { planStats } from '../plan-stats.ts';
 import { guardedErrors, idParam, jsonContent, notFoundError } from '../schemas/common.ts';
 import { statsQuerySchema, workerMetricsSchema, workerStatsSchema } from '../schemas/worker-figures.ts';
-import { toMeanUtilization } from '../to-gpu-views.ts';
+import { toGpuPlan, toMeanUtilization } from '../to-gpu-views.ts';
 import { toWorkerMetrics } from '../to-worker-metrics.ts';
 
 const metricsRoute = createRoute({
@@ -50,7 +50,8 @@ export function workerFiguresRoutes(deps: AppDeps) {
       await getWorkerAddress(db, id, { participantId });
       const plan = planStats(c.req.valid('query'), settings, now());
       const buckets = await listStatsBuckets(db, { workerId: id, participantId, ...plan });
-      const gpuBuckets = await listGpuBuckets(db, { workerId: id, participantId, ...plan }, now());
+      const gpuRange = { workerId: id, participantId, ...toGpuPlan(plan) };
+      const gpuBuckets = await listGpuBuckets(db, gpuRange, now());
       const { from, to, stepSeconds } = plan;
       const series = { ...toSeries(buckets), gpuUtilizationRatio: toMeanUtilization(gpuBuckets, plan) };
       return c.json({ from: from.toISOString(), to: to.toISOString(), stepSeconds, series }, 200);

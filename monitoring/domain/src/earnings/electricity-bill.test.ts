@@ -4,7 +4,7 @@ import { toElectricityBill } from './electricity-bill.ts';
 
 const day = (count: number) => new Date(Date.UTC(2026, 10, 16 + count));
 const euros = { validFrom: day(-30), currency: 'EUR', pricePerKwh: '0.25' } as const;
-const machine = { from: day(0), to: day(7), statedWatts: 1_000 };
+const machine = { from: day(0), to: day(7), statedWatts: 1_000, overheadWatts: 0, hours: [] };
 
 const toText = (bill: ReturnType<typeof toElectricityBill>) =>
   Array.isArray(bill) ? bill.map(({ amount, currency }) => `${trimDecimal(amount)} ${currency}`) : bill;
@@ -15,6 +15,20 @@ test.each([
   ['nobody said what electricity costs', [machine], [], null],
   ['nothing ran', [], [euros], null],
   ['one machine’s watts are not known', [machine, { ...machine, statedWatts: null }], [euros], 'unknown'],
+  [
+    'one machine was measured for the whole week',
+    [
+      {
+        ...{ ...machine, statedWatts: null, overheadWatts: 100 },
+        hours: Array.from({ length: 168 }, (_, hour) => ({
+          start: new Date(day(0).getTime() + hour * 3_600_000),
+          ...{ watts: 900, seconds: 3_600 },
+        })),
+      },
+    ],
+    [euros],
+    ['42 EUR'],
+  ],
   ['the tariff begins within the week', [machine], [{ ...euros, validFrom: day(1) }], 'unknown'],
   [
     'another currency from the sixth day on',

@@ -1,31 +1,24 @@
 import type { Currency } from '../money/currency.ts';
 import { type Decimal, sumDecimals } from '../money/decimal.ts';
 import { type Tariff, toElectricityCost } from './electricity.ts';
-
-/** A machine that somebody had for a time, and what they said it draws. */
-interface StatedPower {
-  from: Date;
-  to: Date;
-  statedWatts: number | null;
-}
+import type { PowerUse } from './power-use.ts';
 
 /** What the power of all machines cost, in each currency that was paid in. */
 export type ElectricityBill = { currency: Currency; amount: Decimal }[];
 
 /**
- * Unknown while one machine's watts or one stretch's tariff is: a part of the bill is no bill. Null where nobody said
+ * Unknown while one machine's power or one stretch's tariff is: a part of the bill is no bill. Null where nobody said
  * what electricity costs, or there was nothing to run.
  */
 export function toElectricityBill(
-  power: readonly StatedPower[],
+  uses: readonly PowerUse[],
   tariffs: readonly Tariff[],
 ): ElectricityBill | 'unknown' | null {
-  if (power.length === 0 || tariffs.length === 0) return null;
+  if (uses.length === 0 || tariffs.length === 0) return null;
   const lines = [];
-  for (const { from, to, statedWatts } of power) {
-    if (statedWatts === null) return 'unknown';
-    const cost = toElectricityCost({ from, to, watts: statedWatts }, tariffs);
-    if (cost.msWithoutTariff > 0) return 'unknown';
+  for (const use of uses) {
+    const cost = toElectricityCost(use, tariffs);
+    if (cost.msWithoutTariff + cost.msWithoutPower > 0) return 'unknown';
     lines.push(...cost.lines);
   }
   const byCurrency = Map.groupBy(lines, ({ currency }) => currency);

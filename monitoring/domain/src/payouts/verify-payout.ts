@@ -51,7 +51,10 @@ export type PendingReason =
   | 'proxy_not_read'
   | 'proxy_not_found'
   /** Known code with data of an unknown shape: upstream changed it. */
-  | 'proxy_data_unknown';
+  | 'proxy_data_unknown'
+  /** All else is well: another provider has not told the same yet, or tells something else. */
+  | 'not_confirmed'
+  | 'providers_disagree';
 
 /** Looks like a payout, and is not proven to be Cocoon's. */
 export type UnverifiedReason =

@@ -60,7 +60,16 @@ export function createFormGallery(language: Language, name: string): Record<stri
     receiverBackCalm: words.receiverBack({ since: '14:05', missed: 0, open: 0 }),
     test: words.test({ at: '14:05' }),
     payout: renderNotices([payout(name)], reader),
-    payouts: renderNotices([payout(name), payout(null)], reader),
+    payoutLast: renderNotices([{ ...payout(name), payoutKind: 'cocoon_worker_last' }], reader),
+    payoutFromPool: renderNotices([{ ...payout(null), ...fromPool }], reader),
+    payoutOfOldVersion: renderNotices(
+      [{ ...payout(name), payoutKind: null, proxyAddress: null, network: null, value: null }],
+      reader,
+    ),
+    payouts: renderNotices(
+      [payout(name), { ...payout(name), payoutKind: 'cocoon_worker_last' }, { ...payout(null), ...fromPool }],
+      reader,
+    ),
     missing: renderNotices([missing], reader),
     blind: renderNotices([{ kind: 'operator', problem: 'blind', ...since }], reader),
     databaseAway: renderNotices([{ kind: 'operator', problem: 'database_away', ...since }], reader),
@@ -72,6 +81,8 @@ export function createFormGallery(language: Language, name: string): Record<stri
     agentReported: renderNotices([{ kind: 'agent_reported', hostName: name, workers: 2 }], reader),
     agentFoundNone: renderNotices([{ kind: 'agent_reported', hostName: name, workers: 0 }], reader),
     pricesMissing: renderNotices([{ kind: 'operator', problem: 'prices_missing', ...since }], reader),
+    providersDisagree: renderNotices([{ kind: 'operator', problem: 'providers_disagree', ...since }], reader),
+    historyIncomplete: renderNotices([{ kind: 'operator', problem: 'history_incomplete', ...since }], reader),
     rootChanged: renderNotices([{ kind: 'operator', problem: 'root_contract_changed', ...since }], reader),
     digest: renderDigest({ ...day, incidents: [down, recovered], unheard: [unheardOf(name)] }, reader),
     digestCalm: renderDigest({ ...day, workers: { ok: 8, total: 8 }, lateReports: [late(name)] }, reader),
@@ -149,8 +160,14 @@ function payout(workerName: string | null) {
     amountNanoton: '4100000000',
     receivedAt: '2026-11-23T12:58:00Z',
     workerName,
+    payoutKind: 'cocoon_worker',
+    proxyAddress: `0:${'0f'.repeat(32)}`,
+    network: 'mainnet',
+    value: { amount: '13.20', currency: 'EUR' },
   } as const;
 }
+
+const fromPool = { payoutKind: 'pool_transfer', proxyAddress: null, value: null } as const;
 
 const missing = {
   kind: 'payout_expected_missing',

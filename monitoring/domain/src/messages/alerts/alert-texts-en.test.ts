@@ -111,6 +111,9 @@ test('every rule in English', () => {
 test('every other message in English', () => {
   expect(createFormGallery('en', 'h100-2')).toMatchInlineSnapshot(`
     {
+      "agentFoundNone": "🟡 Your agent on <b>h100-2</b> reported, but found no worker.
+    It looks at ports 12000, 12010, … of its own host: start the worker there.",
+      "agentReported": "🟢 Your agent on <b>h100-2</b> reported: 2 workers found. See /workers.",
       "blind": "⚪ <b>We are blind</b> since 14:05: our own connection check fails (h100-2)
     Down alerts are held back. Check this service's network and DNS.",
       "calm": "🟢 <b>h100-2</b> stable for 20 min · 14:05
@@ -166,6 +169,8 @@ test('every other message in English', () => {
     Together means the host: check power, network, driver.",
       "groupRecovered": "🟢 <b>h100-2</b>: all 2 workers recovered · 14:05
     Lasted 3 m. Missed ≈ 0.0525 TON.",
+      "historyIncomplete": "🟡 <b>A wallet's history is incomplete</b>: nothing is known from before 14:05: <code>h100-2</code>
+    The chain provider has no earlier transaction. With a complete one: npm run pool -- payouts backfill --account ADDRESS --again.",
       "linkAsk": "Send alerts of <b>Pool</b> to “Team”? Everyone here will see worker names and amounts.
     Whoever presses the button sends the alerts of their own workers.",
       "linked": "🟢 Alerts of Anna come here.",
@@ -183,14 +188,28 @@ test('every other message in English', () => {
     Not earning ≈ 0.42 TON/h.
     Check the worker process; if the host is silent too, power and network.
     Passed on to the next receiver at 14:05.",
-      "payout": "🟢 <b>4.1 TON</b> received · 13:58
+      "payout": "🟢 <b>4.1 TON</b> received (≈ €13.20) · 13:58
+    Regular payout · proxy <code>0:0f0f0f…0f0f0f</code>
+    From the earnings of h100-2.
+    <a href="https://tonviewer.com/transaction/ab">Verified on chain</a>.",
+      "payoutFromPool": "🟢 <b>4.1 TON</b> received · 13:58
+    Transfer from the pool
+    <a href="https://tonviewer.com/transaction/ab">Verified on chain</a>.",
+      "payoutLast": "🟢 <b>4.1 TON</b> received (≈ €13.20) · 13:58
+    Last payout of this contract · proxy <code>0:0f0f0f…0f0f0f</code>
+    From the earnings of h100-2.
+    <a href="https://tonviewer.com/transaction/ab">Verified on chain</a>.",
+      "payoutOfOldVersion": "🟢 <b>4.1 TON</b> received · 13:58
     From the earnings of h100-2.
     Verified on chain.",
-      "payouts": "🟢 2 payouts, <b>8.2 TON</b>
-    13:58 · 4.1 TON · h100-2
-    13:58 · 4.1 TON",
+      "payouts": "🟢 3 payouts, <b>12.3 TON</b>
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20) · h100-2
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20) · h100-2 · last payout of this contract
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> · transfer from the pool",
       "pricesMissing": "🟡 <b>Prices of payouts are missing</b> since 14:05: h100-2
     Import them: npm run pool -- prices import FILE. Amounts in coins are complete.",
+      "providersDisagree": "🔴 <b>Two chain providers disagree</b> on a payout of 14:05: <code>h100-2</code>
+    It does not count until both tell the same. Look the transaction up in an explorer; check TON_API_URL and TON_API_URL_2.",
       "quietEnded": "🔴 While it was quiet (22:00–08:00): still firing 1, came and went 2.
     🔴 h100-2 · down · 3 m",
       "receiverBack": "Alerts are on again. They were off from 14:05: 5 incidents missed, 1 still open.",

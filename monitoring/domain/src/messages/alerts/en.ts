@@ -1,9 +1,15 @@
-import type { OperatorProblem } from '../../alerts/notice.ts';
+import type { OperatorProblem, PayoutKind } from '../../alerts/notice.ts';
 import { formatCount } from '../format-count.ts';
 import { positive, segment } from '../segment.ts';
 import { rulesEn } from './rules-en.ts';
 
 const count = (n: number, noun: Parameters<typeof formatCount>[2]) => formatCount('en', n, noun);
+
+const payoutKinds: Record<PayoutKind, string> = {
+  cocoon_worker: 'Regular payout',
+  cocoon_worker_last: 'Last payout of this contract',
+  pool_transfer: 'Transfer from the pool',
+};
 
 /** Everything that is told without being asked for, in English. Parameters arrive formatted and escaped. */
 export const alertsEn = {
@@ -119,12 +125,12 @@ Link another chat in the Mini App.`,
   test: (p: { at: string }) => `🟡 <b>Test</b>: alerts reach this chat · ${p.at}
 Nothing is wrong and nothing is lost.`,
   payouts: {
-    one: (p: { amount: string; at: string; workerName: string | null }) =>
-      `🟢 <b>${p.amount}</b> received · ${p.at}${segment(p.workerName, (name) => `\nFrom the earnings of ${name}.`)}\nVerified on chain.`,
+    one: (p: PayoutParams) =>
+      `🟢 <b>${p.amount}</b> received${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · proxy ${proxy}`)}${segment(p.workerName, (name) => `\nFrom the earnings of ${name}.`)}\n${p.link === null ? 'Verified on chain' : `<a href="${p.link}">Verified on chain</a>`}.`,
     several: (p: { payouts: number; amount: string }) =>
       `🟢 ${count(p.payouts, 'payout')}, <b>${p.amount}</b>`,
-    row: (p: { at: string; amount: string; workerName: string | null }) =>
-      `${p.at} · ${p.amount}${segment(p.workerName, (name) => ` · ${name}`)}`,
+    row: (p: PayoutParams) =>
+      `${p.at} · ${p.link === null ? p.amount : `<a href="${p.link}">${p.amount}</a>`}${segment(p.worth, (worth) => ` (${worth})`)}${segment(p.workerName, (name) => ` · ${name}`)}${segment(p.kind === 'cocoon_worker' ? null : p.kind, (kind) => ` · ${payoutKinds[kind].toLowerCase()}`)}`,
     missing: (p: { amount: string; contract: string; since: string; duration: string }) =>
       `🟡 Payout of ${p.amount} expected since ${p.since}, not on chain · ${p.duration} late
 Contract ${p.contract}. Check the worker's wallet and TON sync; then request the payout.`,
@@ -148,6 +154,12 @@ See the receipts of the receiver.`,
     chain_behind: (p: OperatorParams) =>
       `🟡 <b>Payouts are read late</b> since ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
 Check TON_API_URL and its key; nothing is lost, it is read from where it stopped.`,
+    providers_disagree: (p: OperatorParams) =>
+      `🔴 <b>Two chain providers disagree</b> on a payout of ${p.since}${segment(p.detail, (detail) => `: <code>${detail}</code>`)}
+It does not count until both tell the same. Look the transaction up in an explorer; check TON_API_URL and TON_API_URL_2.`,
+    history_incomplete: (p: OperatorParams) =>
+      `🟡 <b>A wallet's history is incomplete</b>: nothing is known from before ${p.since}${segment(p.detail, (detail) => `: <code>${detail}</code>`)}
+The chain provider has no earlier transaction. With a complete one: npm run pool -- payouts backfill --account ADDRESS --again.`,
     root_contract_changed: (p: OperatorParams) =>
       `🔴 <b>The root contract is another one</b> since ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
 Payouts of an unknown contract are not counted. Check ROOT_CONTRACT_ADDRESS.`,
@@ -210,6 +222,19 @@ Whoever presses the button sends the alerts of their own workers.`,
     unlinked: 'This chat gets no more alerts.',
   },
 };
+
+/** Kind and proxy are null in notices of older versions, the proxy also where money is no worker's. */
+interface PayoutParams {
+  amount: string;
+  at: string;
+  kind: PayoutKind | null;
+  proxy: string | null;
+  /** `≈ $13.20`; null while no price is known. */
+  worth: string | null;
+  /** Of its transaction in an explorer. */
+  link: string | null;
+  workerName: string | null;
+}
 
 interface OperatorParams {
   since: string;

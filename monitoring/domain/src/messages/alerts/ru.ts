@@ -1,9 +1,16 @@
+import type { PayoutKind } from '../../alerts/notice.ts';
 import { formatCount } from '../format-count.ts';
 import { positive, segment } from '../segment.ts';
 import type { alertsEn } from './en.ts';
 import { rulesRu } from './rules-ru.ts';
 
 const count = (n: number, noun: Parameters<typeof formatCount>[2]) => formatCount('ru', n, noun);
+
+const payoutKinds: Record<PayoutKind, string> = {
+  cocoon_worker: 'Обычная выплата',
+  cocoon_worker_last: 'Последняя выплата этого контракта',
+  pool_transfer: 'Перевод от пула',
+};
 
 /** Everything that is told without being asked for, in Russian, in the shape of the English. */
 export const alertsRu = {
@@ -107,9 +114,10 @@ export const alertsRu = {
 Всё работает, ничего не потеряно.`,
   payouts: {
     one: (p) =>
-      `🟢 Получено <b>${p.amount}</b> · ${p.at}${segment(p.workerName, (name) => `\nЗаработал воркер ${name}.`)}\nПроверено по блокчейну.`,
+      `🟢 Получено <b>${p.amount}</b>${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · прокси ${proxy}`)}${segment(p.workerName, (name) => `\nЗаработал воркер ${name}.`)}\n${p.link === null ? 'Проверено по блокчейну' : `<a href="${p.link}">Проверено по блокчейну</a>`}.`,
     several: (p) => `🟢 ${count(p.payouts, 'payout')}, <b>${p.amount}</b>`,
-    row: (p) => `${p.at} · ${p.amount}${segment(p.workerName, (name) => ` · ${name}`)}`,
+    row: (p) =>
+      `${p.at} · ${p.link === null ? p.amount : `<a href="${p.link}">${p.amount}</a>`}${segment(p.worth, (worth) => ` (${worth})`)}${segment(p.workerName, (name) => ` · ${name}`)}${segment(p.kind === 'cocoon_worker' ? null : p.kind, (kind) => ` · ${payoutKinds[kind].toLowerCase()}`)}`,
     missing: (
       p,
     ) => `🟡 Выплата ${p.amount} ожидается с ${p.since}, в блокчейне её нет · опоздание ${p.duration}
@@ -133,6 +141,12 @@ export const alertsRu = {
     chain_behind: (p) =>
       `🟡 <b>Выплаты читаются с опозданием</b> с ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
 Проверьте TON_API_URL и ключ к нему; ничего не потеряно, чтение продолжится с места остановки.`,
+    providers_disagree: (p) =>
+      `🔴 <b>Два источника блокчейна расходятся</b> о выплате от ${p.since}${segment(p.detail, (detail) => `: <code>${detail}</code>`)}
+Она не учитывается, пока оба не скажут одно и то же. Найдите транзакцию в обозревателе; проверьте TON_API_URL и TON_API_URL_2.`,
+    history_incomplete: (p) =>
+      `🟡 <b>История кошелька неполна</b>: о том, что было до ${p.since}, ничего не известно${segment(p.detail, (detail) => `: <code>${detail}</code>`)}
+У источника блокчейна нет более ранних транзакций. С полным источником: npm run pool -- payouts backfill --account ADDRESS --again.`,
     root_contract_changed: (p) =>
       `🔴 <b>Корневой контракт другой</b> с ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
 Выплаты неизвестного контракта не учитываются. Проверьте ROOT_CONTRACT_ADDRESS.`,

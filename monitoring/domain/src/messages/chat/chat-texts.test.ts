@@ -42,7 +42,7 @@ test('every text in English', () => {
     <b>Essential</b>: only what stops earning now.
     <b>Balanced</b>: and what will hurt within hours.
     <b>Everything</b>: and information.",
-      "askName": "New name for <b>h100-2</b> (#12)? Answer to this message with it: 1 to 100 characters.",
+      "askName": "New name for <b>h100-2</b> (#12)? Reply to this message with it: 1 to 100 characters.",
       "askOff": "<b>Disable h100-2 until 22:05?</b>
     Enabled → disabled. New requests stop; about 3.36 TON not earned.
     A restart turns it on again: the setting lives in memory.",
@@ -68,14 +68,14 @@ test('every text in English', () => {
     A restart returns the config's price.",
       "askStop": "<b>Stop watching h100-2?</b>
     The worker keeps running; alerts stop, its history is kept.",
-      "badName": "A name has 1 to 100 characters. Answer to the question again.",
+      "badName": "A name has 1 to 100 characters. Reply to the question again.",
       "chooseWorker": "<b>Why am I not earning?</b> Choose the worker.",
       "control": "<b>h100-2</b> is enabled.
     Price 1.25× · same model: 1.1×
     <i>Data 9 s old</i>",
       "controlAskPrice": "Price of <b>h100-2</b> (#12) is 1×.
-    Answer to this message with a number from 0.1 to 10, for example 1.25. Up to 3 decimals.",
-      "controlBadPrice": "From 0.1 to 10, at most 3 decimals; 0 would mean working for nothing. Answer to the question again.",
+    Reply to this message with a number from 0.1 to 10, for example 1.25. Up to 3 decimals.",
+      "controlBadPrice": "From 0.1 to 10, at most 3 decimals; 0 would mean working for nothing. Reply to the question again.",
       "controlBusy": "Another command of <b>h100-2</b> is under way. Wait for it, then look again.",
       "controlNoContract": "<b>h100-2</b> has no contract with a proxy that could pay. If it was restarted just now, wait for its proxies.",
       "controlNothing": "Nothing to request: claimable from h100-2 is 0. 1 TON is not signed yet.",
@@ -160,17 +160,19 @@ test('every text in English', () => {
       "probeFaults": "The limit of workers for one person is reached; an operator can raise it.
     Host and port, for example 203.0.113.7:12000. No http:// and no path.
     This port is not one of a worker; workers use 12000, 12010, …
-    Too many tests; try again in some minutes.
-    The test could not be made now: nobody took it in time. Send the address again in a minute.",
+    Too many tests; try again in a few minutes.
+    The test could not run now: our scraper did not take it in time. Send the address again in a minute.",
       "probeFound": "Found on this host: h100-2.
     Add 2 workers with the button.",
+      "probeIsAccount": "<code>h100-2</code> is a TON address, not a worker's: a worker has a host and a port, for example <code>203.0.113.7:12000</code>.
+    If it is the wallet that gets payouts, watch it as a wallet.",
       "probeOk": "🟢 <b>h100-2</b> answers in 80 ms. Added.",
       "probeRun": "Testing <code>h100-2</code>, up to 10 s…",
       "probeSilent": "🔴 <b>h100-2</b> does not answer as a Cocoon worker.
     Check the port (12000 for the first instance, 12010 for the second) and the firewall, or use the agent: it needs no open port.",
       "probeSyncing": "🟡 <b>h100-2</b> is a worker still syncing with TON. Added; data will appear when it finishes, usually within minutes.",
       "quiet": "<b>Quiet hours</b> (h100-2). Critical alerts still arrive; the rest come as one summary at the end, if still firing.",
-      "receivers": "Chats that get your alerts, in order. To add a group, write /alerts there.
+      "receivers": "Chats that get your alerts, in order. To add a group, choose /alerts in its command menu.
     ⚪ h100-2: not reached",
       "renamed": "The worker is called <b>h100-2</b> now.",
       "resume": "Setup stopped at step 2 of 3. Continuing from there.",
@@ -185,9 +187,11 @@ test('every text in English', () => {
       "verifiedAlready": "🟢 <b>h100-2</b> was disabled already. Read from the worker at 14:04.",
       "verifiedPayout": "🟢 Payout requested from <code>EQCr…q8Uk</code>. You will be told when it arrives.",
       "verifiedPrice": "🟢 <b>h100-2</b>: 1.25× → 1.5×. Read back from the worker at 14:04.",
+      "waiting": "⚪ The command for <b>h100-2</b> waits to be sent; unsent after two minutes it is dropped. Refresh in half a minute.",
       "wallet": "<b>Step 2 of 3. Your wallet</b>, the one that gets payouts.
     Connect it to prove it is yours, or send its address here: payouts will show at once, read-only until proven.
     We never ask for a seed phrase.",
+      "walletContract": "h100-2 is a Cocoon contract, not a wallet. Payouts go to the <code>owner_address</code> of the worker's config: send that one.",
       "walletInvalid": "This is not a TON address: the checksum does not match, usually a character is lost in copying.
     It is 48 characters and starts with <code>UQ</code> or <code>EQ</code>. Copy it from the wallet again.",
       "walletLimit": "The limit of wallets for one person is reached. Unlink one in Account.",
@@ -227,6 +231,7 @@ test('every text in English', () => {
       "workersNone": "No workers yet. Press Add, or send the address of one: <code>203.0.113.7:12000</code>.",
       "workersPage": "<b>18 workers</b>, worst first · page 1 of 3",
       "youAreIn": "The operator has let you in. Continue with /start.",
+      "zoneSet": "Time zone: h100-2",
     }
   `);
 });
@@ -320,8 +325,8 @@ test('every text in Russian', () => {
     🔴 Не отправлено: <b>h100-2</b> получает выплаты на неподтверждённый кошелёк. Подтвердите его в разделе «Аккаунт» или установите агент на хост.
     🔴 <b>h100-2</b> принял команду, но по-прежнему показывает: выключен. Повторите или перезапустите воркер.
     🔴 Не отправлено на <b>h100-2</b>: доставить вовремя не удалось. Ничего не изменено; повторите.
-    🔴 До <b>h100-2</b> не достучаться: нет ответа вовремя. Ничего не изменено.
-    🔴 До <b>h100-2</b> не достучаться: ответ не разобран. Ничего не изменено.",
+    🔴 Не удалось обратиться к воркеру <b>h100-2</b>: нет ответа вовремя. Ничего не изменено.
+    🔴 Не удалось обратиться к воркеру <b>h100-2</b>: ответ не разобран. Ничего не изменено.",
       "fileCaption": "Проверенные выплаты за 2026 год, стоимость на момент получения. Справочная информация, не налоговая консультация.",
       "firstWorker": "<b>Шаг 3 из 3. Первый воркер.</b>
     <b>По адресу</b>: пришлите <code>адрес:порт</code>, например <code>203.0.113.7:12000</code>.
@@ -372,16 +377,18 @@ test('every text in Russian', () => {
     Хост и порт, например 203.0.113.7:12000. Без http:// и без пути.
     Это не порт воркера: у воркеров 12000, 12010, …
     Слишком много проверок; повторите через несколько минут.
-    Проверить сейчас не удалось: никто не взялся вовремя. Пришлите адрес ещё раз через минуту.",
+    Проверить сейчас не удалось: наш опрос не успел. Пришлите адрес ещё раз через минуту.",
       "probeFound": "Найдено на этом хосте: h100-2.
     Добавить кнопкой: 2 воркера.",
+      "probeIsAccount": "<code>h100-2</code> — адрес TON, а не воркера: у воркера есть хост и порт, например <code>203.0.113.7:12000</code>.
+    Если на этот кошелёк приходят выплаты, наблюдайте за ним как за кошельком.",
       "probeOk": "🟢 <b>h100-2</b> отвечает за 80 ms. Добавлен.",
       "probeRun": "Проверяем <code>h100-2</code>, до 10 с…",
       "probeSilent": "🔴 <b>h100-2</b> не отвечает как воркер Cocoon.
     Проверьте порт (12000 у первого экземпляра, 12010 у второго) и фаервол либо установите агент: ему открытый порт не нужен.",
       "probeSyncing": "🟡 <b>h100-2</b>: воркер ещё синхронизируется с TON. Добавлен, данные появятся после синхронизации, обычно через несколько минут.",
       "quiet": "<b>Тихие часы</b> (h100-2). Критические приходят всё равно; остальное придёт в конце одной сводкой, если не прошло.",
-      "receivers": "Чаты, куда приходят ваши оповещения, по порядку. Чтобы добавить группу, напишите в ней /alerts.
+      "receivers": "Чаты, куда приходят ваши оповещения, по порядку. Чтобы добавить группу, выберите в ней /alerts из меню команд.
     ⚪ h100-2: не доходит",
       "renamed": "Теперь воркер называется <b>h100-2</b>.",
       "resume": "Настройка остановилась на шаге 2 из 3. Продолжаем с него.",
@@ -396,9 +403,11 @@ test('every text in Russian', () => {
       "verifiedAlready": "🟢 <b>h100-2</b>: уже выключен. Прочитано с воркера в 14:04.",
       "verifiedPayout": "🟢 Выплата запрошена у <code>EQCr…q8Uk</code>. Сообщим, когда придёт.",
       "verifiedPrice": "🟢 <b>h100-2</b>: 1,25× → 1,5×. Прочитано с воркера в 14:04.",
+      "waiting": "⚪ Команда для <b>h100-2</b> ждёт отправки; если за две минуты не выйдет, она отменится. Нажмите «Обновить» через полминуты.",
       "wallet": "<b>Шаг 2 из 3. Ваш кошелёк</b>, на который приходят выплаты.
     Подключите его, чтобы подтвердить владение, или пришлите сюда адрес: выплаты появятся сразу, но только для просмотра.
     Сид-фразу мы не спрашиваем никогда.",
+      "walletContract": "h100-2 — контракт Cocoon, а не кошелёк. Выплаты идут на <code>owner_address</code> из конфига воркера: пришлите его.",
       "walletInvalid": "Это не адрес TON: не сходится контрольная сумма, обычно при копировании теряется символ.
     Адрес состоит из 48 символов и начинается с <code>UQ</code> или <code>EQ</code>. Скопируйте его из кошелька ещё раз.",
       "walletLimit": "Больше кошельков добавить нельзя. Отвяжите один в разделе «Аккаунт».",
@@ -438,6 +447,7 @@ test('every text in Russian', () => {
       "workersNone": "Воркеров пока нет. Нажмите «Добавить» или пришлите адрес воркера: <code>203.0.113.7:12000</code>.",
       "workersPage": "<b>18 воркеров</b>, сначала проблемные · стр. 1 из 3",
       "youAreIn": "Оператор вас впустил. Продолжите: /start.",
+      "zoneSet": "Часовой пояс: h100-2",
     }
   `);
 });

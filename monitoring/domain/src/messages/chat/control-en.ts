@@ -32,9 +32,9 @@ Prove the wallet that it pays to${segment(p.addr, (addr) => ` (${addr})`)} in Ac
 Choose the new one; nothing changes before you confirm.`,
   askPrice: (p: { name: string; id: string; before: string; peerPrice: string | null }) =>
     `Price of <b>${p.name}</b> (#${p.id}) is ${p.before}${segment(p.peerPrice, (price) => `; same model: ${price}`)}.
-Answer to this message with a number from 0.1 to 10, for example 1.25. Up to 3 decimals.`,
+Reply to this message with a number from 0.1 to 10, for example 1.25. Up to 3 decimals.`,
   badPrice:
-    'From 0.1 to 10, at most 3 decimals; 0 would mean working for nothing. Answer to the question again.',
+    'From 0.1 to 10, at most 3 decimals; 0 would mean working for nothing. Reply to the question again.',
   payouts: (p: { name: string }) => `<b>${p.name}</b>: which proxy is to pay?`,
   noContract: (p: { name: string }) =>
     `<b>${p.name}</b> has no contract with a proxy that could pay. If it was restarted just now, wait for its proxies.`,
@@ -71,6 +71,8 @@ ${p.claimable ?? 'An unknown amount'}${segment(p.addr, (addr) => ` → ${addr}`)
     `🟢 <b>${p.name}</b> was ${p.after} already. Read from the worker at ${p.at}.`,
   payoutSent: (p: { proxy: string }) =>
     `🟢 Payout requested from ${p.proxy}. You will be told when it arrives.`,
+  waiting: (p: { name: string }) =>
+    `⚪ The command for <b>${p.name}</b> waits to be sent; unsent after two minutes it is dropped. Refresh in half a minute.`,
   open: (p: { name: string }) =>
     `⚪ Sent to <b>${p.name}</b>; what became of it is not known yet. Refresh in half a minute.`,
   busy: (p: { name: string }) =>

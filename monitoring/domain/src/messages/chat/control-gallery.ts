@@ -52,6 +52,7 @@ export function createControlGallery(outside: string, reader: Reader): Record<st
     askPayout: renderQuestion(facts, { ...payout, claimableNanoton: 4_200_000_000n }, reader),
     askPayoutUnknown: renderQuestion(bare, payout, reader),
     sending: control.sending({ name }),
+    waiting: tell({ state: 'queued' }),
     sent: tell({ state: 'sent' }),
     verified: tell({}),
     verifiedPrice: tell({ kind: 'set_coefficient', before: '1.25', after: '1.5' }),

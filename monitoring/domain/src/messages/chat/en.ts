@@ -16,6 +16,8 @@ export const chatEn = {
     cancel: 'Cancel',
     back: 'Back',
     newer: 'Newer',
+    next: 'Next',
+    workers: 'Workers',
     older: 'Older',
     csv: 'CSV',
     add: 'Add',
@@ -68,8 +70,8 @@ export const chatEn = {
     muted: (p: { until: string }) => `Muted until ${p.until}`,
     unmuted: 'Unmuted',
     askName: (p: { name: string; id: string }) =>
-      `New name for <b>${p.name}</b> (#${p.id})? Answer to this message with it: 1 to 100 characters.`,
-    badName: 'A name has 1 to 100 characters. Answer to the question again.',
+      `New name for <b>${p.name}</b> (#${p.id})? Reply to this message with it: 1 to 100 characters.`,
+    badName: 'A name has 1 to 100 characters. Reply to the question again.',
     renamed: (p: { name: string }) => `The worker is called <b>${p.name}</b> now.`,
     askStop: (p: { name: string }) =>
       `<b>Stop watching ${p.name}?</b>\nThe worker keeps running; alerts stop, its history is kept.`,
@@ -115,7 +117,7 @@ Receivers: ${count(p.chats, 'chat')}`,
       `<b>Quiet hours</b> (${p.zone}). Critical alerts still arrive; the rest come as one summary at the end, if still firing.`,
     digest: (p: { zone: string }) =>
       `<b>Daily digest</b> (${p.zone}). The weekly report comes on Monday at the same time.`,
-    receivers: 'Chats that get your alerts, in order. To add a group, write /alerts there.',
+    receivers: 'Chats that get your alerts, in order. To add a group, choose /alerts in its command menu.',
     receiver: (p: { label: string; isLost: boolean }) =>
       `${p.isLost ? '⚪' : '🟢'} ${p.label}${p.isLost ? ': not reached' : ''}`,
     receiversButton: 'Receivers',
@@ -210,13 +212,14 @@ Use the agent on that host.`,
 If it is the wallet that gets payouts, watch it as a wallet.`,
     badAddress: 'Host and port, for example 203.0.113.7:12000. No http:// and no path.',
     badPort: 'This port is not one of a worker; workers use 12000, 12010, …',
-    tooOften: 'Too many tests; try again in some minutes.',
-    noDaemon: 'The test could not be made now: nobody took it in time. Send the address again in a minute.',
+    tooOften: 'Too many tests; try again in a few minutes.',
+    noDaemon:
+      'The test could not run now: our scraper did not take it in time. Send the address again in a minute.',
   },
   pool: {
     head: (p: { poolName: string }) => `<b>${p.poolName}</b>`,
-    waiting: (p: { name: string; telegramUserId: string }) =>
-      `Waits to be let in: ${p.name} (<code>${p.telegramUserId}</code>)`,
+    waiting: (p: { name: string; telegramUserId: string | null }) =>
+      `Waits to be let in: ${p.name}${segment(p.telegramUserId, (id) => ` (<code>${id}</code>)`)}`,
     more: 'and more: open the Mini App',
     nobody: 'Nobody waits to be let in.',
     letIn: (p: { name: string }) => `Let in: ${p.name}`,

@@ -131,6 +131,7 @@ export function renderOutcome(story: CommandStory, { name: plain, network }: Com
   const name = escapeText(plain);
   switch (story.state) {
     case 'queued':
+      return control.waiting({ name });
     case 'sending':
     case 'sent':
       return control.open({ name });

@@ -1,0 +1,35 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readDatabaseFacts } from './database-facts.ts';
+import { DatabaseVersionError, migrateToLatest } from './migrate-database.ts';
+import { checkDatabase } from './open-database.ts';
+import { createTestDatabaseAt, type TestDatabase } from './testing.ts';
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await createTestDatabaseAt('0002');
+});
+afterAll(() => database.drop());
+
+test('facts name what has not run, and a clock that is off', async () => {
+  const anHourAhead = () => new Date(Date.now() + 3_600_000);
+  const facts = await readDatabaseFacts(database.db, anHourAhead);
+  expect(facts.serverVersion).toBeGreaterThanOrEqual(150_000);
+  expect(facts.pendingMigrations[0]).toBe('0003-worker-metrics');
+  expect(facts.newerMigrations).toEqual([]);
+  expect(Math.abs(facts.clockAheadMs - 3_600_000)).toBeLessThan(60_000);
+});
+
+test('a newer database is not migrated, and parts of the version before only warn', async () => {
+  await sql`INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-later', '')`.execute(database.db);
+  const refused = migrateToLatest(database.db);
+  await expect(refused).rejects.toThrow(DatabaseVersionError);
+  await expect(refused).rejects.toThrow('The database is newer than this version: it has 9999-later');
+  expect((await readDatabaseFacts(database.db, () => new Date())).pendingMigrations[0]).toBe(
+    '0003-worker-metrics',
+  );
+  const warnings: string[] = [];
+  const log = { info: () => {}, error: () => {}, warn: (_: object, text: string) => warnings.push(text) };
+  await checkDatabase(database.db, log);
+  expect(warnings).toEqual([expect.stringContaining('right while an update rolls out')]);
+});

@@ -1,0 +1,21 @@
+/**
+ * What each release left the database at, oldest first. A release adds its line in the commit that is tagged; what came
+ * with the first one may change freely, because no database of a version before exists.
+ */
+export const releases: readonly Release[] = [];
+
+/**
+ * The migrations that remove, rename or narrow something, each with the release since which no code uses it. That
+ * release has to be out before: while an update rolls out, parts of the version before still run on the new database.
+ */
+export const contractions: readonly Contraction[] = [];
+
+export interface Release {
+  version: string;
+  lastMigration: string;
+}
+
+export interface Contraction {
+  migration: string;
+  unusedSince: string;
+}

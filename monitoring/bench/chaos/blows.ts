@@ -1,0 +1,93 @@
+import { setTimeout } from 'node:timers/promises';
+import type { ChaosStage } from './chaos-stage.ts';
+import { type Part, startPart } from './start-part.ts';
+
+/** What was done to the system, and when: the truth that its gaps are held against. */
+export interface BlowLog {
+  kills: number;
+  /** When a daemon was killed: what it had in hand is gone with it. */
+  daemonKillsMs: number[];
+  /** From when to when no daemon could write. */
+  databaseAwayMs: { from: number; to: number }[];
+  counts: Record<string, number>;
+}
+
+/** The product's processes; those that were killed are started again. */
+export interface Crew {
+  daemons: Part[];
+  server: Part;
+  serverUrl: string;
+}
+
+export interface Field {
+  stage: ChaosStage;
+  crew: Crew;
+  log: BlowLog;
+  serverEnv: Record<string, string>;
+  /** From 0 to below 1, the same for the same seed. */
+  random: () => number;
+}
+
+type Blow = (field: Field) => Promise<void>;
+
+const awayMs = 2_000;
+
+/** A part that is killed comes back, as whatever runs it would bring it back. */
+export const blows: Record<string, Blow> = {
+  killDaemon: async ({ stage, crew, log, random }) => {
+    const place = Math.floor(random() * crew.daemons.length);
+    log.kills += 1;
+    log.daemonKillsMs.push(Date.now());
+    await crew.daemons[place]?.kill();
+    crew.daemons[place] = await startPart('daemon', stage.env);
+  },
+  killServer: async ({ crew, log, serverEnv }) => {
+    log.kills += 1;
+    await crew.server.kill();
+    crew.server = await startPart('server', serverEnv);
+  },
+  crashPostgres: async ({ stage: { cluster }, log, random }) => {
+    log.kills += 1;
+    await whileAway(log, async () => {
+      await cluster.crash();
+      await setTimeout(awayMs * random());
+      await cluster.start();
+    });
+  },
+  cutNetwork: ({ stage: { network }, log, random }) =>
+    whileAway(log, async () => {
+      await network.cut();
+      await setTimeout(awayMs * random());
+      await network.mend();
+    }),
+  failTelegram: async ({ stage: { botApi } }) => {
+    const tooMany = {
+      ok: false,
+      error_code: 429,
+      description: 'Too Many Requests',
+      parameters: { retry_after: 1 },
+    } as const;
+    botApi.failNext('sendMessage', tooMany);
+    botApi.failNext('sendMessage', { ok: false, error_code: 500, description: 'Internal Server Error' }, 2);
+    botApi.failNext('editMessageText', 'reset');
+  },
+  failToncenter: async ({ stage: { toncenter } }) => {
+    toncenter.setFault('rate_limited');
+    await setTimeout(awayMs);
+    toncenter.setFault('garbage');
+    await setTimeout(awayMs);
+    toncenter.setFault(null);
+  },
+  failRedis: async ({ stage: { redis }, random }) => {
+    await redis.setFault(random() < 0.5 ? 'hang' : 'refuse');
+    await setTimeout(awayMs);
+    await redis.setFault(null);
+  },
+};
+
+async function whileAway(log: BlowLog, act: () => Promise<void>): Promise<void> {
+  const away = { from: Date.now(), to: Number.POSITIVE_INFINITY };
+  log.databaseAwayMs.push(away);
+  await act();
+  away.to = Date.now();
+}

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { runChaos } from './run-chaos.ts';
+
+test('what is killed and cut at random loses no alert, payout, command or sample and doubles none', {
+  timeout: 600_000,
+}, async () => {
+  const { log, truth, faults, storedSamples } = await runChaos({
+    seed: 'in npm test',
+    kills: 8,
+    atMostMs: 60_000,
+  });
+  expect(faults).toEqual({
+    lostTransitions: [],
+    duplicatePayouts: [],
+    commandsTwice: [],
+    missingSamples: [],
+  });
+  expect(log.kills).toBeGreaterThan(1);
+  expect(truth.deaths.size).toBe(3);
+  expect(truth.payouts).toBeGreaterThan(5);
+  expect(storedSamples).toBeGreaterThan(100);
+});

@@ -1,0 +1,109 @@
+import { setTimeout } from 'node:timers/promises';
+import { createRandom } from '@cocoon-pool/simulator/seeded-random';
+import { type BlowLog, blows, type Crew, type Field } from './blows.ts';
+import { findFreePort } from './chaos-cluster.ts';
+import { type ChaosStage, createChaosStage } from './chaos-stage.ts';
+import { type ChaosFaults, findChaosFaults } from './find-chaos-faults.ts';
+import { runLoad, type Truth } from './load.ts';
+import { startPart } from './start-part.ts';
+import { waitUntil } from './wait-until.ts';
+
+interface ChaosOptions {
+  seed: string;
+  /** Processes to kill, PostgreSQL included; other blows fall between them. */
+  kills: number;
+  /** No blow falls later than this, whatever `kills` says. */
+  atMostMs?: number | undefined;
+  onBlow?: ((name: string, kills: number) => void) | undefined;
+}
+
+export interface ChaosReport {
+  log: BlowLog;
+  truth: Truth;
+  faults: ChaosFaults;
+  storedSamples: number;
+}
+
+const workers = 24;
+const victimCount = 3;
+const commandedCount = 4;
+/** Within this time a death or a return is noticed, with everything that falls in between. */
+const noticeMs = 120_000;
+const settleMs = 180_000;
+
+/** The whole system under load and blows, and then what it made of that. */
+export async function runChaos({ seed, kills, atMostMs, onBlow }: ChaosOptions): Promise<ChaosReport> {
+  const stage = await createChaosStage({ workers });
+  const crew = await startCrew(stage);
+  try {
+    const log: BlowLog = { kills: 0, daemonKillsMs: [], databaseAwayMs: [], counts: {} };
+    const field = {
+      stage,
+      crew: crew.parts,
+      log,
+      serverEnv: crew.serverEnv,
+      random: createRandom(seed).next,
+    };
+    const victims = stage.machines.slice(0, victimCount);
+    const commanded = stage.machines.slice(victimCount, victimCount + commandedCount);
+    await alertAtSecondFailure(stage);
+    const stopping = new AbortController();
+    const load = runLoad({
+      ...{ stage, victims, commanded, noticeMs, signal: stopping.signal },
+      serverUrl: () => crew.parts.serverUrl,
+    });
+    await fall(field, { kills, atMostMs, onBlow }).finally(() => stopping.abort());
+    const truth = await load;
+    await settle(stage, truth);
+    for (const daemon of crew.parts.daemons) await daemon.stop();
+    const watched = stage.machines.filter((machine) => !commanded.includes(machine));
+    const faults = await findChaosFaults({ stage, truth, log, watched, commanded });
+    const stored = await stage.db.selectFrom('workerMetrics').select('ts').execute();
+    return { log, truth, faults, storedSamples: stored.length };
+  } finally {
+    await Promise.all([...crew.parts.daemons, crew.parts.server].map((part) => part.kill()));
+    await stage.close();
+  }
+}
+
+async function startCrew({ env }: ChaosStage): Promise<{ parts: Crew; serverEnv: Record<string, string> }> {
+  const port = String(await findFreePort());
+  const serverEnv = { ...env, PORT: port };
+  const [server, ...daemons] = await Promise.all([
+    startPart('server', serverEnv),
+    startPart('daemon', env),
+    startPart('daemon', env),
+  ]);
+  return { parts: { server, daemons, serverUrl: `http://127.0.0.1:${port}` }, serverEnv };
+}
+
+async function fall(
+  field: Field,
+  { kills, atMostMs = Number.POSITIVE_INFINITY, onBlow }: Omit<ChaosOptions, 'seed'>,
+): Promise<void> {
+  const { log, random } = field;
+  const names = Object.keys(blows);
+  const untilMs = performance.now() + atMostMs;
+  while (log.kills < kills && performance.now() < untilMs) {
+    await setTimeout(500 + 2_500 * random());
+    const name = names[Math.floor(random() * names.length)] ?? '';
+    await blows[name]?.(field);
+    log.counts[name] = (log.counts[name] ?? 0) + 1;
+    onBlow?.(name, log.kills);
+  }
+}
+
+async function alertAtSecondFailure({ db, participantId }: ChaosStage): Promise<void> {
+  const unchanged = { enabled: true, clearThreshold: null, forSeconds: null, severity: null };
+  const rule = { participantId, workerId: null, kind: 'worker_down', threshold: 2, ...unchanged };
+  await db.insertInto('alertRules').values(rule).execute();
+}
+
+/** Until every payout is booked and every message is out, or it takes too long: the verdict tells then what is missing. */
+async function settle({ db }: ChaosStage, truth: Truth): Promise<void> {
+  await waitUntil(async () => {
+    const booked = await db.selectFrom('payouts').select('id').execute();
+    const queued = await db.selectFrom('notifications').select('id').where('state', '=', 'queued').execute();
+    return booked.length >= truth.payouts && queued.length === 0 ? true : null;
+  }, settleMs);
+}

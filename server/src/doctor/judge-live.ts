@@ -1,0 +1,144 @@
+import type { DoctorFacts, LiveFacts, ToncenterFacts } from './doctor-facts.ts';
+import { bad, type Finding, note, ok } from './finding.ts';
+
+const clockMsMax = 30_000;
+const headAgeSecondsMax = 60;
+const pendingUpdatesMax = 100;
+
+/** How everything outside answers. */
+export function judgeLive(live: LiveFacts, settings: DoctorFacts['settings']): Finding[] {
+  const { bot, webhook, publicServer, manifest, prices, toncenter } = live;
+  return [
+    ...(bot === null ? [] : [judgeBot(bot)]),
+    ...(webhook === null ? [] : [judgeWebhook(webhook, settings)]),
+    ...(publicServer === null ? [] : [judgePublic(publicServer, settings)]),
+    ...(manifest === null ? [] : [judgeManifest(manifest, settings)]),
+    prices.ok
+      ? ok('prices', `The coin is at ${prices.value.usd} USD`)
+      : bad(
+          'prices',
+          `No price: ${prices.reason}`,
+          'Look at PRICE_API_URL, PRICE_API_KEY and PRICE_COIN_ID; payouts wait unpriced',
+        ),
+    ...(toncenter.ok
+      ? judgeToncenter(toncenter.value)
+      : [
+          bad(
+            'toncenter',
+            `It does not answer: ${toncenter.reason}`,
+            'Look at TON_API_URL and TON_API_KEY; payouts wait',
+          ),
+        ]),
+  ];
+}
+
+function judgeBot(bot: NonNullable<LiveFacts['bot']>): Finding {
+  if (!bot.ok)
+    return bad(
+      'telegram',
+      `Telegram refuses the bot: ${bot.reason}`,
+      'Look at BOT_TOKEN and TELEGRAM_API_ROOT',
+    );
+  const { username, clockAheadMs } = bot.value;
+  if (clockAheadMs !== null && Math.abs(clockAheadMs) > clockMsMax) {
+    const text = `This machine’s clock is ${Math.round(clockAheadMs / 1_000)} s ahead of Telegram’s`;
+    return bad('telegram', text, 'Set it by NTP: logins to the Mini App fail');
+  }
+  return ok('telegram', `@${username} answers, clocks agree`);
+}
+
+function judgeWebhook(
+  webhook: NonNullable<LiveFacts['webhook']>,
+  { hasWebhook, publicUrl }: DoctorFacts['settings'],
+): Finding {
+  if (!webhook.ok) return bad('webhook', `Telegram does not tell: ${webhook.reason}`, 'Try again');
+  const { url, pendingUpdates, lastError } = webhook.value;
+  if (!hasWebhook && url !== '') {
+    return note(
+      'webhook',
+      'A webhook is set at Telegram, but not here',
+      'Polling removes it at its start; else set WEBHOOK_SECRET',
+    );
+  }
+  if (hasWebhook && !url.startsWith(publicUrl ?? '-')) {
+    return bad(
+      'webhook',
+      'Telegram calls another address than PUBLIC_URL',
+      'Start the server: it sets the webhook',
+    );
+  }
+  if (lastError !== null)
+    return bad(
+      'webhook',
+      `Telegram’s last call failed: ${lastError}`,
+      'Look at TLS and the proxy before the server',
+    );
+  if (pendingUpdates > pendingUpdatesMax) {
+    return bad(
+      'webhook',
+      `${pendingUpdates} updates wait at Telegram`,
+      hasWebhook ? 'The server is too slow or away' : 'Start the bot: npm run start:bot',
+    );
+  }
+  return ok('webhook', hasWebhook ? 'Telegram calls this server' : 'Not used: the bot asks by itself');
+}
+
+function judgePublic(
+  server: NonNullable<LiveFacts['publicServer']>,
+  { publicUrl }: DoctorFacts['settings'],
+): Finding {
+  if (server.ok) return ok('public', `${publicUrl} is ready`);
+  return bad(
+    'public',
+    `${publicUrl} does not serve this product: ${server.reason}`,
+    'Look at DNS, TLS and the proxy',
+  );
+}
+
+function judgeManifest(
+  manifest: NonNullable<LiveFacts['manifest']>,
+  { publicUrl }: DoctorFacts['settings'],
+): Finding {
+  if (!manifest.ok)
+    return bad(
+      'manifest',
+      `Wallets cannot read it: ${manifest.reason}`,
+      'Serve /tonconnect-manifest.json to everybody',
+    );
+  if (manifest.value.url === publicUrl) return ok('manifest', 'Wallets can connect');
+  return bad('manifest', `It names ${manifest.value.url}`, 'Set the same PUBLIC_URL on every server');
+}
+
+function judgeToncenter(facts: ToncenterFacts): Finding[] {
+  const { apiVersion, headAgeSeconds, defaultLimit, unreadable, payoutFilter } = facts;
+  const found: Finding[] = [];
+  if (headAgeSeconds > headAgeSecondsMax) {
+    found.push(
+      note(
+        'toncenter',
+        `Its newest block is ${Math.round(headAgeSeconds)} s old`,
+        'Payouts come late; wait, or name another TON_API_URL',
+      ),
+    );
+  }
+  if (unreadable !== null) {
+    found.push(
+      bad(
+        'toncenter',
+        `Its transactions read otherwise than known: ${unreadable}`,
+        'Report it with the version below: payouts cannot be verified',
+      ),
+    );
+  }
+  if (!payoutFilter.ok) {
+    found.push(
+      note(
+        'toncenter',
+        `It does not take the filter for payouts: ${payoutFilter.reason}`,
+        'Only a hint hangs on it: payouts are read from transactions',
+      ),
+    );
+  }
+  const seen = `API ${apiVersion ?? 'of unknown version'}, ${defaultLimit} rows by default`;
+  return [...found, ok('toncenter', `It answers: ${seen}`)];
+}
