@@ -35,6 +35,8 @@ function createAlertsApi({ clients: { open, client, slowClient } }: Api) {
     getIncident: async (id: string, language: 'en' | 'ru', signal: AbortSignal) =>
       readJson(await incidents[':id'].$get({ param: { id }, query: { language } }, { init: { signal } })),
     acknowledge: async (id: string) => readJson(await incidents[':id'].acknowledge.$post({ param: { id } })),
+    /** “It was me”, of a change of a worker. */
+    claim: async (id: string) => readJson(await incidents[':id'].claim.$post({ param: { id } })),
     mute: async (id: string, json: { minutes: number; reason: string }) =>
       readJson(await incidents[':id'].mute.$post({ param: { id }, json })),
     getConfiguration: async (of: RulesOf, signal: AbortSignal) =>

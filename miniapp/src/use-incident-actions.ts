@@ -78,5 +78,22 @@ export function useIncidentActions(say: (text: string) => void) {
     );
   }
 
-  return { acknowledge, mute };
+  async function claim({ id }: IncidentItem): Promise<void> {
+    const state = session.state.peek();
+    const me = state.state === 'open' ? { id: state.participant.id, name: state.participant.name } : null;
+    const acknowledgedAt = new Date(clock.now()).toISOString();
+    const undo = show(id, { state: 'acknowledged', acknowledgedAt, acknowledgedBy: me });
+    await attempt(
+      undo,
+      async () => {
+        const { state: outcome } = await api.claim(id);
+        if (outcome !== 'recovered') return words.actions.claimed;
+        undo();
+        return words.actions.recovered;
+      },
+      words.actions.notClaimed,
+    );
+  }
+
+  return { acknowledge, mute, claim };
 }

@@ -144,7 +144,7 @@ async function visit(page: Page, stop: Stop, { url, axe }: { url: string; axe: s
   const arrived = await page
     .locator(stop.ready)
     .first()
-    .waitFor({ timeout: 15_000 })
+    .waitFor({ timeout: 30_000 })
     .then(
       () => true,
       () => false,

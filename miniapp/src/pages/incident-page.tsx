@@ -100,6 +100,7 @@ function IncidentView({ incident, query }: { incident: Incident; query: Query<In
       <IncidentActions
         incident={incident}
         onAcknowledge={() => void actions.acknowledge(incident)}
+        onClaim={() => void actions.claim(incident)}
         onMute={(hours) => void actions.mute(incident, hours)}
       />
       <Toast text={toast} />

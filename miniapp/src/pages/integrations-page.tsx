@@ -5,6 +5,7 @@ import { useAlertsApi } from '../alerts-api.ts';
 import { ApiError } from '../api.ts';
 import { useApp, useSpeech } from '../app-context.ts';
 import { ConfirmSheet } from '../components/confirm-sheet.tsx';
+import { CopyButton } from '../components/copy-button.tsx';
 import { FailedNotice } from '../components/failed-notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { ListSkeleton } from '../components/skeleton.tsx';
@@ -45,6 +46,7 @@ function Integrations() {
       say(error.code === 'api_key_limit' ? words.limit : failed);
     }
   };
+  const discoveryUrl = new URL('/api/v1/prometheus/targets', location.origin).href;
   const make = () =>
     attempt(async () => setKey((await api.createMetricsKey(words.keyName)).key), words.makeFailed);
   const revoke = ({ id }: ApiKey) => {
@@ -65,6 +67,14 @@ function Integrations() {
           <button type="button" class="button button-primary" onClick={() => void make()}>
             {words.make}
           </button>
+        </section>
+        <section class="section groups-note" aria-label={words.discovery}>
+          <h2 class="section-title">{words.discovery}</h2>
+          <p class="row-text">{words.discoveryText}</p>
+          <div class="code-line">
+            <code class="code-text">{discoveryUrl}</code>
+            <CopyButton text={discoveryUrl} label={words.copy} done={words.copied} />
+          </div>
         </section>
         <div class="list-head">
           <h2 class="list-title">{words.tokens}</h2>

@@ -43,6 +43,9 @@ export const en = {
   },
   actions: {
     acknowledge: 'Acknowledge',
+    itWasMe: 'It was me',
+    claimed: 'Noted: the alert ends with the next reading.',
+    notClaimed: 'Not noted: it is as before.',
     mute1: 'Mute 1 h',
     mute8: 'Mute 8 h',
     taken: 'Taken',

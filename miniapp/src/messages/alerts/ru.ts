@@ -41,6 +41,9 @@ export const ru: AlertPageWords = {
   },
   actions: {
     acknowledge: 'Беру в работу',
+    itWasMe: 'Это я',
+    claimed: 'Записано: тревога кончится со следующим опросом.',
+    notClaimed: 'Не записано: всё как прежде.',
     mute1: 'Тишина 1 ч',
     mute8: 'Тишина 8 ч',
     taken: 'Взято',

@@ -246,7 +246,7 @@ export const settingsEn = {
     revoked: 'Revoked',
     notRevoked: 'Not revoked: it still works.',
     discovery: 'Targets for http_sd',
-    discoveryMissing: 'This server lists no targets for http_sd.',
+    discoveryText: 'Prometheus finds your workers here by itself. It needs a token of those below.',
     webhooks: 'Webhooks',
     webhooksText: 'Alerts as signed JSON calls',
   },

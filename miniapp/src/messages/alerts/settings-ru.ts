@@ -260,7 +260,7 @@ export const settingsRu: Pick<
     revoked: 'Отозван',
     notRevoked: 'Не отозван: он ещё действует.',
     discovery: 'Цели для http_sd',
-    discoveryMissing: 'Этот сервер не отдаёт цели для http_sd.',
+    discoveryText: 'Здесь Prometheus сам находит ваших воркеров. Нужен токен из списка ниже.',
     webhooks: 'Вебхуки',
     webhooksText: 'Оповещения подписанными вызовами JSON',
   },

@@ -3,9 +3,9 @@ import { type NewKey, useAccountApi } from '../../account-api.ts';
 import { useAccountWords } from '../../account-words.ts';
 import { useApp } from '../../app-context.ts';
 import { ChoiceField } from '../../components/choice-field.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
 import { FormField } from '../../components/form-field.tsx';
 import { FormSheet } from '../../components/form-sheet.tsx';
+import { ShownOnceSheet } from '../../components/shown-once-sheet.tsx';
 import { toProblem, useAction } from '../../use-action.ts';
 
 type Expiry = 'never' | 'd30' | 'd90' | 'd365';
@@ -44,14 +44,13 @@ export function NewKeySheet({ isOperator, onMade, onClose }: NewKeySheetProps) {
   };
   if (made !== null) {
     return (
-      <FormSheet title={keys.shownTitle} onClose={onClose}>
-        <p class="dim">{keys.shownText}</p>
-        <code class="secret">{made}</code>
-        <CopyButton text={made} label={words.copy} done={words.copied} />
-        <button type="button" class="button button-full" onClick={onClose}>
-          {words.close}
-        </button>
-      </FormSheet>
+      <ShownOnceSheet
+        title={keys.shownTitle}
+        text={keys.shownText}
+        secret={made}
+        words={words}
+        onClose={onClose}
+      />
     );
   }
   return (

@@ -6,14 +6,16 @@ import type { IncidentButtonsProps } from '../../components/incident-buttons.tsx
 
 export interface IncidentActionsProps extends IncidentButtonsProps {
   incident: Incident;
+  onClaim: () => void;
 }
 
 /** The bar at the bottom: take it, quiet it. What is done already is said above it. */
-export function IncidentActions({ incident, onAcknowledge, onMute }: IncidentActionsProps) {
+export function IncidentActions({ incident, onAcknowledge, onMute, onClaim }: IncidentActionsProps) {
   const words = useAlertWords();
   const { clock } = useApp();
   const { format } = useSpeech();
   const isOver = incident.closedAt !== null;
+  const isChange = incident.kind === 'tampered';
   const isTaken = incident.acknowledgedAt !== null;
   const mutedMs = incident.mutedUntil === null ? 0 : Date.parse(incident.mutedUntil);
   const isMuted = mutedMs > clock.nowMs.value;
@@ -38,8 +40,17 @@ export function IncidentActions({ incident, onAcknowledge, onMute }: IncidentAct
       )}
       {!(isTaken && isMuted) && (
         <div class="actions actions-wrap">
+          {isChange && !isTaken && (
+            <button type="button" class="button button-primary" onClick={onClaim}>
+              {words.actions.itWasMe}
+            </button>
+          )}
           {!isTaken && (
-            <button type="button" class="button button-primary" onClick={onAcknowledge}>
+            <button
+              type="button"
+              class={isChange ? 'button' : 'button button-primary'}
+              onClick={onAcknowledge}
+            >
               {words.actions.acknowledge}
             </button>
           )}

@@ -1,8 +1,8 @@
 import { useState } from 'preact/hooks';
 import { useApp } from '../../app-context.ts';
 import { ChoiceField } from '../../components/choice-field.tsx';
-import { CopyButton } from '../../components/copy-button.tsx';
 import { FormSheet } from '../../components/form-sheet.tsx';
+import { ShownOnceSheet } from '../../components/shown-once-sheet.tsx';
 import { usePeopleApi } from '../../people-api.ts';
 import { usePeopleWords } from '../../people-words.ts';
 import { toProblem, useAction } from '../../use-action.ts';
@@ -32,10 +32,13 @@ export function NewInviteSheet({ onMade, onClose }: { onMade: () => void; onClos
   };
   if (made !== null) {
     return (
-      <FormSheet title={invites.shownTitle} onClose={onClose}>
-        <p class="dim">{invites.shownText}</p>
-        <code class="secret">{made}</code>
-        <CopyButton text={made} label={words.copy} done={words.copied} />
+      <ShownOnceSheet
+        title={invites.shownTitle}
+        text={invites.shownText}
+        secret={made}
+        words={words}
+        onClose={onClose}
+      >
         {telegram !== null && (
           <button
             type="button"
@@ -45,10 +48,7 @@ export function NewInviteSheet({ onMade, onClose }: { onMade: () => void; onClos
             {invites.share}
           </button>
         )}
-        <button type="button" class="button button-full" onClick={onClose}>
-          {words.close}
-        </button>
-      </FormSheet>
+      </ShownOnceSheet>
     );
   }
   return (

@@ -1,0 +1,117 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
+import { afterEach, describe, expect, test } from 'vitest';
+import { addSettings, createReceiver, createSilence, type FakeSettings } from '../../test/fake-settings.ts';
+import { renderApp } from '../../test/render-app.tsx';
+
+afterEach(cleanup);
+
+async function open(
+  path: string,
+  {
+    isHeld = false,
+    failWith = null,
+    change = () => undefined,
+  }: { isHeld?: boolean; failWith?: number | null; change?: (fake: FakeSettings) => void } = {},
+) {
+  let fake: FakeSettings | undefined;
+  const app = await renderApp({
+    ...{ path, isHeld, role: 'operator' as const },
+    prepare: (pool) => {
+      pool.says.failWith = failWith;
+      fake = addSettings(pool);
+      change(fake);
+    },
+  });
+  if (fake === undefined) throw new Error('The pool was not prepared.');
+  return { ...app, fake };
+}
+
+const pages = [
+  { path: '/incidents/5', failed: 'This incident could not be read', data: 'Price 1 → 2 at 13:48.' },
+  { path: '/settings/silences', failed: 'Silences could not be read', data: 'power work' },
+  { path: '/settings/receivers', failed: 'Receivers could not be read', data: 'Private chat' },
+  { path: '/settings/integrations', failed: 'Keys could not be read', data: 'grafana' },
+  { path: '/settings/audit', failed: 'The log could not be read', data: /worker\.changed/ },
+];
+const fill = (fake: FakeSettings) => {
+  fake.silences.push(createSilence({}));
+  fake.receivers.push(createReceiver({}));
+  fake.keys.push({ id: '3', name: 'grafana', scope: 'metrics', revokedAt: null, lastUsedAt: null });
+  const at = '2026-11-23T13:00:00Z';
+  fake.audit.push({
+    id: '1',
+    at,
+    actor: 'system',
+    action: 'worker.changed',
+    subject: 'worker:6',
+    detail: {},
+  });
+};
+
+describe.each(pages)('$path', ({ path, failed, data }) => {
+  test('shows its shape while it loads, then what there is', async () => {
+    const { hold } = await open(path, { isHeld: true, change: fill });
+    await expect.poll(() => document.querySelector('[aria-busy="true"]')).not.toBeNull();
+    expect(screen.queryByText(data)).toBeNull();
+    hold(false);
+    expect((await screen.findAllByText(data)).length).toBeGreaterThan(0);
+  });
+
+  test('says what failed, and reads again when asked', async () => {
+    const { pool } = await open(path, { failWith: 503, change: fill });
+    const notice = await screen.findByRole('alert');
+    expect(notice.textContent).toContain(failed);
+    pool.says.failWith = null;
+    fireEvent.click(within(notice).getByRole('button'));
+    expect((await screen.findAllByText(data)).length).toBeGreaterThan(0);
+  });
+});
+
+test.each([
+  ['/settings/silences', 'Nothing is silenced.'],
+  ['/settings/receivers', 'Nobody is told yet.'],
+  ['/settings/integrations', 'No token yet.'],
+  ['/settings/audit', 'Nothing matches.'],
+])('%s without anything says so', async (path, empty) => {
+  await open(path);
+  expect(await screen.findByText(empty)).toBeDefined();
+});
+
+test('a server that is not ready says why, and vouches for nothing', async () => {
+  await open('/settings/health', {
+    change: (fake) => {
+      fake.isReady = false;
+    },
+  });
+  expect(await screen.findByText('not ready: the database does not answer')).toBeDefined();
+  expect(screen.getByText('none yet')).toBeDefined();
+});
+
+test('“it was me” is sent once, and shown at once', async () => {
+  const { fake } = await open('/incidents/5');
+  fireEvent.click(await screen.findByRole('button', { name: 'It was me' }));
+  expect(await screen.findByText('Noted: the alert ends with the next reading.')).toBeDefined();
+  expect(fake.sent.map(({ path }) => path)).toEqual(['POST /api/v1/incidents/5/claim']);
+});
+
+test('a silence needs a reason before it is sent, and what was typed stays', async () => {
+  const { fake } = await open('/settings/silences');
+  fireEvent.click(await screen.findByRole('button', { name: 'Add a silence', hidden: false }));
+  const sheet = await screen.findByRole('dialog');
+  fireEvent.click(within(sheet).getByRole('button', { name: 'All' }));
+  fireEvent.click(within(sheet).getByRole('button', { name: 'Silence' }));
+  expect(within(sheet).getByText('Say why, so that others understand it.')).toBeDefined();
+  expect(fake.sent).toEqual([]);
+  fireEvent.input(within(sheet).getByLabelText('Reason'), { target: { value: 'power work' } });
+  fireEvent.click(within(sheet).getByRole('button', { name: 'Silence' }));
+  await expect.poll(() => fake.sent[0]?.body).toMatchObject({ all: true, reason: 'power work' });
+});
+
+test('a token for Prometheus is shown once, beside the address of its targets', async () => {
+  const { fake } = await open('/settings/integrations');
+  expect(await screen.findByText(/\/api\/v1\/prometheus\/targets$/)).toBeDefined();
+  fireEvent.click(screen.getByRole('button', { name: 'Make a token' }));
+  expect(await screen.findByText('cp_shown_once')).toBeDefined();
+  expect(fake.sent[0]?.body).toEqual({ name: 'Prometheus', scope: 'metrics' });
+});
