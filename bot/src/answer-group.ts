@@ -5,6 +5,7 @@ import { escapeText } from '@cocoon-pool/domain/messages/escape';
 import { toLanguage } from '@cocoon-pool/domain/messages/language';
 import { messages } from '@cocoon-pool/domain/messages/messages';
 import type { Context } from 'grammy';
+import { createAppKeyboard, toGroupAppUrl } from './app-keyboard.ts';
 import type { BotDeps } from './bot-deps.ts';
 import { toCallbackData } from './callbacks/callback-data.ts';
 import { toGroupText } from './cards/group-card.ts';
@@ -47,7 +48,14 @@ async function answerLinked(
   const owners = await listChatParticipants(deps.db, toPlace(ctx));
   const owner = owners.find(({ telegramUserId }) => telegramUserId === String(ctx.from?.id)) ?? owners[0];
   if (owner === undefined) return reply(ctx, chatWords(toLanguage(ctx.from?.language_code)).errors.notLinked);
-  await reply(ctx, await toGroupText(deps, owner, command));
+  const keyboard = createAppKeyboard({
+    publicUrl: null,
+    chatId: toPlace(ctx).chatId,
+    language: owner.language,
+    path: '/',
+    group: { appUrl: toGroupAppUrl(deps.settings.miniAppName, ctx.me.username), startParam: 'home' },
+  });
+  await reply(ctx, await toGroupText(deps, owner, command), keyboard);
 }
 
 function toPlace({ chat, message }: Context): { chatId: string; threadId: number | null } {

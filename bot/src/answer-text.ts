@@ -5,6 +5,7 @@ import { messages } from '@cocoon-pool/domain/messages/messages';
 import { looksLikeSeedPhrase } from '@cocoon-pool/domain/ton/looks-like-seed-phrase';
 import type { Context } from 'grammy';
 import { answerAddress } from './answer-address.ts';
+import { answerPrice } from './answer-price.ts';
 import { answerRename } from './answer-rename.ts';
 import { answerWallet } from './answer-wallet.ts';
 import type { BotDeps } from './bot-deps.ts';
@@ -19,6 +20,7 @@ import { reply } from './reply.ts';
 export function answerText(deps: BotDeps) {
   const answerKnown = forParticipant(deps, async (ctx, person) => {
     if (await answerRename(ctx, deps, person)) return;
+    if (await answerPrice(ctx, deps, person)) return;
     if (await answerWallet(ctx, deps, person)) return;
     if (await answerAddress(ctx, deps, person)) return;
     await answerUnknown(ctx, person);

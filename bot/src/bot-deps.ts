@@ -27,6 +27,8 @@ export interface BotSettings {
   poolName: string;
   /** Base of links and Mini App buttons; without https there are none. */
   publicUrl: string | null;
+  /** The Mini App's short name in BotFather; without it there are no buttons to it in groups. */
+  miniAppName?: string | null | undefined;
   registration: 'invite' | 'approve' | 'open';
   operatorTelegramIds: string[];
   supportContact: string | null;

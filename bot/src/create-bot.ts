@@ -11,20 +11,23 @@ import { answerStart } from './commands/start.ts';
 import { answerStats } from './commands/stats.ts';
 import { answerWorkers } from './commands/workers.ts';
 import { handleOnce } from './handle-once.ts';
+import { handledUpdates } from './handled-updates.ts';
 import { isolateFailures } from './isolate-failures.ts';
 import { paceReplies } from './pace-replies.ts';
 import { toApiOptions } from './telegram-api.ts';
+import { welcomeBack } from './welcome-back.ts';
 
 /**
  * The bot, not connected yet: hand it to `startPolling` or `createWebhook`. New messages and pressed buttons are
- * answered; edited messages, channel posts and every other update end here without effect.
+ * answered, a chat that lets the bot in again is noticed; edited messages, channel posts and every other update end here without effect.
  */
 export function createBot(token: string, deps: BotDeps): Bot {
   const bot = new Bot(token, { client: toApiOptions(deps.settings.telegramApiRoot) });
   bot.api.config.use(paceReplies(deps));
-  const updates = bot.on(['message', 'callback_query']);
+  const updates = bot.on([...handledUpdates]);
   updates.use(isolateFailures(deps));
   updates.use(handleOnce(deps));
+  updates.use(welcomeBack(deps));
 
   bot.on('callback_query', answerCallback(deps));
 

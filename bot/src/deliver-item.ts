@@ -4,7 +4,7 @@ import { renderSummary } from '@cocoon-pool/domain/messages/alerts/render-summar
 import type { Reader } from '@cocoon-pool/domain/messages/format-clock';
 import type { ChatSender } from './chat-sender.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
-import { createIncidentKeyboard } from './incident-keyboard.ts';
+import { createCatchUpKeyboard, createIncidentKeyboard } from './incident-keyboard.ts';
 import { type MailItem, repliesTo } from './plan-mail.ts';
 import { renderSingle } from './render-single.ts';
 
@@ -25,7 +25,10 @@ export async function deliverItem(item: MailItem, context: ItemContext): Promise
       return context.sender.send(toText(renderSummary(item.incidents, context.reader)));
     case 'single': {
       const text = await renderSingle(item.notification, context.mail.receiver, context);
-      return text === null ? null : context.sender.send(toText(text));
+      if (text === null) return null;
+      const keyboard =
+        item.notification.kind === 'receiver_back' ? createCatchUpKeyboard(context.reader) : null;
+      return context.sender.send({ ...toText(text), keyboard });
     }
     case 'nothing':
       return null;
@@ -48,6 +51,7 @@ async function deliverIncident(
     publicUrl: deps.settings.publicUrl,
     chatId: mail.receiver.chatId ?? '',
     language: reader.language,
+    groupAppUrl: (await deps.findGroupAppUrl?.()) ?? null,
   });
   const message = { text, isHtml: true, keyboard };
   if (messageId === null) return sender.send(message);

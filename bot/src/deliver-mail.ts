@@ -70,7 +70,10 @@ function toContext(mail: ClaimedMail, item: MailItem, { find, deps }: ContextPar
 }
 
 function isAlert(item: MailItem): boolean {
-  return item.kind !== 'single' || ['held_summary', 'receiver_lost'].includes(item.notification.kind);
+  return (
+    item.kind !== 'single' ||
+    ['held_summary', 'receiver_lost', 'receiver_back'].includes(item.notification.kind)
+  );
 }
 
 /** A group became a supergroup: its receiver moves, and its mail is claimed anew there. */

@@ -285,10 +285,10 @@ test('names from outside never become markup', async () => {
   expect(botApi.messages[0]?.entities.map((entity) => entity.type)).toEqual(['bold']);
 });
 
-test('with an https address the message opens its worker, or the list for several; never in a group', async () => {
+test('with an https address the message opens its incident; never in a group', async () => {
   publicUrl = 'https://pool.example.org';
   const one = await seedIncident(db, { now, chatId: '143' });
-  await seedIncident(db, { now, chatId: '144', workers: ['a', 'b'] });
+  const several = await seedIncident(db, { now, chatId: '144', workers: ['a', 'b'] });
   await seedIncident(db, { now, chatId: '-145' });
   await deliver();
   const urls = ['143', '144', '-145'].map((chatId) =>
@@ -297,8 +297,8 @@ test('with an https address the message opens its worker, or the list for severa
       .flatMap(({ buttons }) => buttons.flat().flatMap((button) => button.web_app ?? [])),
   );
   expect(urls).toEqual([
-    [{ url: `https://pool.example.org/workers/${one.workerIds[0]}` }],
-    [{ url: 'https://pool.example.org/workers' }],
+    [{ url: `https://pool.example.org/incidents/${one.incidentId}` }],
+    [{ url: `https://pool.example.org/incidents/${several.incidentId}` }],
     [],
   ]);
 });

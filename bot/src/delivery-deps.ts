@@ -9,7 +9,9 @@ export interface DeliveryDeps {
   api: Api;
   now: () => Date;
   log: Logger;
-  settings: Pick<BotSettings, 'publicUrl' | 'coinSymbol'>;
+  settings: Pick<BotSettings, 'publicUrl' | 'coinSymbol' | 'miniAppName'>;
+  /** Where groups open the Mini App; absent where nobody asks Telegram for the bot's name. */
+  findGroupAppUrl?: () => Promise<string | null>;
   /** Waits for a place among all that is sent with the token. */
   pause: Pause;
 }

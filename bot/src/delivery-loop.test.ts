@@ -20,14 +20,20 @@ beforeEach(async () => {
 });
 afterEach(() => botApi.close());
 
-function start({ db = database.db, log = silentLogger }: { db?: TestDatabase['db']; log?: Logger } = {}) {
+interface Start {
+  db?: TestDatabase['db'];
+  log?: Logger;
+  miniAppName?: string | null;
+}
+
+function start({ db = database.db, log = silentLogger, miniAppName = null }: Start = {}) {
   return createDeliveryLoop({
     db,
     log,
     now: () => now,
     token: botApi.token,
     telegramApiRoot: botApi.url,
-    settings: { publicUrl: null, coinSymbol: 'TON' },
+    settings: { publicUrl: null, coinSymbol: 'TON', miniAppName },
     pause: (ms, signal) => {
       now = new Date(now.getTime() + ms);
       return pause(1, signal);
@@ -42,6 +48,22 @@ test('what becomes due is delivered, and nothing more after the stop', async () 
   await loop.stop();
   await seedIncident(database.db, { now, chatId: '2' });
   expect(botApi.messages).toHaveLength(1);
+});
+
+test('a group opens the incident in the Mini App by its name, once it has one', async () => {
+  const { incidentId } = await seedIncident(database.db, { now, chatId: '-7001' });
+  const readUrls = (chatId: string) =>
+    botApi.messages
+      .filter((message) => message.chatId === chatId)
+      .map(({ buttons }) => buttons.flat().flatMap(({ url }) => url ?? []));
+  const loop = start({ miniAppName: 'pool' });
+  const url = `https://t.me/cocoon_pool_bot/pool?startapp=i_${incidentId}`;
+  await vi.waitFor(() => expect(readUrls('-7001')).toEqual([[url]]));
+  await loop.stop();
+  const nameless = start();
+  await seedIncident(database.db, { now, chatId: '-7002' });
+  await vi.waitFor(() => expect(readUrls('-7002')).toEqual([[]]));
+  await nameless.stop();
 });
 
 test('more than one round holds is delivered without a pause in between', async () => {

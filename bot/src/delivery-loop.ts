@@ -1,6 +1,7 @@
+import { type ChatLoop, createChatLoop } from './chat-loop.ts';
 import { deliverDue } from './deliver.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
-import { describeFailure } from './describe-failure.ts';
+import { createGroupAppFinder } from './group-app-finder.ts';
 import { type Pause, pause as realPause } from './pause.ts';
 import { createTelegramApi } from './telegram-api.ts';
 
@@ -10,48 +11,18 @@ export interface DeliveryLoopDeps extends Omit<DeliveryDeps, 'api' | 'pause'> {
   pause?: Pause;
 }
 
-export interface DeliveryLoop {
-  /** Resolves when the round in hand is done; nothing is sent after that. */
-  stop(): Promise<void>;
-}
-
-/**
- * Delivers the outbox for as long as it takes: a round each half second, the next at once while there is more. A failing
- * round (the database is away) is logged when its failure changes, and tried again.
- */
+/** Delivers the outbox for as long as it takes: a round each half second, the next at once while there is more. */
 export function createDeliveryLoop({
   token,
   telegramApiRoot,
   pause = realPause,
   ...rest
-}: DeliveryLoopDeps): DeliveryLoop {
-  const stopping = new AbortController();
-  const deps: DeliveryDeps = { ...rest, pause, api: createTelegramApi(token, telegramApiRoot) };
-
-  async function run(): Promise<void> {
-    let logged: string | null = null;
-    while (!stopping.signal.aborted) {
-      try {
-        const round = await deliverDue(deps);
-        if (logged !== null) deps.log.info({}, 'delivery works again');
-        logged = null;
-        if (round.sent > 0 && round.retried === 0) continue;
-      } catch (error) {
-        const failure = describeFailure(error);
-        if (failure !== logged) deps.log.error({ failure }, 'delivery round failed');
-        logged = failure;
-      }
-      await pause(pauseMs, stopping.signal);
-    }
-  }
-
-  const done = run();
-  return {
-    async stop() {
-      stopping.abort();
-      await done;
-    },
+}: DeliveryLoopDeps): ChatLoop {
+  const api = createTelegramApi(token, telegramApiRoot);
+  const deps: DeliveryDeps = { ...rest, pause, api, findGroupAppUrl: createGroupAppFinder(api, rest) };
+  const round = async () => {
+    const { sent, retried } = await deliverDue(deps);
+    return sent > 0 && retried === 0 ? 'more' : 'done';
   };
+  return createChatLoop({ task: 'delivery', round, pauseMs: 500, pause, log: rest.log });
 }
-
-const pauseMs = 500;

@@ -23,8 +23,8 @@ export function isolateFailures({ log }: Pick<BotDeps, 'log'>): MiddlewareFn<Con
       const errorId = createErrorId();
       log.error({ errorId, updateId, failure: describeFailure(error) }, 'update failed');
       if (ctx.chat?.type !== 'private') return;
-      const { errors } = messages(toLanguage(ctx.from?.language_code));
       try {
+        const { errors } = messages(toLanguage(ctx.from?.language_code));
         await reply(ctx, errors.service({ errorId }));
       } catch (replyError) {
         log.warn({ errorId, updateId, failure: describeFailure(replyError) }, 'failure could not be told');

@@ -1,12 +1,12 @@
-import { createDeliveryLoop, type DeliveryLoop, type DeliveryLoopDeps } from './delivery-loop.ts';
-import { describeFailure } from './describe-failure.ts';
+import { type ChatLoop, createChatLoop } from './chat-loop.ts';
+import { createDeliveryLoop, type DeliveryLoopDeps } from './delivery-loop.ts';
 import { paceReplies } from './pace-replies.ts';
 import { pause as realPause } from './pause.ts';
 import { refreshPinned } from './refresh-pinned.ts';
 import { createTelegramApi } from './telegram-api.ts';
 
 /** What one process of all does for the chat: it sends the outbox, and keeps pinned cards up to date. */
-export function leadChat(deps: DeliveryLoopDeps): DeliveryLoop {
+export function leadChat(deps: DeliveryLoopDeps): ChatLoop {
   const delivery = createDeliveryLoop(deps);
   const pinned = createPinnedLoop(deps);
   return {
@@ -16,39 +16,17 @@ export function leadChat(deps: DeliveryLoopDeps): DeliveryLoop {
   };
 }
 
-const pauseMs = 5_000;
-
 function createPinnedLoop({
   token,
   telegramApiRoot,
   pause = realPause,
   ...rest
-}: DeliveryLoopDeps): DeliveryLoop {
-  const { log } = rest;
-  const stopping = new AbortController();
+}: DeliveryLoopDeps): ChatLoop {
   const api = createTelegramApi(token, telegramApiRoot);
   api.config.use(paceReplies({ ...rest, pause }));
-
-  async function run(): Promise<void> {
-    let logged: string | null = null;
-    while (!stopping.signal.aborted) {
-      try {
-        await refreshPinned({ ...rest, api });
-        logged = null;
-      } catch (error) {
-        const failure = describeFailure(error);
-        if (failure !== logged) log.error({ failure }, 'pinned cards could not be refreshed');
-        logged = failure;
-      }
-      await pause(pauseMs, stopping.signal);
-    }
-  }
-
-  const done = run();
-  return {
-    async stop() {
-      stopping.abort();
-      await done;
-    },
+  const round = async () => {
+    await refreshPinned({ ...rest, api });
+    return 'done' as const;
   };
+  return createChatLoop({ task: 'pinned cards', round, pauseMs: 5_000, pause, log: rest.log });
 }

@@ -3,6 +3,7 @@ import { Api, type Bot } from 'grammy';
 import type { Update } from 'grammy/types';
 import type { BotSettings } from './bot-deps.ts';
 import { handleUpdate } from './handle-update.ts';
+import { handledUpdates } from './handled-updates.ts';
 import { keepTrying } from './keep-trying.ts';
 import type { Pause } from './pause.ts';
 import { publishProfile } from './publish-profile.ts';
@@ -34,7 +35,7 @@ export function startPolling(bot: Bot, { log, settings, pause }: PollingOptions)
     await keepTrying(() => connect(), { ...attempt, task: 'connect' });
     let offset = 0;
     while (!signal.aborted) {
-      const poll = { offset, timeout: pollSeconds, allowed_updates: ['message', 'callback_query'] as const };
+      const poll = { offset, timeout: pollSeconds, allowed_updates: handledUpdates };
       const updates = await keepTrying(() => api.getUpdates(poll, apiSignal), {
         ...attempt,
         task: 'getUpdates',
@@ -69,7 +70,8 @@ const pollSeconds = 25;
 async function handleAll(bot: Bot, updates: Update[], log: Logger): Promise<void> {
   const chats = Map.groupBy(
     updates,
-    (update) => update.message?.chat.id ?? update.callback_query?.message?.chat.id ?? update.update_id,
+    ({ message, callback_query, my_chat_member, update_id }) =>
+      message?.chat.id ?? callback_query?.message?.chat.id ?? my_chat_member?.chat.id ?? update_id,
   );
   await Promise.all(
     Array.from(chats.values(), async (chatUpdates) => {

@@ -4,6 +4,7 @@ import { countQuietlyOver } from '@cocoon-pool/db/incident-messages';
 import { listNotices } from '@cocoon-pool/db/notices';
 import type { ClaimedNotification, ClaimedReceiver } from '@cocoon-pool/db/outbox';
 import { findReceiver } from '@cocoon-pool/db/receiver-list';
+import { countIncidents } from '@cocoon-pool/db/return-receivers';
 import { parseMailPayload } from '@cocoon-pool/domain/alerts/mail-payload';
 import { alertWords } from '@cocoon-pool/domain/messages/alerts/alert-words';
 import { renderDigest, renderWeekly } from '@cocoon-pool/domain/messages/alerts/render-digest';
@@ -39,6 +40,10 @@ export async function renderSingle(
       const lost = receiverId === null ? undefined : await findReceiver(db, receiverId);
       const label = lost?.label == null ? words.thisChat : escapeText(lost.label);
       return words.receiverLost({ label, reason: toLostReason(reason ?? '', reader) });
+    }
+    case 'receiver_back': {
+      const { began, open } = await countIncidents(db, period);
+      return words.receiverBack({ since: formatClock(reader, from), missed: began, open });
     }
     case 'digest':
       return renderDigest(await getDigestFacts(db, { ...period, receiverId: receiver.id }), reader);

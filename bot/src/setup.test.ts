@@ -4,6 +4,7 @@ import { findParticipantByTelegramId } from '@cocoon-pool/db/participants';
 import { type FoundInstance, finishProbeRequest } from '@cocoon-pool/db/probe-requests';
 import { createTestDatabase, type TestDatabase } from '@cocoon-pool/db/testing';
 import { insertTestPayout, linkTestWallet, toTestAddress } from '@cocoon-pool/db/testing-ledger';
+import { mainnetRootAddress } from '@cocoon-pool/domain/payouts/accepted-proxy-code';
 import { formatAccount } from '@cocoon-pool/domain/ton/format-account';
 import { type BotApi, createBotApi } from '@cocoon-pool/simulator/bot-api';
 import type { Bot } from 'grammy';
@@ -12,6 +13,7 @@ import type { BotDeps, BotSettings } from './bot-deps.ts';
 import { createBot } from './create-bot.ts';
 import { createTestDeps } from './testing-bot.ts';
 import { createTestChat } from './testing-chat.ts';
+import { seedPossessions } from './testing-conversation.ts';
 
 const now = new Date('2026-11-23T13:05:00Z');
 const languages = ['en', 'ru'] as const;
@@ -87,6 +89,48 @@ test.each(languages)('setup in %s: wallet, worker, and a test alert at its end',
     .execute();
   expect(names).toHaveLength(2);
   expect((await chat.say('/start')).text).toMatch(/Welcome back|С возвращением/);
+});
+
+test.each(languages)('a TON address with a port in %s is offered as a wallet', async (language) => {
+  const { chat, id } = await meet(language);
+  const address = addressOf(`typed as a worker ${id}`);
+  const links = () =>
+    db
+      .selectFrom('wallets')
+      .innerJoin('walletOwners', 'walletOwners.walletId', 'wallets.id')
+      .select('provenAt')
+      .where('address', '=', toTestAddress(`typed as a worker ${id}`))
+      .execute();
+  const { text } = await chat.say(`${address}:12000`);
+  expect(text).toContain(address);
+  expect(text).toMatch(/a TON address, not a worker's|адрес TON, а не воркера/);
+  expect(await links()).toEqual([]);
+  await chat.press(language === 'en' ? 'Watch as a wallet' : 'Как кошелёк');
+  expect(chat.last().text).toMatch(/added, read-only|только просмотр/);
+  expect(await links()).toEqual([{ provenAt: null }]);
+});
+
+test.each(languages)('a contract of Cocoon’s is refused in %s as a wallet', async (language) => {
+  const { chat } = await meet(language);
+  const { text } = await chat.say(formatAccount(mainnetRootAddress, { network: 'mainnet' }));
+  expect(text).toMatch(/a Cocoon contract, not a wallet|контракт Cocoon, а не кошелёк/);
+  expect(text).toContain('owner_address');
+});
+
+test('Moscow time is proposed to who reads Russian, once, and to nobody else', async () => {
+  const labels = (chat: Awaited<ReturnType<typeof meet>>['chat']) =>
+    chat
+      .last()
+      .buttons.flat()
+      .map(({ text }) => text);
+  const { chat, id } = await meet('ru');
+  expect((await findParticipantByTelegramId(db, String(id)))?.timeZone).toBe('UTC');
+  expect(await chat.press('Московское время')).toBe('Часовой пояс: Europe/Moscow');
+  expect(chat.last().text).toContain('Часовой пояс: Europe/Moscow');
+  expect(labels(chat)).not.toContain('Московское время');
+  expect((await findParticipantByTelegramId(db, String(id)))?.timeZone).toBe('Europe/Moscow');
+  expect(await chat.send('zone:1')).toBe('Эта кнопка больше не работает.');
+  expect(labels((await meet('en')).chat)).not.toContain('Moscow time');
 });
 
 test('what a test found is added for the one who made it only', async () => {
@@ -231,7 +275,8 @@ test.each(languages)(
 );
 
 test('a linked group reads /stats and /workers of who linked it; an unlinked one reads nothing', async () => {
-  const { bot, id } = await meet('en', { operatorTelegramIds: [String(lastUser + 1)] });
+  const settings = { operatorTelegramIds: [String(lastUser + 1)], miniAppName: 'pool' };
+  const { bot, id } = await meet('en', settings);
   const person = await findParticipantByTelegramId(db, String(id));
   const { id: hostId } = await db
     .insertInto('hosts')
@@ -258,7 +303,7 @@ test('a linked group reads /stats and /workers of who linked it; an unlinked one
     .execute();
   const { text, buttons } = await group.say('/workers@cocoon_pool_bot');
   expect(text.split('\n').slice(1)).toEqual([expect.stringContaining('in-group')]);
-  expect(buttons).toEqual([]);
+  expect(buttons).toEqual([[{ text: 'Open', url: 'https://t.me/cocoon_pool_bot/pool?startapp=home' }]]);
   expect((await group.say('/stats@cocoon_pool_bot')).text).toContain('0/1 workers ok');
 });
 
@@ -288,6 +333,28 @@ test.each(languages)('/stats in %s is a picture that its buttons change in place
   await sendToPicture(bot, id, `worker:${workerId}`, card.messageId);
   expect(chat.messages()).toHaveLength(sent + 1);
 });
+
+test.each(languages)(
+  'charts in %s are dark until their reader chooses, and stay as chosen',
+  async (language) => {
+    const backs: string[] = [];
+    const drawPng = async (svg: string) => new Uint8Array([backs.push(/fill="(#\w+)"/.exec(svg)?.[1] ?? '')]);
+    const { id } = await meet(language);
+    const bot = await startBot({}, { drawPng });
+    const chat = createTestChat(bot, botApi, { id, language });
+    await seedPossessions(db, { telegramUserId: id, now });
+    await chat.say('/stats');
+    await chat.press(language === 'en' ? 'Dark / light' : 'Тёмный / светлый');
+    await chat.say('/stats');
+    await chat.say('/workers');
+    await chat.press('h100-2');
+    await chat.press(language === 'en' ? 'Chart' : 'График');
+    await chat.press(language === 'en' ? 'Dark / light' : 'Тёмный / светлый');
+    await chat.say('/stats');
+    expect(backs).toEqual(['#17212b', '#ffffff', '#ffffff', '#ffffff', '#17212b', '#17212b']);
+    expect(await chat.send('theme:1:8')).toMatch(/does not work any more|больше не работает/);
+  },
+);
 
 test('where nothing can be drawn the text of /stats stands alone', async () => {
   const { id } = await meet('en');

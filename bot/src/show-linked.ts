@@ -3,7 +3,7 @@ import { listIncidents } from '@cocoon-pool/db/incident-list';
 import { NotFoundError } from '@cocoon-pool/db/not-found-error';
 import { getPayout } from '@cocoon-pool/db/payouts';
 import type { Id } from '@cocoon-pool/db/schema';
-import { renderSummary } from '@cocoon-pool/domain/messages/alerts/render-summary';
+import { renderIncident } from '@cocoon-pool/domain/messages/alerts/render-incident';
 import { chatWords } from '@cocoon-pool/domain/messages/chat/chat-words';
 import type { Context } from 'grammy';
 import type { BotDeps } from './bot-deps.ts';
@@ -46,7 +46,7 @@ async function toIncidentCard(deps: BotDeps, { participant, reader }: Person, id
   const { publicUrl } = deps.settings;
   const chatId = participant.telegramUserId ?? '';
   return {
-    html: renderSummary([facts], reader),
+    html: renderIncident(facts, reader).text,
     keyboard: createIncidentKeyboard(facts, { publicUrl, chatId, language: reader.language }),
   };
 }

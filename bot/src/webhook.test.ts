@@ -96,7 +96,7 @@ test('connecting tries until Telegram takes the webhook, then publishes the comm
   const call = botApi.calls.findLast(({ method }) => method === 'setWebhook');
   expect(call?.params).toMatchObject({
     secret_token: secret,
-    allowed_updates: ['message', 'callback_query'],
+    allowed_updates: ['message', 'callback_query', 'my_chat_member'],
   });
   expect(botApi.settings.commands.size).toBe(4);
 });

@@ -3,6 +3,7 @@ import type { Bot } from 'grammy';
 import type { Update } from 'grammy/types';
 import { describeFailure } from './describe-failure.ts';
 import { handleUpdate } from './handle-update.ts';
+import { handledUpdates } from './handled-updates.ts';
 import { keepTrying, type TryOptions } from './keep-trying.ts';
 import { publishProfile } from './publish-profile.ts';
 
@@ -46,7 +47,7 @@ interface ConnectOptions extends Omit<TryOptions, 'task'> {
 export async function connectWebhook(bot: Bot, options: ConnectOptions): Promise<void> {
   const { url, secret, publicUrl, ...attempt } = options;
   const connect = async () => {
-    await bot.api.setWebhook(url, { secret_token: secret, allowed_updates: ['message', 'callback_query'] });
+    await bot.api.setWebhook(url, { secret_token: secret, allowed_updates: handledUpdates });
     await publishProfile(bot.api, publicUrl);
   };
   await keepTrying(connect, { ...attempt, task: 'setWebhook' });

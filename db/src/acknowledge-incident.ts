@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { insertAuditEntry } from './audit-log.ts';
-import type { Db } from './database.ts';
+import type { Db, Tx } from './database.ts';
 import { queueUpdates } from './queue-updates.ts';
 import type { Id } from './schema.ts';
 
@@ -47,16 +47,25 @@ export async function acknowledgeIncident(
         by: byId === null || byName === null ? null : { id: byId, name: byName },
       };
     }
-    await sql`
-      UPDATE incidents SET acknowledged_at = ${now}, acknowledged_by = ${participantId}, review_at = ${now},
-        acknowledged_alerts = ARRAY(
-          SELECT DISTINCT known.id::bigint FROM incident_tellings t CROSS JOIN LATERAL jsonb_object_keys(t.told) AS known(id)
-          WHERE t.incident_id = incidents.id)
-      WHERE id = ${incidentId}
-    `.execute(tx);
+    await takeIncident(tx, { incidentId, participantId }, now);
     await queueUpdates(tx, [incidentId], { reason: 'acknowledged', now });
     const audit = { actor, action: 'incident.acknowledged', subject: `incident:${incidentId}` };
     await insertAuditEntry(tx, audit, now);
     return { state: 'taken' };
   });
+}
+
+/** Gives an open incident, locked before, to somebody: with all alerts that anybody was told of. */
+export async function takeIncident(
+  tx: Tx,
+  { incidentId, participantId }: Pick<Acknowledgement, 'incidentId' | 'participantId'>,
+  now: Date,
+): Promise<void> {
+  await sql`
+    UPDATE incidents SET acknowledged_at = ${now}, acknowledged_by = ${participantId}, review_at = ${now},
+      acknowledged_alerts = ARRAY(
+        SELECT DISTINCT known.id::bigint FROM incident_tellings t CROSS JOIN LATERAL jsonb_object_keys(t.told) AS known(id)
+        WHERE t.incident_id = incidents.id)
+    WHERE id = ${incidentId}
+  `.execute(tx);
 }

@@ -8,6 +8,7 @@ import { sql } from 'kysely';
 import { type InstanceRefusal, type Instances, resolveInstances } from './agent-instances.ts';
 import { countRefusal, type ReportingAgent } from './agents.ts';
 import type { Db, Tx } from './database.ts';
+import { insertNotice } from './notices.ts';
 import type { Id } from './schema.ts';
 
 /** A clock that is further off is to be mended: what it says of the past cannot be placed. */
@@ -42,7 +43,7 @@ export interface SampleRefusal {
 export async function insertAgentReport(
   db: Db,
   agent: ReportingAgent,
-  { report, now }: { report: AgentReport; now: Date },
+  { report, reportsFrom = null, now }: { report: AgentReport; reportsFrom?: string | null; now: Date },
 ): Promise<ReportOutcome> {
   const clockSkewMs = report.sentAt.getTime() - now.getTime();
   const refuse = async (reason: ReportRefusal): Promise<ReportOutcome> => {
@@ -51,12 +52,15 @@ export async function insertAgentReport(
   };
   if (report.agentId !== agent.id) return refuse('foreign_agent');
   if (Math.abs(clockSkewMs) > skewMsMax) return refuse('time_shifted');
-  const taken = await db.transaction().execute((tx) => takeReport(tx, agent, { report, clockSkewMs, now }));
+  const taken = await db
+    .transaction()
+    .execute((tx) => takeReport(tx, agent, { report, reportsFrom, clockSkewMs, now }));
   return typeof taken === 'string' ? refuse(taken) : taken;
 }
 
 interface Taking {
   report: AgentReport;
+  reportsFrom: string | null;
   clockSkewMs: number;
   now: Date;
 }
@@ -69,16 +73,19 @@ async function takeReport(
   const { report, now } = taking;
   const refusal = await findRefusal(tx, agent, report);
   if (refusal !== null) return refusal;
+  const isFirst = await isFirstReport(tx, agent.id);
   await tx
     .updateTable('agents')
     .set({
       ...{ lastSequence: String(report.sequence), lastReportAt: now, version: report.version },
-      ...{ clockSkewMs: taking.clockSkewMs, samplesDropped: Math.min(report.samplesDropped, 2 ** 31 - 1) },
+      ...{ reportsFrom: taking.reportsFrom, clockSkewMs: taking.clockSkewMs },
+      ...{ samplesDropped: Math.min(report.samplesDropped, 2 ** 31 - 1) },
     })
     .where('id', '=', agent.id)
     .execute();
   const instances = [...new Set(report.samples.map(({ instance }) => instance))];
   const workers = await resolveInstances(tx, agent, { instances, now });
+  if (isFirst) await tellOwner(tx, agent, { workers, now });
   const { rows, refused } = judgeSamples(workers, taking);
   const accepted = await insertRows(tx, agent.id, { rows, now });
   for (const { reason, samples } of refused) {
@@ -86,6 +93,26 @@ async function takeReport(
     if (reason !== 'removed') await countRefusal(tx, { agentId: agent.id, code: reason, count: samples });
   }
   return { ok: true, accepted, duplicates: rows.length - accepted, refused };
+}
+
+async function isFirstReport(tx: Tx, agentId: Id): Promise<boolean> {
+  const { lastReportAt } = await tx
+    .selectFrom('agents')
+    .select('lastReportAt')
+    .where('id', '=', agentId)
+    .executeTakeFirstOrThrow();
+  return lastReportAt === null;
+}
+
+/** Whoever installed the agent waits to hear that it works. */
+async function tellOwner(
+  tx: Tx,
+  agent: ReportingAgent,
+  { workers, now }: { workers: Instances; now: Date },
+): Promise<void> {
+  const found = [...workers.values()].filter((one) => 'workerId' in one).length;
+  const notice = { kind: 'agent_reported', hostName: agent.name, workers: found } as const;
+  await insertNotice(tx, { participantId: agent.participantId, key: `agent:${agent.id}`, notice }, now);
 }
 
 /** Locks the agent's row: reports of one agent are taken one after the other. */
@@ -168,6 +195,8 @@ export interface WaitingSample {
   sampledAt: Date;
   workerId: Id;
   at: Date;
+  /** When its report reached us. */
+  receivedAt: Date;
   sample: AgentSample | null;
 }
 
@@ -181,7 +210,7 @@ export async function listWaitingSamples(
 ): Promise<WaitingSample[]> {
   const { rows } = await sql<Omit<WaitingSample, 'sample'> & { body: string }>`
     SELECT waiting.* FROM unnest(${workerIds}::bigint[]) AS watched (id) CROSS JOIN LATERAL (
-      SELECT agent_id, instance, sampled_at, worker_id, at, body FROM agent_reports
+      SELECT agent_id, instance, sampled_at, worker_id, at, received_at, body FROM agent_reports
       WHERE worker_id = watched.id AND body IS NOT NULL
       ORDER BY at LIMIT ${sql.lit(samplesPerWorker)}
     ) AS waiting ORDER BY at LIMIT ${limit}

@@ -81,7 +81,7 @@ export async function rereadAccounts(
 ): Promise<number> {
   const { numAffectedRows } = await sql`
     UPDATE chain_cursors SET lt = 0, hash = NULL, utime = NULL, first_utime = NULL, transactions = 0, due_at = ${now},
-      complete_at = NULL, backfilled_at = NULL, failures = 0, failure = NULL
+      complete_at = NULL, backfilled_at = NULL, incomplete_from = NULL, failures = 0, failure = NULL
     WHERE network = ${network} AND (${accounts === null} OR account = ANY(${accounts ?? []}::text[]))
   `.execute(db);
   return Number(numAffectedRows ?? 0n);
@@ -180,6 +180,8 @@ export interface ChainProgress {
   readRatio: number | null;
   isBackfilled: boolean;
   completeAt: Date | null;
+  /** What came before is unknown: the provider has no earlier transaction. Null = the history is whole so far. */
+  incompleteFrom: Date | null;
   failures: number;
   failure: string | null;
 }
@@ -191,7 +193,7 @@ export async function listChainProgress(
   now: Date,
 ): Promise<ChainProgress[]> {
   const { rows } = await sql<ChainProgress>`
-    SELECT account, transactions::float8 AS transactions, complete_at, failures, failure,
+    SELECT account, transactions::float8 AS transactions, complete_at, incomplete_from, failures, failure,
       backfilled_at IS NOT NULL AS is_backfilled,
       CASE WHEN backfilled_at IS NOT NULL THEN 1::float8
         ELSE least(1, (extract(epoch FROM utime - first_utime)

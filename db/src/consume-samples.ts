@@ -2,6 +2,7 @@ import { finishSamples, type WaitingSample } from './agent-reports.ts';
 import type { Db } from './database.ts';
 import { ensureGpuPartitions, type GpuMetricsRow, insertGpuMetrics } from './gpu-metrics.ts';
 import { type GpuState, upsertGpuStates } from './gpu-state.ts';
+import { noteLateReports } from './late-reports.ts';
 import { type Lease, lockLeases } from './leases.ts';
 import type { Id } from './schema.ts';
 import { upsertWorkerHealth, type WorkerHealthRow } from './worker-health.ts';
@@ -21,8 +22,8 @@ export interface ConsumedSample {
  */
 export async function consumeSamples(
   db: Db,
-  holder: string,
   samples: readonly ConsumedSample[],
+  { holder, now }: { holder: string; now: Date },
 ): Promise<void> {
   if (samples.length === 0) return;
   const times = samples.map(({ waiting }) => waiting.at.getTime());
@@ -39,10 +40,9 @@ export async function consumeSamples(
       tx,
       held.flatMap(({ health }) => health ?? []),
     );
-    await finishSamples(
-      tx,
-      held.map(({ waiting }) => waiting),
-    );
+    const waiting = held.map((sample) => sample.waiting);
+    await noteLateReports(tx, waiting, now);
+    await finishSamples(tx, waiting);
   });
 }
 

@@ -25,7 +25,7 @@ export async function getDiagnosisFacts(
     findTroubleStarts(db, id),
     listModelFacts(db, now),
     listNetworkFacts(db, now),
-    findEarnings(db, id),
+    findEarnedNanotonPerHour(db, id),
   ]);
   const { sampledAt, lastUpAt, answer, pages, earnings } = worker;
   const { model = null, rootAddress = null } = pages.jsonStats?.localConfig ?? {};
@@ -65,7 +65,8 @@ async function findTroubleStarts(db: Db, id: Id): Promise<TroubleStarts> {
   return row ?? { modelDisconnectedSince: null, noProxySince: null, disabledSince: null };
 }
 
-async function findEarnings(db: Db, id: Id): Promise<bigint | null> {
+/** What a worker earned an hour in the last 24; null where that is unknown. */
+export async function findEarnedNanotonPerHour(db: Db, id: Id): Promise<bigint | null> {
   const row = await db
     .selectFrom('workerBaselines')
     .select('earnedNanotonPerHourOfDay')

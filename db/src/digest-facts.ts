@@ -1,5 +1,6 @@
 import { parseAlertKind } from '@cocoon-pool/domain/alerts/parse-alert';
 import { parseNotice } from '@cocoon-pool/domain/alerts/parse-notice';
+import { toElectricityBill } from '@cocoon-pool/domain/earnings/electricity-bill';
 import type {
   DigestFacts,
   PeriodFacts,
@@ -10,6 +11,9 @@ import type { Db } from './database.ts';
 import { listIncidentFacts } from './incident-facts.ts';
 import { sumEarnedNanoton } from './participant-earnings.ts';
 import type { Id } from './schema.ts';
+import { listTariffs } from './tariffs.ts';
+import { listWorkerPower } from './worker-costs.ts';
+import { listWorkerGroups } from './worker-groups.ts';
 import { getOverview } from './workers.ts';
 
 interface Period {
@@ -26,12 +30,37 @@ export async function getDigestFacts(db: Db, period: Period & { receiverId: Id }
   const { participantId, from } = period;
   const week = { participantId, from: new Date(from.getTime() - weekMs), to: from };
   const before = await sumEarnedNanoton(db, week);
+  const isOperator = await isAnOperator(db, participantId);
   return {
     ...(await getPeriodFacts(db, period)),
     usualNanoton: before === null ? null : before / 7n,
     unheard: await listUnheard(db, period),
-    lateReports: await listLateReports(db, period),
+    lateReports: [
+      ...(await listLateReports(db, period)),
+      ...(isOperator ? await listLateReports(db, { ...period, participantId: null }) : []),
+    ],
+    pool: isOperator ? await findPoolFacts(db, period) : null,
   };
+}
+
+/** The workers that belong to the pool itself; null where there is none. */
+async function findPoolFacts(db: Db, period: Period): Promise<DigestFacts['pool']> {
+  const groups = await listWorkerGroups(db, { participantId: null, byOwner: true, now: period.now });
+  const own = groups.filter(({ participantId }) => participantId === null);
+  if (own.length === 0) return null;
+  const count = (some: typeof own) => some.reduce((sum, { workers }) => sum + workers, 0);
+  const incidents = await listPeriodIncidents(db, { ...period, participantId: null });
+  return {
+    workers: { ok: count(own.filter(({ status }) => status === 'ok')), total: count(own) },
+    incidents,
+  };
+}
+
+async function isAnOperator(db: Db, participantId: Id): Promise<boolean> {
+  const { rows } = await sql`
+    SELECT FROM participants WHERE id = ${participantId} AND role = 'operator'
+  `.execute(db);
+  return rows.length > 0;
 }
 
 /** A week of one person's workers, from what is stored. */
@@ -55,6 +84,7 @@ export async function getWeeklyFacts(db: Db, period: Period): Promise<WeeklyFact
     availabilityRatio: scrapes === 0 ? null : upScrapes / scrapes,
     bestWorker: best[0]?.name ?? null,
     worstWorker: worst[0]?.name ?? null,
+    electricity: toElectricityBill(await listWorkerPower(db, period), await listTariffs(db, participantId)),
   };
 }
 
@@ -62,29 +92,35 @@ const mostIncidents = 100;
 
 async function getPeriodFacts(db: Db, { participantId, from, to, now }: Period): Promise<PeriodFacts> {
   const { workers } = await getOverview(db, { participantId, now });
-  const { rows: incidents } = await sql<{ id: Id }>`
-    SELECT id FROM incidents i WHERE participant_id = ${participantId} AND opened_at < ${to}
-      AND (closed_at IS NULL OR closed_at > ${from}) AND NOT is_silent
-      AND EXISTS (SELECT FROM incident_tellings t WHERE t.incident_id = i.id AND t.told_at IS NOT NULL)
-    ORDER BY id DESC LIMIT ${mostIncidents}
-  `.execute(db);
   const { rows: payouts } = await sql<{ received: bigint | null }>`
     SELECT sum(p.amount_nanoton) AS received FROM payouts p
     JOIN payout_owners o ON o.payout_id = p.id AND o.participant_id = ${participantId}
     WHERE p.received_at >= ${from} AND p.received_at < ${to} AND p.verification IN ('verified_chain', 'verified_worker')
   `.execute(db);
-  const facts = await listIncidentFacts(
-    db,
-    incidents.map(({ id }) => id),
-    now,
-  );
   return {
     ...{ from, to, usualNanoton: null },
     workers: { ok: workers.ok, total: workers.ok + workers.warning + workers.down + workers.unknown },
     earnedNanoton: await sumEarnedNanoton(db, { participantId, from, to }),
     receivedNanoton: payouts[0]?.received ?? null,
-    incidents: [...facts.values()],
+    incidents: await listPeriodIncidents(db, { participantId, from, to, now }),
   };
+}
+
+type PoolPeriod = Omit<Period, 'participantId'> & { participantId: Id | null };
+
+/** What anybody was told of; null = the pool's own. */
+async function listPeriodIncidents(
+  db: Db,
+  { participantId, from, to, now }: PoolPeriod,
+): Promise<PeriodFacts['incidents']> {
+  const { rows } = await sql<{ id: Id }>`
+    SELECT id FROM incidents i WHERE participant_id IS NOT DISTINCT FROM ${participantId} AND opened_at < ${to}
+      AND (closed_at IS NULL OR closed_at > ${from}) AND NOT is_silent
+      AND EXISTS (SELECT FROM incident_tellings t WHERE t.incident_id = i.id AND t.told_at IS NOT NULL)
+    ORDER BY id DESC LIMIT ${mostIncidents}
+  `.execute(db);
+  const ids = rows.map(({ id }) => id);
+  return [...(await listIncidentFacts(db, ids, now)).values()];
 }
 
 const mostLines = 20;
@@ -118,12 +154,12 @@ async function listUnheard(
 
 async function listLateReports(
   db: Db,
-  { participantId, from, to }: Period,
+  { participantId, from, to }: PoolPeriod,
 ): Promise<DigestFacts['lateReports']> {
   const rows = await db
     .selectFrom('notices')
     .select('payload')
-    .where('participantId', '=', participantId)
+    .where('participantId', 'is not distinct from', participantId)
     .where('kind', '=', 'late_report')
     .where('createdAt', '>=', from)
     .where('createdAt', '<', to)

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { insertAuditEntry } from './audit-log.ts';
 import type { Db, Tx } from './database.ts';
 import { NotFoundError } from './not-found-error.ts';
+import { getParticipant } from './participants.ts';
 import type { Id } from './schema.ts';
 import { createToken, hashToken } from './token.ts';
 
@@ -19,8 +20,8 @@ interface NewEnrolmentToken {
 
 /**
  * A token for one host, good once and for 30 minutes; returned once and stored only as its SHA-256. Undefined when the
- * actor made too many. With an `agentId` the agent must be one of the participant's (null = anybody's), else throws
- * `NotFoundError`.
+ * actor made too many. Throws `NotFoundError` where there is no such participant; with an `agentId` the agent must be one
+ * of the participant's (null = anybody's).
  */
 export async function createEnrolmentToken(
   db: Db,
@@ -38,6 +39,7 @@ export async function createEnrolmentToken(
       .where('createdAt', '>', new Date(now.getTime() - 3_600_000))
       .executeTakeFirstOrThrow();
     if (made >= tokensPerHour) return undefined;
+    if (agentId === null && participantId !== null) await getParticipant(tx, participantId);
     const owner = agentId === null ? participantId : await findOwner(tx, agentId, participantId);
     const { id } = await tx
       .insertInto('enrolmentTokens')

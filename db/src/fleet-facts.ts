@@ -17,6 +17,16 @@ export async function listModelFacts(db: Db, now: Date): Promise<(PeerFacts & { 
     .execute();
 }
 
+/** Of one model, while fresh. */
+export async function findModelFacts(db: Db, model: string, now: Date): Promise<PeerFacts | undefined> {
+  return db
+    .selectFrom('modelFacts')
+    .select(['workers', 'busyWorkers', 'requestsPerSecondMean', 'coefficientMean'])
+    .where('model', '=', model)
+    .where('computedAt', '>', toFreshAfter(now))
+    .executeTakeFirst();
+}
+
 /** Of every root contract that a watched worker serves, while fresh. */
 export async function listNetworkFacts(
   db: Db,

@@ -1,16 +1,21 @@
-import { type Insertable, sql } from 'kysely';
+import { type Insertable, type RawBuilder, sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
 import { ensurePartitions } from './rollup-partitions.ts';
 import type { GpuMetricsTable, Id } from './schema.ts';
+import { upsertWorkerPower } from './worker-power.ts';
 
-export type GpuMetricsRow = Required<Insertable<GpuMetricsTable>>;
+/** What one report says of one GPU. */
+export type GpuMetricsRow = Omit<Required<Insertable<GpuMetricsTable>>, 'samples'>;
 
-/** A GPU's rows stand at about 1.7 MB for each report and 1.1 MB for hours: a worker has one to eight. */
-export const gpuRetentionDays = { raw: 2, hourly: 400 };
+/** A GPU stands at about 0.08 MB for five minutes and 0.12 MB for hours: a worker has one to eight. */
+export const gpuRetentionDays = { raw: 1, hourly: 30 };
+
+/** Reports within this are one row: their means and greatest. */
+export const gpuBinSeconds = 300;
 
 const tables = [
   { table: 'gpu_metrics', width: 'day' },
-  { table: 'gpu_metrics_1h', width: 'month' },
+  { table: 'gpu_metrics_1h', width: 'week' },
 ] as const;
 
 /** Makes what is missing of the partitions that rows of the range need. */
@@ -19,26 +24,45 @@ export async function ensureGpuPartitions(db: Db | Tx, range: { from: Date; to: 
 }
 
 /**
- * Writes what GPUs showed, and marks the hours to be summed, in the transaction that counts the reports as consumed. A
- * row that is already there stays as it is; partitions must be there.
+ * Adds what GPUs showed to the rows of its five minutes, and marks the hours to be summed, in the transaction that counts
+ * the reports as consumed: each report counts once. Partitions must be there.
  */
 export async function insertGpuMetrics(tx: Tx, rows: readonly GpuMetricsRow[]): Promise<void> {
   if (rows.length === 0) return;
   const column = <Name extends keyof GpuMetricsRow>(name: Name) => rows.map((row) => row[name]);
   await sql`
-    INSERT INTO gpu_metrics (worker_id, ts, gpu_index, utilization_ratio, memory_used_bytes, temperature_celsius,
-      power_watts)
-    SELECT t.* FROM unnest(
+    INSERT INTO gpu_metrics AS kept (worker_id, ts, gpu_index, utilization_ratio, memory_used_bytes,
+      temperature_celsius, power_watts, samples)
+    SELECT t.worker_id, ${toBin(sql.raw('t.ts'))}, t.gpu_index, avg(t.utilization_ratio), max(t.memory_used_bytes),
+      max(t.temperature_celsius), avg(t.power_watts), count(*)
+    FROM unnest(
       ${column('workerId')}::bigint[], ${column('ts')}::timestamptz[], ${column('gpuIndex')}::smallint[],
       ${column('utilizationRatio')}::real[], ${column('memoryUsedBytes')}::real[],
       ${column('temperatureCelsius')}::real[], ${column('powerWatts')}::real[]
-    ) AS t (worker_id) JOIN workers ON workers.id = t.worker_id
-    ON CONFLICT (worker_id, ts, gpu_index) DO NOTHING
+    ) AS t (worker_id, ts, gpu_index, utilization_ratio, memory_used_bytes, temperature_celsius, power_watts)
+    JOIN workers ON workers.id = t.worker_id
+    GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+    ON CONFLICT (worker_id, ts, gpu_index) DO UPDATE SET
+      utilization_ratio = ${toMean('utilization_ratio')}, power_watts = ${toMean('power_watts')},
+      memory_used_bytes = greatest(kept.memory_used_bytes, excluded.memory_used_bytes),
+      temperature_celsius = greatest(kept.temperature_celsius, excluded.temperature_celsius),
+      samples = least(kept.samples::integer + excluded.samples, 32767)
   `.execute(tx);
   const hours = new Set(rows.map(({ ts }) => Math.floor(ts.getTime() / hourMs) * hourMs));
   await sql`
     INSERT INTO gpu_rollup_marks (ts) SELECT unnest(${[...hours].map((hour) => new Date(hour))}::timestamptz[])
   `.execute(tx);
+}
+
+function toBin(ts: RawBuilder<unknown>): RawBuilder<Date> {
+  return sql`date_bin(make_interval(secs => ${sql.lit(gpuBinSeconds)}), ${ts}, 'epoch')`;
+}
+
+/** Of what was kept and what comes, by how many reports each stands for; the one that is known where one is not. */
+function toMean(name: string): RawBuilder<number | null> {
+  const [kept, excluded] = [sql.raw(`kept.${name}`), sql.raw(`excluded.${name}`)];
+  return sql`coalesce((${kept} * kept.samples + ${excluded} * excluded.samples)
+    / (kept.samples::integer + excluded.samples), ${kept}, ${excluded})`;
 }
 
 const hourMs = 3_600_000;
@@ -70,12 +94,15 @@ async function sumHour(tx: Tx, from: Date): Promise<void> {
   await ensureGpuPartitions(tx, { from, to });
   await sql`
     INSERT INTO gpu_metrics_1h (ts, worker_id, gpu_index, ${hourColumns})
-    SELECT ${from}, worker_id, gpu_index, avg(utilization_ratio), max(utilization_ratio), max(memory_used_bytes),
-      max(temperature_celsius), avg(power_watts), least(count(*), 32767)
+    SELECT ${from}, worker_id, gpu_index,
+      sum(utilization_ratio * samples) / sum(samples) FILTER (WHERE utilization_ratio IS NOT NULL),
+      max(utilization_ratio), max(memory_used_bytes), max(temperature_celsius),
+      sum(power_watts * samples) / sum(samples) FILTER (WHERE power_watts IS NOT NULL), least(sum(samples), 32767)
     FROM gpu_metrics WHERE ts >= ${from} AND ts < ${to} GROUP BY worker_id, gpu_index ORDER BY worker_id, gpu_index
     ON CONFLICT (worker_id, ts, gpu_index) DO UPDATE SET (${hourColumns}) = (${excludedHourColumns})
     WHERE gpu_metrics_1h.* IS DISTINCT FROM excluded.*
   `.execute(tx);
+  await upsertWorkerPower(tx, { from, to, binSeconds: gpuBinSeconds });
 }
 
 const hourNames = [
@@ -112,12 +139,12 @@ interface GpuRange {
   stepSeconds: number;
 }
 
-/** What is kept of each report reaches back so far. */
+/** Rows of five minutes reach back so far. */
 const rawMs = gpuRetentionDays.raw * 86_400_000;
 
 /**
- * The steps in which GPUs of a worker were seen, in order of GPU and time: from reports where they are kept and steps
- * are shorter than an hour, from hours otherwise.
+ * The steps in which GPUs of a worker were seen, in order of GPU and time: from five-minute rows where they are kept and
+ * steps are shorter than an hour, from hours otherwise. Steps shorter than those rows would be mostly empty.
  */
 export async function listGpuBuckets(db: Db, range: GpuRange, now: Date): Promise<GpuBucket[]> {
   const isRaw = range.stepSeconds < 3_600 && now.getTime() - range.from.getTime() <= rawMs;

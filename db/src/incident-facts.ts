@@ -1,6 +1,7 @@
 import { toOutageStart } from '@cocoon-pool/domain/alerts/outage-start';
 import { parseAlertKind, parseEvidence } from '@cocoon-pool/domain/alerts/parse-alert';
 import { findSilence } from '@cocoon-pool/domain/alerts/silence';
+import { toStaleBefore } from '@cocoon-pool/domain/cocoon/worker-status';
 import type { IncidentAlert, IncidentFacts } from '@cocoon-pool/domain/messages/alerts/incident-facts';
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
@@ -55,6 +56,7 @@ export async function listIncidentFacts(
       hostOthers: { total: incident.total, up: incident.up },
       acknowledged: acknowledgedAt === null ? null : { at: acknowledgedAt, name: acknowledgedName },
       muted: silence ? { until: silence.endsAt, name: authors.get(silence.createdBy) ?? null } : null,
+      claimed: incident.claimedAt === null ? null : { at: incident.claimedAt, name: incident.claimedName },
       unstable:
         incident.unstableSince === null
           ? null
@@ -65,11 +67,12 @@ export async function listIncidentFacts(
 }
 
 async function listIncidents(db: Db, ids: readonly Id[], now: Date) {
-  const isFresh = sql<boolean>`s.up AND s.sampled_at > ${now}::timestamptz - interval '60 seconds'`;
+  const isFresh = sql<boolean>`s.up AND s.sampled_at > ${toStaleBefore(now)}`;
   return db
     .selectFrom('incidents as i')
     .leftJoin('hosts as h', 'h.id', 'i.hostId')
     .leftJoin('participants as p', 'p.id', 'i.acknowledgedBy')
+    .leftJoin('participants as claimer', 'claimer.id', 'i.claimedBy')
     .leftJoin('participants as owner', 'owner.id', 'i.participantId')
     .leftJoinLateral(
       (eb) =>
@@ -121,6 +124,7 @@ async function listIncidents(db: Db, ids: readonly Id[], now: Date) {
       'owner.name as ownerName',
       'i.unstableSince',
     ])
+    .select(['i.claimedAt', 'claimer.name as claimedName'])
     .select(['own.changes', 'own.firstChangeAt'])
     .select((eb) => [
       eb.fn.coalesce('others.total', sql<number>`0`).as('total'),

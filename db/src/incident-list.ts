@@ -28,6 +28,9 @@ export interface IncidentRow {
   acknowledgedAt: Date | null;
   acknowledgedById: Id | null;
   acknowledgedByName: string | null;
+  claimedAt: Date | null;
+  claimedById: Id | null;
+  claimedByName: string | null;
   unstableSince: Date | null;
   escalatedAt: Date | null;
   alerts: number;
@@ -53,11 +56,13 @@ export async function listIncidents(db: Db, filter: IncidentFilter): Promise<Inc
   const { rows } = await sql<IncidentRow>`
     SELECT i.id, i.participant_id, owner.name AS participant_name, i.host_id, h.name AS host_name, i.kind, i.severity,
       i.opened_at, i.closed_at, i.is_silent, i.acknowledged_at, taker.id AS acknowledged_by_id,
-      taker.name AS acknowledged_by_name, i.unstable_since, i.escalated_at, own.alerts, own.firing_alerts
+      taker.name AS acknowledged_by_name, i.claimed_at, claimer.id AS claimed_by_id, claimer.name AS claimed_by_name,
+      i.unstable_since, i.escalated_at, own.alerts, own.firing_alerts
     FROM incidents i
     LEFT JOIN hosts h ON h.id = i.host_id
     LEFT JOIN participants owner ON owner.id = i.participant_id
     LEFT JOIN participants taker ON taker.id = i.acknowledged_by
+    LEFT JOIN participants claimer ON claimer.id = i.claimed_by
     CROSS JOIN LATERAL (SELECT count(*)::int AS alerts, (count(*) FILTER (WHERE a.resolved_at IS NULL))::int AS firing_alerts
       FROM alerts a WHERE a.incident_id = i.id) AS own
     WHERE (${reach}::bigint IS NULL OR i.participant_id = ${reach})

@@ -10,6 +10,7 @@ import { listStandingReceivers } from './receivers.ts';
 import { listCommandFacts } from './run-commands.ts';
 import type { Id } from './schema.ts';
 import { listActiveSilences } from './silences.ts';
+import { listClaimedOff } from './worker-changes.ts';
 
 /** An incident that is due for a look, with all that the look needs. */
 export interface ReviewedIncident {
@@ -141,16 +142,17 @@ async function listInhibitors(tx: Tx, alerts: readonly AlertRow[]): Promise<Inhi
   return [...rows, ...(await listDisabledByOwner(tx, workerIds))];
 }
 
-/** Disabled by a command of ours, and not seen enabled since: a restart enables a worker again. */
+/** Disabled by a command of ours or by a claimed change, and not seen enabled since: a restart enables it again. */
 async function listDisabledByOwner(tx: Tx, workerIds: readonly Id[]): Promise<Inhibitor[]> {
   const commanded = (await listCommandFacts(tx, workerIds)).filter(({ disabledByUs }) => disabledByUs);
-  if (commanded.length === 0) return [];
+  const off = [...commanded.map(({ workerId }) => workerId), ...(await listClaimedOff(tx, workerIds))];
+  if (off.length === 0) return [];
   const { rows } = await sql<Inhibitor>`
     SELECT 'disabled_by_owner' AS kind, w.id AS worker_id, w.host_id, owner.participant_id
     FROM workers w
     LEFT JOIN worker_owners owner ON owner.worker_id = w.id AND owner.owned_to IS NULL
     LEFT JOIN worker_state state ON state.worker_id = w.id
-    WHERE w.id = ANY(${commanded.map(({ workerId }) => workerId)}::bigint[]) AND state.enabled IS NOT TRUE
+    WHERE w.id = ANY(${off}::bigint[]) AND state.enabled IS NOT TRUE
   `.execute(tx);
   return rows;
 }

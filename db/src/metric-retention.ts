@@ -3,6 +3,7 @@ import type { Db } from './database.ts';
 import { ensureGpuPartitions, gpuRetentionDays } from './gpu-metrics.ts';
 import { ensureRollUpPartitions } from './rollup-partitions.ts';
 import { ensureMetricPartitions } from './worker-metrics.ts';
+import { deleteOldPower } from './worker-power.ts';
 
 /** How many days of each resolution are kept at least; a partition goes when its last row is older. */
 export interface MetricRetention {
@@ -35,7 +36,8 @@ export async function ensurePartitionsAhead(db: Db, now: Date, { rawDays }: Metr
 }
 
 /**
- * Drops the partitions that lie wholly before what is kept and returns their names. Gives up, and throws, where a
+ * Drops the partitions that lie wholly before what is kept and returns their names; days of power go with the days of
+ * metrics. Gives up, and throws, where a
  * reader is in the way for a second: writers would queue behind it.
  */
 export async function dropExpiredMetrics(db: Db, now: Date, retention: MetricRetention): Promise<string[]> {
@@ -49,6 +51,7 @@ export async function dropExpiredMetrics(db: Db, now: Date, retention: MetricRet
     { table: 'gpu_metrics', days: gpuRetentionDays.raw },
     { table: 'gpu_metrics_1h', days: gpuRetentionDays.hourly },
   ].map(({ table, days }) => ({ table, from: new Date(now.getTime() - days * dayMs) }));
+  await deleteOldPower(db, new Date(now.getTime() - retention.dailyDays * dayMs));
   const names = await listExpired(db, kept);
   for (const name of names) {
     await db.transaction().execute(async (tx) => {

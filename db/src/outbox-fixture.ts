@@ -1,10 +1,11 @@
 import type { Db } from './database.ts';
 import type { Id } from './schema.ts';
 import { toAnswerColumns } from './stored-answer.ts';
+import { insertWorkerEvents } from './worker-events.ts';
 
 interface IncidentSeed {
   now: Date;
-  kind?: 'worker_down' | 'model_disconnected';
+  kind?: 'worker_down' | 'model_disconnected' | 'tampered';
   chatId?: string;
   language?: 'en' | 'ru';
   /** Workers with a firing alert; one by default. */
@@ -138,6 +139,7 @@ export async function seedAlert(db: Db, alert: AlertSeed): Promise<void> {
   const lastUpAt = new Date(activeSince.getTime() - 60_000).toISOString();
   const evidence =
     kind === 'worker_down' ? { failedScrapes: 4, totalScrapes: 6, failure: 'timeout', lastUpAt } : {};
+  if (kind === 'tampered') Object.assign(evidence, await seedChange(db, workerId, activeSince));
   await db
     .insertInto('alerts')
     .values({
@@ -154,6 +156,13 @@ export async function seedAlert(db: Db, alert: AlertSeed): Promise<void> {
       evidence: JSON.stringify(evidence),
     })
     .execute();
+}
+
+/** For tests: somebody changed the price of the worker; what its alert says of it. */
+async function seedChange(db: Db, workerId: Id, at: Date) {
+  const change = { before: '1', after: '1.5' };
+  await insertWorkerEvents(db, [{ workerId, at, kind: 'coefficient', byUs: false, ...change }]);
+  return { changed: 'coefficient', ...change, changedAt: at.toISOString(), port: 12_000 };
 }
 
 interface NotificationSeed {

@@ -10,6 +10,7 @@ export const participantTables: readonly ParticipantTable[] = [
   { table: 'receivers', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'notices', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'pinned_cards', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
+  { table: 'command_proposals', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'silences', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
   { table: 'wallet_owners', column: 'participant_id', newestBy: 'owned_from', onDeletion: 'deleted' },
   { table: 'alert_rules', column: 'participant_id', newestBy: 'id', onDeletion: 'deleted' },
@@ -20,6 +21,7 @@ export const participantTables: readonly ParticipantTable[] = [
   { table: 'alerts', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
   { table: 'incidents', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
   { table: 'incidents', column: 'acknowledged_by', newestBy: 'id', onDeletion: 'kept' },
+  { table: 'incidents', column: 'claimed_by', newestBy: 'id', onDeletion: 'kept' },
   { table: 'pool_planned_shares', column: 'participant_id', newestBy: 'id', onDeletion: 'kept' },
   { table: 'participant_metrics_1h', column: 'participant_id', newestBy: 'ts', onDeletion: 'kept' },
 ];
@@ -44,5 +46,6 @@ export const workerFactTables = [
   'worker_health',
   'agent_reports',
   'worker_commands',
+  'command_proposals',
   'worker_exposure',
 ] as const;

@@ -133,7 +133,7 @@ export async function insertParticipant(
 }
 
 export type ParticipantChange = {
-  [Name in 'name' | 'role' | 'status' | 'workerLimit' | 'language' | 'timeZone' | 'currency']?:
+  [Name in 'name' | 'role' | 'status' | 'workerLimit' | 'language' | 'timeZone' | 'currency' | 'chartTheme']?:
     | Participant[Name]
     | undefined;
 };

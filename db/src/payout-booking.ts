@@ -2,6 +2,7 @@ import type { AdvancedCursor, ChainCursor, LedgerEntry } from '@cocoon-pool/doma
 import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import { sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
+import { insertNotice } from './notices.ts';
 import { tellPayout } from './payout-notices.ts';
 
 /** A page that was taken from the chain, to be booked on the cursor that it follows. */
@@ -13,6 +14,8 @@ export interface BookedPage extends AdvancedCursor {
   dueAt: Date | null;
   /** The account's history is read to its end. */
   isComplete: boolean;
+  /** Transfers of so much or more wait until another provider confirms them; null = none do. */
+  confirmFromNanoton: bigint | null;
 }
 
 /**
@@ -22,18 +25,27 @@ export interface BookedPage extends AdvancedCursor {
 export async function bookPage(db: Db, page: BookedPage, now: Date): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
     if (!(await moveCursor(tx, page, now))) return false;
-    for (const entry of page.entries) await insertEntry(tx, { network: page.network, entry }, now);
+    for (const entry of page.entries) await insertEntry(tx, { ...page, entry }, now);
+    if (page.startsLate) await tellLateStart(tx, page, now);
     return true;
   });
 }
 
+/** Tells the operators, once, that the beginning of an account's history could not be had. */
+async function tellLateStart(tx: Tx, { network, account, taken }: BookedPage, now: Date): Promise<void> {
+  const since = new Date((taken[0]?.utime ?? 0) * 1_000).toISOString();
+  const notice = { kind: 'operator', problem: 'history_incomplete', since, detail: account } as const;
+  await insertNotice(tx, { participantId: null, key: `history:${network}:${account}`, notice }, now);
+}
+
 async function moveCursor(tx: Tx, page: BookedPage, now: Date): Promise<boolean> {
-  const { network, account, from, cursor, taken, dueAt, isComplete } = page;
+  const { network, account, from, cursor, taken, startsLate, dueAt, isComplete } = page;
   const toTime = (utime: number | undefined) => (utime === undefined ? null : new Date(utime * 1_000));
   const { rows } = await sql<{ account: string }>`
     UPDATE chain_cursors SET lt = ${cursor.lt}::numeric, hash = ${cursor.hash},
       utime = coalesce(${toTime(taken.at(-1)?.utime)}, utime),
       first_utime = coalesce(first_utime, ${toTime(taken[0]?.utime)}),
+      incomplete_from = CASE WHEN ${startsLate} THEN ${toTime(taken[0]?.utime)} ELSE incomplete_from END,
       transactions = transactions + ${taken.length}, due_at = ${dueAt}, failures = 0, failure = NULL,
       complete_at = CASE WHEN ${isComplete} THEN ${now} ELSE complete_at END,
       backfilled_at = CASE WHEN ${isComplete} THEN coalesce(backfilled_at, ${now}) ELSE backfilled_at END
@@ -46,11 +58,16 @@ async function moveCursor(tx: Tx, page: BookedPage, now: Date): Promise<boolean>
 
 async function insertEntry(
   tx: Tx,
-  { network, entry }: { network: TonNetwork; entry: LedgerEntry },
+  {
+    network,
+    entry,
+    confirmFromNanoton,
+  }: Pick<BookedPage, 'network' | 'confirmFromNanoton'> & { entry: LedgerEntry },
   now: Date,
 ): Promise<void> {
   const { transaction, kind, reason } = entry;
   const isTransfer = kind === 'pool_transfer';
+  const counts = isTransfer && (confirmFromNanoton === null || entry.amountNanoton < confirmFromNanoton);
   const keptOut = await tx
     .selectFrom('keptOutTransactions')
     .select('transactionHash')
@@ -69,23 +86,19 @@ async function insertEntry(
       mcBlockSeqno: transaction.mcBlockSeqno,
       receivedAt: new Date(transaction.utime * 1_000),
       kind: isTransfer ? 'pool_transfer' : 'cocoon_worker',
-      verification: isTransfer
-        ? 'verified_chain'
-        : kind === 'forgery'
-          ? 'unverified'
-          : 'pending_verification',
-      verificationReason: isTransfer ? null : (reason ?? 'not_looked_at'),
-      verifiedAt: isTransfer ? now : null,
+      verification: counts ? 'verified_chain' : kind === 'forgery' ? 'unverified' : 'pending_verification',
+      verificationReason: counts ? null : (reason ?? 'not_looked_at'),
+      verifiedAt: counts ? now : null,
       amountNanoton: entry.amountNanoton,
       transactionFeeNanoton: transaction.totalFeesNanoton,
       sourceAddress: entry.sourceAddress,
       queryId: entry.queryId,
       comment: entry.comment,
       recordedAt: now,
-      verifyAfter: kind === 'candidate' ? now : null,
+      verifyAfter: counts || kind === 'forgery' ? null : now,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (booked !== undefined && isTransfer) await tellPayout(tx, booked.id, now);
+  if (booked !== undefined && counts) await tellPayout(tx, booked.id, now);
 }

@@ -1,3 +1,5 @@
+import type { PayoutKind } from '@cocoon-pool/domain/alerts/notice';
+import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import { sql } from 'kysely';
 import type { Tx } from './database.ts';
 import { insertNotice } from './notices.ts';
@@ -9,6 +11,9 @@ const newsForDays = 7;
 interface PayoutNews {
   transactionHash: string;
   amountNanoton: bigint;
+  kind: PayoutKind;
+  network: TonNetwork;
+  proxyAddress: string | null;
   receivedAt: Date;
   participantId: Id | null;
   workerName: string | null;
@@ -23,7 +28,7 @@ interface PayoutNews {
  */
 export async function tellPayout(tx: Tx, payoutId: Id, now: Date): Promise<void> {
   const { rows } = await sql<PayoutNews>`
-    SELECT p.transaction_hash, p.amount_nanoton, p.received_at, owner.participant_id, workers.name AS worker_name,
+    SELECT p.transaction_hash, p.amount_nanoton, p.kind, p.network, p.proxy_address, p.received_at, owner.participant_id, workers.name AS worker_name,
       EXISTS (
         SELECT FROM wallets JOIN wallet_owners ON wallet_id = wallets.id
         WHERE wallets.network = p.network AND address = p.account AND owned_to IS NULL
@@ -47,6 +52,9 @@ export async function tellPayout(tx: Tx, payoutId: Id, now: Date): Promise<void>
     amountNanoton: news.amountNanoton.toString(),
     receivedAt: news.receivedAt.toISOString(),
     workerName: news.workerName,
+    payoutKind: news.kind,
+    proxyAddress: news.proxyAddress,
+    network: news.network,
   } as const;
   await insertNotice(
     tx,

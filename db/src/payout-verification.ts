@@ -2,18 +2,24 @@ import type { Verdict } from '@cocoon-pool/domain/payouts/verify-payout';
 import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import { sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
+import { insertNotice } from './notices.ts';
 import { tellPayout } from './payout-notices.ts';
 import type { Id } from './schema.ts';
 
 /** A booked candidate that is to be verified (again). */
 export interface PayoutToVerify {
   id: Id;
+  kind: 'cocoon_worker' | 'cocoon_worker_last' | 'pool_transfer';
+  lt: bigint;
+  mcBlockSeqno: number;
+  receivedAt: Date;
   account: string;
   transactionHash: string;
   inMessageHash: string;
   sourceAddress: string;
   amountNanoton: bigint;
-  queryId: bigint;
+  /** Null for a transfer, which has none. */
+  queryId: bigint | null;
   verifyAttempts: number;
 }
 
@@ -24,14 +30,21 @@ export async function listPayoutsToVerify(
   now: Date,
 ): Promise<PayoutToVerify[]> {
   const { rows } = await sql<PayoutToVerify>`
-    SELECT id, account, transaction_hash, in_message_hash, source_address, amount_nanoton, query_id, verify_attempts
+    SELECT id, kind, account, lt, mc_block_seqno, received_at, transaction_hash, in_message_hash, source_address,
+      amount_nanoton, query_id, verify_attempts
     FROM payouts
-    WHERE network = ${network} AND verify_after <= ${now} AND query_id IS NOT NULL
+    WHERE network = ${network} AND verify_after <= ${now} AND ${isCandidate}
       AND verification IN ('pending_verification', 'unverified')
     ORDER BY verify_after, id LIMIT ${limit}
   `.execute(db);
   return rows;
 }
+
+/** A forgery by its own body is not looked at again. */
+const isCandidate = sql`(query_id IS NOT NULL OR kind = 'pool_transfer')`;
+
+/** What becomes of a payout; a transfer that waited for another provider is confirmed by it. */
+export type Settlement = Verdict | { state: 'transfer_confirmed' };
 
 /**
  * Writes what was found out of a payout. A level only rises; on becoming one that counts its owner is told, in the same
@@ -39,7 +52,7 @@ export async function listPayoutsToVerify(
  */
 export async function settlePayout(
   db: Db,
-  { id, verdict, verifyAfter }: { id: Id; verdict: Verdict; verifyAfter: Date | null },
+  { id, verdict, verifyAfter }: { id: Id; verdict: Settlement; verifyAfter: Date | null },
   now: Date,
 ): Promise<void> {
   await db.transaction().execute(async (tx) => {
@@ -47,6 +60,7 @@ export async function settlePayout(
       case 'pending_verification':
       case 'unverified':
         await lift(tx, { id, verification: verdict.state, reason: verdict.reason, verifyAfter });
+        if (verdict.reason === 'providers_disagree') await tellDisagreement(tx, id, now);
         break;
       case 'kept_out':
         await keepOut(tx, { id, reason: verdict.reason }, now);
@@ -54,6 +68,9 @@ export async function settlePayout(
       case 'verified_chain':
       case 'verified_worker':
         if (await confirm(tx, { id, verdict }, now)) await tellPayout(tx, id, now);
+        break;
+      case 'transfer_confirmed':
+        if (await confirmTransfer(tx, id, now)) await tellPayout(tx, id, now);
     }
   });
 }
@@ -124,6 +141,37 @@ async function confirm(
   return numUpdatedRows === 1n;
 }
 
+async function confirmTransfer(tx: Tx, id: Id, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await tx
+    .updateTable('payouts')
+    .set({ verification: 'verified_chain', verificationReason: null, verifiedAt: now, verifyAfter: null })
+    .where('id', '=', id)
+    .where('kind', '=', 'pool_transfer')
+    .where('verifiedAt', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Tells the operators of each such payout once, and of all of them at most once a day: one cause may hold up many. */
+async function tellDisagreement(tx: Tx, id: Id, now: Date): Promise<void> {
+  const { rows } = await sql<{ transactionHash: string; receivedAt: Date }>`
+    SELECT transaction_hash, received_at FROM payouts WHERE id = ${id} AND NOT EXISTS (
+      SELECT FROM notices WHERE participant_id IS NULL AND kind = 'operator'
+        AND payload->>'problem' = 'providers_disagree' AND created_at > ${now}::timestamptz - interval '1 day'
+    )
+  `.execute(tx);
+  for (const { transactionHash, receivedAt } of rows) {
+    const since = receivedAt.toISOString();
+    const notice = {
+      kind: 'operator',
+      problem: 'providers_disagree',
+      since,
+      detail: transactionHash,
+    } as const;
+    await insertNotice(tx, { participantId: null, key: `providers:${transactionHash}`, notice }, now);
+  }
+}
+
 /** Whether a worker ever showed this contract with this proxy. */
 export async function isPairSeen(db: Db, proxyAddress: string, contractAddress: string): Promise<boolean> {
   const { rows } = await sql`
@@ -166,7 +214,7 @@ export async function countPayouts(db: Db, network: TonNetwork, now: Date): Prom
     SELECT count(*) FILTER (WHERE verified_at IS NOT NULL)::int AS verified,
       count(*) FILTER (WHERE verification = 'unverified')::int AS unverified,
       count(*) FILTER (WHERE verification = 'pending_verification')::int AS pending,
-      count(*) FILTER (WHERE verified_at IS NULL AND verify_after <= ${now} AND query_id IS NOT NULL)::int AS due
+      count(*) FILTER (WHERE verified_at IS NULL AND verify_after <= ${now} AND ${isCandidate})::int AS due
     FROM payouts WHERE network = ${network}
   `.execute(db);
   return rows[0] ?? { verified: 0, unverified: 0, pending: 0, due: 0 };
@@ -176,7 +224,7 @@ export async function countPayouts(db: Db, network: TonNetwork, now: Date): Prom
 export async function queueVerification(db: Db, network: TonNetwork, now: Date): Promise<number> {
   const { numAffectedRows } = await sql`
     UPDATE payouts SET verify_after = ${now}, verify_attempts = 0
-    WHERE network = ${network} AND verified_at IS NULL AND query_id IS NOT NULL
+    WHERE network = ${network} AND verified_at IS NULL AND ${isCandidate}
   `.execute(db);
   return Number(numAffectedRows ?? 0n);
 }

@@ -97,7 +97,8 @@ export async function sumPayouts(db: Db, filter: PayoutFilter): Promise<PayoutTo
     SELECT count(*) FILTER (WHERE p.verified_at IS NOT NULL)::int AS payouts,
       coalesce(sum(amount_nanoton) FILTER (WHERE p.verified_at IS NOT NULL AND kind <> 'pool_transfer'), 0)
         AS worker_payouts_nanoton,
-      coalesce(sum(amount_nanoton) FILTER (WHERE kind = 'pool_transfer'), 0) AS pool_transfers_nanoton,
+      coalesce(sum(amount_nanoton) FILTER (WHERE p.verified_at IS NOT NULL AND kind = 'pool_transfer'), 0)
+        AS pool_transfers_nanoton,
       count(*) FILTER (WHERE p.verification = 'unverified')::int AS unverified,
       count(*) FILTER (WHERE p.verification = 'pending_verification')::int AS pending
     FROM payouts AS p ${joins} WHERE ${toConditions({ ...filter, verification: undefined })}

@@ -179,7 +179,7 @@ export async function listSharesAround(db: Db, planId: Id): Promise<PlannedShare
   return rows;
 }
 
-/** Transfers from the pool's wallets to these addresses since a time, oldest first. */
+/** Transfers that count, from the pool's wallets to these addresses since a time, oldest first. */
 export async function listPoolTransfers(
   db: Db,
   { network, addresses, since }: { network: TonNetwork; addresses: readonly string[]; since: Date },
@@ -191,6 +191,7 @@ export async function listPoolTransfers(
     .where('network', '=', network)
     .where('account', 'in', [...addresses])
     .where('kind', '=', 'pool_transfer')
+    .where('verifiedAt', 'is not', null)
     .where('receivedAt', '>=', since)
     .orderBy('receivedAt')
     .orderBy('id')

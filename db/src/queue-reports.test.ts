@@ -5,8 +5,10 @@ import { insertNotice } from './notices.ts';
 import { seedAlert, seedIncident } from './outbox-fixture.ts';
 import { queueReports } from './queue-reports.ts';
 import type { Id } from './schema.ts';
+import { setTariff } from './tariffs.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
 import { insertTestParticipant, insertTestWorker } from './testing-workers.ts';
+import { setWorkerCosts } from './worker-costs.ts';
 import { ensureMetricPartitions } from './worker-metrics.ts';
 
 let database: TestDatabase;
@@ -131,4 +133,47 @@ test('the digest tells of the day from what is stored: incidents, what was not h
   expect(await getWeeklyFacts(db, period)).toMatchObject({ availabilityRatio: null, bestWorker: null });
   const own = { participantId, from, to, now: to, receiverId };
   expect(await getDigestFacts(db, own)).toMatchObject({ incidents: [], unheard: [], lateReports: [] });
+});
+
+test("an operator's digest tells of the pool's own workers, and comes for those alone too", async () => {
+  const { db } = database;
+  const { participantId: id, receiverId: chat } = await insertTestParticipant(db, { role: 'operator' });
+  await db
+    .updateTable('participants')
+    .set({ timeZone: 'UTC', digestAt: '08:00', weeklyReport: true })
+    .where('id', '=', id)
+    .execute();
+  const to = new Date('2026-11-23T08:00:00Z');
+  await change({ digestAt: null, weeklyReport: false });
+  expect(await queueAt(to.toISOString())).toEqual([]);
+  const { workerId } = await insertTestWorker(db);
+  const period = { participantId: id, from: new Date(to.getTime() - 86_400_000), to, now: to };
+  await sql`UPDATE workers SET created_at = ${period.from} WHERE id = ${workerId}`.execute(db);
+  expect(await queueAt(to.toISOString())).toEqual(['digest 2026-11-23']);
+  const facts = await getDigestFacts(db, { ...period, receiverId: chat });
+  expect(facts).toMatchObject({
+    workers: { total: 0 },
+    pool: { workers: { ok: 0, total: 1 }, incidents: [] },
+  });
+  const own = await getDigestFacts(db, { ...period, participantId, receiverId });
+  expect(own.pool).toBeNull();
+});
+
+test('the weekly report has the cost of electricity once tariff and watts are known', async () => {
+  const { db } = database;
+  const to = new Date('2026-11-23T08:00:00Z');
+  const from = new Date(to.getTime() - 7 * 86_400_000);
+  await ensureMetricPartitions(db, to);
+  await sql`UPDATE workers SET created_at = ${from}`.execute(db);
+  const getBill = async () => (await getWeeklyFacts(db, { participantId, from, to, now: to })).electricity;
+  expect(await getBill()).toBeNull();
+  const tariff = { validFrom: from, currency: 'EUR', pricePerKwh: '0.25' } as const;
+  await setTariff(db, { participantId, actor: 'system', ...tariff }, to);
+  expect(await getBill()).toBe('unknown');
+  const { id: workerId } = await db.selectFrom('workers').select('id').executeTakeFirstOrThrow();
+  const costs = { statedWatts: 500, hardware: null };
+  await setWorkerCosts(db, { workerId, participantId, actor: 'system', costs }, to);
+  expect(await getBill()).toEqual([
+    { currency: 'EUR', amount: expect.objectContaining({ digits: 21n * 10n ** 9n }) },
+  ]);
 });

@@ -8,7 +8,7 @@ interface Reader {
   timeZone: string;
   digestAt: string | null;
   weeklyReport: boolean;
-  ownedSince: Date;
+  watchedSince: Date;
 }
 
 interface Report {
@@ -28,14 +28,23 @@ const usualHour = '09:00';
 
 /**
  * Queues the daily digest at each reader's hour and, on Mondays, the weekly report, on the clock of their zone: once a
- * day and receiver, whoever leads and however often it restarts. Those without workers get none. Returns how many.
+ * day and receiver, whoever leads and however often it restarts. Those without workers get none; to an operator the pool's
+ * own count for the digest. Returns how many.
  */
 export async function queueReports(db: Db, now: Date): Promise<number> {
   const { rows: readers } = await sql<Reader>`
-    SELECT p.id, p.time_zone, p.digest_at, p.weekly_report, min(o.owned_from) AS owned_since
-    FROM participants p JOIN worker_owners o ON o.participant_id = p.id AND o.owned_to IS NULL
+    SELECT p.id, p.time_zone, p.digest_at, p.weekly_report AND own.since IS NOT NULL AS weekly_report,
+      least(own.since, pool.since) AS watched_since
+    FROM participants p
+    CROSS JOIN LATERAL (
+      SELECT min(o.owned_from) AS since FROM worker_owners o WHERE o.participant_id = p.id AND o.owned_to IS NULL
+    ) AS own
+    LEFT JOIN (
+      SELECT min(w.created_at) AS since FROM workers w WHERE w.removed_at IS NULL
+        AND NOT EXISTS (SELECT FROM worker_owners o WHERE o.worker_id = w.id AND o.owned_to IS NULL)
+    ) AS pool ON p.role = 'operator'
     WHERE p.status = 'active' AND (p.digest_at IS NOT NULL OR p.weekly_report)
-    GROUP BY p.id
+      AND (own.since IS NOT NULL OR pool.since IS NOT NULL)
   `.execute(db);
   const reports = readers.flatMap((reader) => toReports(reader, now));
   if (reports.length === 0) return 0;
@@ -55,11 +64,11 @@ export async function queueReports(db: Db, now: Date): Promise<number> {
   return Number(numAffectedRows ?? 0n);
 }
 
-function toReports({ id, timeZone, digestAt, weeklyReport, ownedSince }: Reader, now: Date): Report[] {
+function toReports({ id, timeZone, digestAt, weeklyReport, watchedSince }: Reader, now: Date): Report[] {
   const { date, minuteOfDay, isMonday } = toLocalMoment(timeZone, now);
   const lateMinutes = minuteOfDay - toMinuteOfDay(digestAt ?? usualHour);
   const to = new Date(Math.floor(now.getTime() / minuteMs) * minuteMs - lateMinutes * minuteMs);
-  if (lateMinutes < 0 || lateMinutes > latestMinutes || ownedSince >= to) return [];
+  if (lateMinutes < 0 || lateMinutes > latestMinutes || watchedSince >= to) return [];
   const report = (kind: Report['kind'], days: number): Report => ({
     ...{ participantId: id, kind, to, key: date },
     from: new Date(to.getTime() - days * dayMs),

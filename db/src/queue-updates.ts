@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { Tx } from './database.ts';
 import type { Id } from './schema.ts';
 
+type UpdateReason = 'acknowledged' | 'claimed' | 'muted' | 'unmuted' | 'escalated' | 'ended';
+
 /**
  * Has every copy of the incidents' messages brought up to date, without a sound: whoever was told gets the change. The
  * reason stands in the receipt.
@@ -9,7 +11,7 @@ import type { Id } from './schema.ts';
 export async function queueUpdates(
   tx: Tx,
   incidentIds: readonly Id[],
-  { reason, now }: { reason: 'acknowledged' | 'muted' | 'unmuted' | 'escalated' | 'ended'; now: Date },
+  { reason, now }: { reason: UpdateReason; now: Date },
 ): Promise<void> {
   if (incidentIds.length === 0) return;
   await sql`

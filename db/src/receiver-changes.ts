@@ -111,10 +111,11 @@ async function moveTo(tx: Tx, { id, participantId }: StoredReceiver, position: n
 }
 
 function toSwitch(enabled: boolean, now: Date) {
-  return enabled
-    ? { disabledAt: null, disabledReason: null }
-    : { disabledAt: now, disabledReason: 'switched off by its owner' };
+  return enabled ? { disabledAt: null, disabledReason: null } : { disabledAt: now, disabledReason: ownWill };
 }
+
+/** Why a receiver is off that could be reached: only its owner switches it on again. */
+export const ownWill = 'switched off by its owner';
 
 /** Gives up what waits for it. Throws `NotFoundError`. */
 export async function removeReceiver(db: Db, { id, reach, actor }: Change, now: Date): Promise<void> {

@@ -112,7 +112,7 @@ async function handOver(tx: Tx, { receiverId, nextId, reason, now }: HandOver): 
   await sql`
     INSERT INTO notifications (incident_id, receiver_id, kind, version, reason, key, payload, priority, due_at, created_at)
     SELECT incident_id, ${nextId}, kind, version, reason, key, payload, priority, ${now}::timestamptz, created_at
-    FROM notifications WHERE receiver_id = ${receiverId} AND state = 'queued' AND kind NOT IN ('test', 'receiver_lost')
+    FROM notifications WHERE receiver_id = ${receiverId} AND state = 'queued' AND kind NOT IN ('test', 'receiver_lost', 'receiver_back')
     ON CONFLICT DO NOTHING
   `.execute(tx);
   const payload = JSON.stringify({ receiverId, reason });

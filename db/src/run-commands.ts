@@ -3,7 +3,7 @@ import { insertAuditEntry } from './audit-log.ts';
 import type { Db, Tx } from './database.ts';
 import { type Lease, lockLeases } from './leases.ts';
 import type { Id } from './schema.ts';
-import type { CommandRow } from './worker-commands.ts';
+import { type CommandRow, tellOfCommands } from './worker-commands.ts';
 
 interface ClaimOptions {
   holder: string;
@@ -192,6 +192,7 @@ export async function planCommands(db: Db, now: Date): Promise<void> {
       )
       SELECT * FROM due_back UNION ALL SELECT * FROM repeated
     `.execute(tx);
+    if (rows.length > 0) await tellOfCommands(tx);
     for (const { id, workerId, kind } of rows) {
       const entry = { actor: 'system', action: 'worker.commanded', subject: `worker:${workerId}` };
       await insertAuditEntry(tx, { ...entry, detail: { commandId: id, kind } }, now);

@@ -56,6 +56,7 @@ export interface Schema {
   walletOwners: WalletOwnersTable;
   notices: NoticesTable;
   pinnedCards: PinnedCardsTable;
+  commandProposals: CommandProposalsTable;
   poolSettings: PoolSettingsTable;
   workerBaselines: WorkerBaselinesTable;
   modelFacts: ModelFactsTable;
@@ -79,6 +80,8 @@ export interface Schema {
   gpuMetrics: GpuMetricsTable;
   gpuMetrics1h: GpuMetrics1hTable;
   gpuRollupMarks: GpuRollupMarksTable;
+  declinedMerges: DeclinedMergesTable;
+  workerPowerDays: WorkerPowerDaysTable;
   gpuState: GpuStateTable;
   workerHealth: WorkerHealthTable;
   workerCommands: WorkerCommandsTable;
@@ -104,6 +107,8 @@ export interface ParticipantsTable {
   digestAt: string | null;
   payoutNotices: Generated<'each' | 'hourly' | 'daily' | 'off'>;
   weeklyReport: Generated<boolean>;
+  /** Of charts in chat: Telegram does not tell a bot what its reader's screen is like. */
+  chartTheme: Generated<'light' | 'dark'>;
   createdAt: CreatedAt;
   /** Set once their own data is gone; the row stays for the ledger, without a name. */
   deletedAt: Date | null;
@@ -249,7 +254,7 @@ export interface PayoutsTable {
   receivedAt: Date;
   /** A last payout closes its contract. Until `verification` is past pending, worker payouts are `cocoon_worker`. */
   kind: 'cocoon_worker' | 'cocoon_worker_last' | 'pool_transfer';
-  /** Only rises, in this order. The last two count; `pool_transfer` is always `verified_chain`. */
+  /** Only rises, in this order. The last two count; `pool_transfer` is `verified_chain`, or pending before that. */
   verification: 'pending_verification' | 'unverified' | 'verified_chain' | 'verified_worker';
   /** Why it does not count; null where it does. */
   verificationReason: string | null;
@@ -335,6 +340,8 @@ export interface ChainCursorsTable {
   failure: string | null;
   isWatched: Generated<boolean>;
   addedAt: Date;
+  /** What came before is unknown; null = nothing did. */
+  incompleteFrom: Date | null;
 }
 
 export interface KeptOutTransactionsTable {
@@ -457,6 +464,10 @@ export interface IncidentsTable {
   escalatedAt: Date | null;
   /** Closed because nobody judges its alerts any more, not because they are over. */
   isSilent: Generated<boolean>;
+  /** When somebody said of the changes it tells "it was me"; what changes later is not claimed. */
+  claimedAt: Date | null;
+  /** Null while claimed: by a key of the installation. */
+  claimedBy: Id | null;
 }
 
 /** Where a person's messages go. The smaller `position` comes first. */
@@ -563,6 +574,7 @@ export type NotificationKind =
   | 'held_summary'
   | 'notices'
   | 'receiver_lost'
+  | 'receiver_back'
   | 'digest'
   | 'weekly'
   | 'test';
@@ -874,7 +886,6 @@ export interface WalletOwnersTable {
   provenAt: Date | null;
 }
 
-/** Events that people are told once, apart from incidents; `participantId` null = the operators. */
 /** Cards in chats that are kept up to date for a while; one for each person. */
 export interface PinnedCardsTable {
   id: IdColumn;
@@ -888,6 +899,24 @@ export interface PinnedCardsTable {
   refreshAt: Date;
 }
 
+/** Commands that somebody is asked in chat to confirm: the newest of each person and worker. */
+export interface CommandProposalsTable {
+  id: IdColumn;
+  participantId: Id;
+  workerId: Id;
+  kind: WorkerCommandsTable['kind'];
+  coefficientThousandths: number | null;
+  proxyAddress: string | null;
+  /** Of a disabling: after how long it is to end by itself. */
+  forSeconds: number | null;
+  /** What the worker showed when the question was asked. */
+  before: string | null;
+  expiresAt: Date;
+  /** Set by the one press that confirms it. */
+  usedAt: Date | null;
+}
+
+/** Events that people are told once, apart from incidents; `participantId` null = the operators. */
 export interface NoticesTable {
   id: IdColumn;
   participantId: Id | null;
@@ -1002,6 +1031,7 @@ export interface WorkerCostsTable {
   purchasedAt: Date | null;
   depreciationMonths: number | null;
   updatedAt: Date;
+  overheadWatts: number | null;
 }
 
 /** The operator's part of what the pool receives, from `validFrom` on. */
@@ -1064,6 +1094,8 @@ export interface AgentsTable {
   /** Reports and samples that were refused, by code. */
   refusals: ColumnType<Record<string, number>, string | undefined, string>;
   revokedAt: Date | null;
+  /** The address that the newest report came from; null where the runtime does not tell. */
+  reportsFrom: string | null;
 }
 
 /** Swapped for an agent's key, once and soon. */
@@ -1093,7 +1125,7 @@ export interface AgentReportsTable {
   body: string | null;
 }
 
-/** One row for each GPU and report, partitioned by day on `ts`. */
+/** One row for each GPU and five minutes, partitioned by day on `ts`: means and greatest of `samples` reports. */
 export interface GpuMetricsTable {
   ts: Date;
   workerId: Id;
@@ -1102,9 +1134,10 @@ export interface GpuMetricsTable {
   temperatureCelsius: number | null;
   powerWatts: number | null;
   gpuIndex: number;
+  samples: Generated<number>;
 }
 
-/** `GpuMetricsTable` over an hour, partitioned by month; there once the hour is over. */
+/** `GpuMetricsTable` over an hour, partitioned by week; there once the hour is over. */
 export interface GpuMetrics1hTable {
   ts: Date;
   workerId: Id;
@@ -1115,6 +1148,21 @@ export interface GpuMetrics1hTable {
   powerWattsMean: number | null;
   gpuIndex: number;
   samples: number;
+}
+
+/** Two workers that look like one machine, and that their owner keeps apart. */
+export interface DeclinedMergesTable {
+  workerId: Id;
+  agentWorkerId: Id;
+  declinedAt: Date;
+}
+
+/** What all GPUs of a worker drew in the 24 hours of a day (UTC); null where they were not seen. */
+export interface WorkerPowerDaysTable {
+  day: Date;
+  workerId: Id;
+  watts: (number | null)[];
+  seconds: (number | null)[];
 }
 
 /** Hours to be summed (again). Many marks of one hour mean the same as one. */

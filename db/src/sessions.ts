@@ -125,3 +125,15 @@ export async function revokeOtherSessions(
     .$if(exceptId !== null, (query) => query.where('id', '!=', exceptId ?? '0'))
     .execute();
 }
+
+/** When each of these people was seen last in a session of theirs, ended ones too; who never was is left out. */
+export async function listLastSeen(db: Db, participantIds: readonly Id[]): Promise<Map<Id, Date>> {
+  const rows = await db
+    .selectFrom('sessions')
+    .select(['participantId', (eb) => eb.fn.max('lastUsedAt').as('lastSeenAt')])
+    .where('participantId', 'in', [...participantIds, '0'])
+    .groupBy('participantId')
+    .limit(participantIds.length + 1)
+    .execute();
+  return new Map(rows.map(({ participantId, lastSeenAt }) => [participantId, lastSeenAt]));
+}

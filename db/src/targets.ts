@@ -20,14 +20,44 @@ export interface Target {
 /** Every worker to be watched: not removed, and owned by an active participant or by the pool. */
 export async function listTargets(db: Db): Promise<Target[]> {
   const rows = await selectTargets(db).select(columns).orderBy('workers.id').execute();
-  return rows.map(({ address, instance, hostName, agentId, ...row }) => {
-    const named = { host: hostName, port: toInstancePort(instance ?? 0) };
-    return {
-      ...row,
-      ...(address === null ? named : splitAddress(address)),
-      ...toPush({ address, agentId }),
-    };
-  });
+  return rows.map(toTarget);
+}
+
+/** Those of one owner, or with null all, in the order of their ids. */
+export async function listOwnedTargets(
+  db: Db,
+  { participantId, limit }: { participantId: Id | null; limit: number },
+): Promise<Target[]> {
+  const rows = await selectTargets(db)
+    .select(columns)
+    .$if(participantId !== null, (query) => query.where('workerOwners.participantId', '=', participantId))
+    .orderBy('workers.id')
+    .limit(limit)
+    .execute();
+  return rows.map(toTarget);
+}
+
+/** One of them; null for a worker that is not to be watched. */
+export async function findTarget(db: Db, workerId: Id): Promise<Target | null> {
+  const row = await selectTargets(db).select(columns).where('workers.id', '=', workerId).executeTakeFirst();
+  return row === undefined ? null : toTarget(row);
+}
+
+interface TargetRow
+  extends Pick<Target, 'workerId' | 'name' | 'hostId' | 'accessHashSealed' | 'participantId'> {
+  address: string | null;
+  instance: number | null;
+  hostName: string;
+  agentId: Id | null;
+}
+
+function toTarget({ address, instance, hostName, agentId, ...row }: TargetRow): Target {
+  const named = { host: hostName, port: toInstancePort(instance ?? 0) };
+  return {
+    ...row,
+    ...(address === null ? named : splitAddress(address)),
+    ...toPush({ address, agentId }),
+  };
 }
 
 /** The same for as long as `listTargets` gives the same: a few bytes to ask for instead of every row. */

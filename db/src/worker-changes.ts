@@ -31,6 +31,19 @@ export async function listOpenChanges(db: Db, workerIds: readonly Id[]): Promise
   });
 }
 
+/** Of these workers, those whose newest switching was off, and claimed by their owner. */
+export async function listClaimedOff(db: Db | Tx, workerIds: readonly Id[]): Promise<Id[]> {
+  const { rows } = await sql<{ workerId: Id }>`
+    SELECT asked.worker_id FROM unnest(${workerIds}::bigint[]) AS asked(worker_id)
+    CROSS JOIN LATERAL (
+      SELECT after, claimed_at FROM worker_events
+      WHERE worker_events.worker_id = asked.worker_id AND kind = 'enabled' ORDER BY at DESC LIMIT 1
+    ) AS newest
+    WHERE newest.after = 'false' AND newest.claimed_at IS NOT NULL
+  `.execute(db);
+  return rows.map(({ workerId }) => workerId);
+}
+
 /** A bound far above what one daemon has. */
 const mostRows = 100_000;
 

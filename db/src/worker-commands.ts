@@ -44,6 +44,7 @@ export async function insertCommand(db: Db, request: CommandRequest, now: Date):
     if (refusal !== null) return { ok: false, reason: refusal };
     const command = await insertRow(tx, request, now);
     if (command === undefined) return { ok: false, reason: 'command_running' };
+    await tellOfCommands(tx);
     await endEarlier(tx, request, command.id);
     const { kind, coefficientThousandths, proxyAddress, returnAt, keeps } = command;
     const detail = { commandId: command.id, kind, coefficientThousandths, proxyAddress, returnAt, keeps };
@@ -74,6 +75,11 @@ export async function findCommandRefusal(
   const claim = { id: workerId, participantId: row.ownerId, ownerAddress: row.ownerAddress };
   if ((await findAccess(tx, claim)) !== 'controllable') return 'unproven';
   return row.isBusy ? 'command_running' : null;
+}
+
+/** Wakes whoever carries commands out, once the transaction is over. */
+export async function tellOfCommands(tx: Tx): Promise<void> {
+  await sql`SELECT pg_notify('worker_commands', '')`.execute(tx);
 }
 
 async function insertRow(tx: Tx, request: CommandRequest, now: Date): Promise<CommandRow | undefined> {

@@ -8,6 +8,8 @@ import type { Id } from './schema.ts';
 /** What an owner says that a worker costs; null = not said. */
 export interface WorkerCosts {
   statedWatts: number | null;
+  /** What the machine draws beside its GPUs: added to what is measured of them. */
+  overheadWatts: number | null;
   hardware: { price: string; currency: Currency; purchasedAt: Date; depreciationMonths: number } | null;
 }
 
@@ -24,12 +26,20 @@ export async function getWorkerCosts(db: Db, { workerId, participantId }: CostOw
     .where('workerId', '=', workerId)
     .where('participantId', 'is not distinct from', participantId)
     .executeTakeFirst();
-  if (row === undefined) return { statedWatts: null, hardware: null };
-  const { statedWatts, hardwarePrice: price, hardwareCurrency, purchasedAt, depreciationMonths } = row;
+  if (row === undefined) return { statedWatts: null, overheadWatts: null, hardware: null };
+  const {
+    statedWatts,
+    overheadWatts,
+    hardwarePrice: price,
+    hardwareCurrency,
+    purchasedAt,
+    depreciationMonths,
+  } = row;
   const isWhole =
     price !== null && hardwareCurrency !== null && purchasedAt !== null && depreciationMonths !== null;
   const currency = hardwareCurrency as Currency;
-  return { statedWatts, hardware: isWhole ? { price, currency, purchasedAt, depreciationMonths } : null };
+  const hardware = isWhole ? { price, currency, purchasedAt, depreciationMonths } : null;
+  return { statedWatts, overheadWatts, hardware };
 }
 
 /** Replaces what the owner said. Audited. */
@@ -40,6 +50,7 @@ export async function setWorkerCosts(
 ): Promise<void> {
   const change = {
     statedWatts: costs.statedWatts,
+    overheadWatts: costs.overheadWatts,
     hardwarePrice: costs.hardware?.price ?? null,
     hardwareCurrency: costs.hardware?.currency ?? null,
     purchasedAt: costs.hardware?.purchasedAt ?? null,
@@ -79,6 +90,7 @@ export interface WorkerPower extends CostOwner {
   from: Date;
   to: Date;
   statedWatts: number | null;
+  overheadWatts: number | null;
 }
 
 const spansMax = 10_000;
@@ -89,7 +101,7 @@ export async function listWorkerPower(
   { participantId, from, to }: { participantId: Id; from: Date; to: Date },
 ): Promise<WorkerPower[]> {
   const { rows } = await sql<WorkerPower>`
-    SELECT o.worker_id, o.participant_id, w.name AS worker_name, c.stated_watts,
+    SELECT o.worker_id, o.participant_id, w.name AS worker_name, c.stated_watts, c.overhead_watts,
       greatest(o.owned_from, w.created_at, ${from}) AS from, least(o.owned_to, w.removed_at, ${to}) AS to
     FROM worker_owners AS o JOIN workers AS w ON w.id = o.worker_id
     LEFT JOIN worker_costs AS c ON c.worker_id = o.worker_id AND c.participant_id = o.participant_id

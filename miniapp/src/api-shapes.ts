@@ -14,6 +14,7 @@ export type AlertItem = InferResponseType<V1['alerts']['$get'], 200>['items'][nu
 export type Diagnosis = InferResponseType<V1['workers'][':id']['diagnosis']['$get'], 200>;
 export type WorkerStatus = WorkerItem['status'];
 export type WorkerDetail = InferResponseType<V1['workers'][':id']['$get'], 200>;
+export type WorkerEvent = InferResponseType<V1['workers'][':id']['events']['$get'], 200>['items'][number];
 export type WorkerMetrics = InferResponseType<V1['workers'][':id']['metrics']['$get'], 200>;
 export type WorkerStats = InferResponseType<V1['workers'][':id']['stats']['$get'], 200>;
 export type LiveChanges = {

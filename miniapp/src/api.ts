@@ -6,6 +6,8 @@ export interface Credentials {
   token(): string | null;
   /** Gets a new token after a 401; false when that is not possible. */
   renew(): Promise<boolean>;
+  /** Whose eyes an operator looks through; null = their own. */
+  viewsAs?(): string | null;
 }
 
 export interface ApiDeps {
@@ -155,6 +157,13 @@ export function createApi(deps: ApiDeps) {
       const query = { limit: '50', workerId };
       return (await readJson(await client.api.v1.alerts.$get({ query }, { init: { signal } }))).items;
     },
+    /** What changed at a worker, newest first. */
+    listEvents: async (id: string, signal: AbortSignal) =>
+      (
+        await readJson(
+          await workers[':id'].events.$get({ param: { id }, query: { limit: '100' } }, { init: { signal } }),
+        )
+      ).items,
     getDiagnosis: async (id: string, language: 'en' | 'ru', signal: AbortSignal) =>
       readJson(
         await workers[':id'].diagnosis.$get({ param: { id }, query: { language } }, { init: { signal } }),
@@ -202,6 +211,8 @@ function authorisedFetch(deps: ApiDeps, plain: typeof globalThis.fetch): typeof 
     const headers = new Headers(init?.headers);
     const token = deps.credentials.token();
     if (token !== null) headers.set('Authorization', `Bearer ${token}`);
+    const viewed = deps.credentials.viewsAs?.() ?? null;
+    if (viewed !== null) headers.set('X-View-As', viewed);
     return plain(input, { ...init, headers });
   };
   return async (input, init) => {

@@ -4,6 +4,7 @@ import type { Participant } from './api-shapes.ts';
 import { AppContext, type App as AppParts } from './app-context.ts';
 import { DemoStrip } from './components/demo-strip.tsx';
 import { TabBar } from './components/tab-bar.tsx';
+import { ViewBanner } from './components/view-banner.tsx';
 import { ClosedPage } from './pages/closed-page.tsx';
 import { DoorPage } from './pages/door-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
@@ -64,6 +65,7 @@ function Inside({ participant }: { participant: Participant }) {
     <div class="app">
       <div class="page">
         <DemoStrip />
+        <ViewBanner />
         <Router key={participant.id}>
           <Route path="/" component={ToDashboard} />
           <Route path="/dashboard" component={DashboardPage} />

@@ -47,7 +47,14 @@ export function createLive({ api, cache, clock, wait }: LiveDeps) {
     }
   }
 
-  return { isOn, incidents, follow };
+  /** What was told to somebody else is not told on. */
+  function forget(): void {
+    lastId = null;
+    incidents.value = null;
+    isOn.value = false;
+  }
+
+  return { isOn, incidents, follow, forget };
 }
 
 interface Reading {

@@ -14,6 +14,7 @@ import { followBrowserTheme } from './theme.ts';
 import { createTrends } from './trends.ts';
 import './tokens.css';
 import './app.css';
+import './css/parts.css';
 
 const root = document.documentElement;
 const telegram = await findTelegram(root);
@@ -60,6 +61,7 @@ render(<App parts={{ session, clock, language, telegram, cache, live, trends }} 
 function keepLastSeen(): void {
   effect(() => {
     const state = session.state.value;
+    if (state.state === 'open' && state.operator !== undefined) return;
     if (state.state === 'open') restoreLastSeen(localStorage, state.participant.id, cache);
     else if (state.state === 'closed' && state.why === 'ended') {
       cache.clear();
@@ -68,7 +70,8 @@ function keepLastSeen(): void {
   });
   const save = () => {
     const state = session.state.value;
-    if (state.state === 'open' && document.hidden) saveLastSeen(localStorage, state.participant.id, cache);
+    const isOwn = state.state === 'open' && state.operator === undefined;
+    if (isOwn && document.hidden) saveLastSeen(localStorage, state.participant.id, cache);
   };
   document.addEventListener('visibilitychange', save);
 }

@@ -4,7 +4,8 @@ import type { Participant, Role, SessionAnswer } from './api-shapes.ts';
 
 export type SessionState =
   | { state: 'starting' }
-  | { state: 'open'; participant: Participant; demo: boolean }
+  /** `operator`: who looks through the participant’s eyes. */
+  | { state: 'open'; participant: Participant; demo: boolean; operator?: Participant }
   | { state: 'door' }
   | { state: 'closed'; why: 'outside' | 'ended' | 'failed' };
 
@@ -32,9 +33,11 @@ export function createSession({ storage, initData, invite = null, memory, connec
   const state = signal<SessionState>({ state: 'starting' });
   let stored = readStored(storage, initData);
   let renewal: Promise<boolean> | null = null;
+  let viewedId: string | null = null;
 
   const api = connect({
     token: () => stored?.token ?? null,
+    viewsAs: () => viewedId,
     renew: () => {
       renewal ??= renew().finally(() => {
         renewal = null;
@@ -63,10 +66,33 @@ export function createSession({ storage, initData, invite = null, memory, connec
     stored = { token: answer.token, participant: answer.participant, demo, initDataUser: toUser(initData) };
     storage.setItem(storageKey, JSON.stringify(stored));
     memory?.setItem(memoryKey, JSON.stringify({ ...stored, token: null }));
+    if (viewedId !== null && isSameOperator(answer.participant)) return;
+    viewedId = null;
     state.value = { state: 'open', participant: answer.participant, demo };
   }
 
+  function isSameOperator({ id, role }: Participant): boolean {
+    const now = state.value;
+    return now.state === 'open' && now.operator?.id === id && role === 'operator';
+  }
+
+  /** Until it is ended, or the page is loaded again; the server lets nothing be changed meanwhile. */
+  function viewAs(participant: Participant): void {
+    const now = state.value;
+    if (now.state !== 'open' || now.participant.role !== 'operator') return;
+    viewedId = participant.id;
+    state.value = { ...now, participant: { ...participant, role: 'participant' }, operator: now.participant };
+  }
+
+  function endView(): void {
+    const now = state.value;
+    viewedId = null;
+    if (now.state !== 'open' || now.operator === undefined) return;
+    state.value = { state: 'open', participant: now.operator, demo: now.demo };
+  }
+
   function forget(): void {
+    viewedId = null;
     stored = null;
     storage.removeItem(storageKey);
     memory?.removeItem(memoryKey);
@@ -95,6 +121,7 @@ export function createSession({ storage, initData, invite = null, memory, connec
 
   /** Ends the session on the server too, as far as it answers; nothing of it stays on this device. */
   async function signOut(): Promise<void> {
+    viewedId = null;
     try {
       await api.logout();
     } catch (error) {
@@ -109,7 +136,7 @@ export function createSession({ storage, initData, invite = null, memory, connec
   }
 
   return {
-    ...{ api, state, start, enterDemo, signOut },
+    ...{ api, state, start, enterDemo, signOut, viewAs, endView },
     /** Goes on with a session that a wallet's proof opened. */
     enter: (answer: SessionAnswer) => accept(answer, false),
   };

@@ -1,23 +1,12 @@
 import {
-  addToHomeScreen,
-  backButton,
-  checkHomeScreenStatus,
-  closingBehavior,
-  downloadFile,
-  hapticFeedback,
-  init,
-  isColorDark,
   isTMA,
-  mainButton,
-  miniApp,
-  openLink,
-  requestWriteAccess,
+  type MethodName,
+  on,
+  postEvent,
   retrieveLaunchParams,
   retrieveRawInitData,
-  shareURL,
-  themeParams,
-  viewport,
-} from '@telegram-apps/sdk-react';
+  supports,
+} from '@telegram-apps/bridge';
 
 export interface MainButton {
   text: string;
@@ -48,118 +37,122 @@ export interface Telegram {
   share: (url: string, text: string) => void;
 }
 
-/** The only place that touches Telegram's SDK. Null in an ordinary browser. */
+/**
+ * The only place that touches Telegram before somebody presses something: the SDK's bridge, half of what the whole SDK
+ * weighs; the rest stands in `telegram-later.ts`. Null in an ordinary browser. What a client is too old for is left out.
+ */
 export function connectTelegram(root: HTMLElement): Telegram | null {
   if (!isTMA()) return null;
-  init();
-  followTheme(root);
-  followViewport(root);
-  miniApp.ready.ifAvailable();
-  backButton.mount.ifAvailable();
-  mainButton.mount.ifAvailable();
-  closingBehavior.mount.ifAvailable();
-  const launch = retrieveLaunchParams(true);
+  const launch = retrieveLaunchParams();
+  const can: Can = (method) => supports(method, launch.tgWebAppVersion);
+  followTheme(root, { first: launch.tgWebAppThemeParams, can });
+  followSafeAreas(root, can);
+  allowReload();
+  postEvent('web_app_ready');
+  postEvent('web_app_expand');
   return {
     initData: retrieveRawInitData() ?? null,
-    languageCode: launch.tgWebAppData?.user?.languageCode ?? null,
-    startParam: launch.tgWebAppStartParam ?? launch.tgWebAppData?.startParam ?? null,
-    showBack: backButton.isSupported() ? showBack : null,
-    showMain: mainButton.setParams.isAvailable() ? showMain : null,
-    confirmClosing,
-    haptic,
-    canAddToHomeScreen,
-    addToHomeScreen: () => void addToHomeScreen.ifAvailable(),
-    requestWriteAccess: askToWrite,
-    download,
-    share: (url, text) => void shareURL.ifAvailable(url, text),
+    languageCode: launch.tgWebAppData?.user?.language_code ?? null,
+    startParam: launch.tgWebAppStartParam ?? launch.tgWebAppData?.start_param ?? null,
+    showBack: can('web_app_setup_back_button') ? showBack : null,
+    showMain,
+    confirmClosing: can('web_app_setup_closing_behavior') ? confirmClosing : () => () => undefined,
+    haptic: (kind) => can('web_app_trigger_haptic_feedback') && haptic(kind),
+    canAddToHomeScreen: async () => (await later()).canAddToHomeScreen(),
+    addToHomeScreen: () => void later().then((sdk) => sdk.addToHome()),
+    requestWriteAccess: async () => (await later()).askToWrite(),
+    download: async (url, filename) => (await later()).download(url, filename),
+    share: (url, text) => void later().then((sdk) => sdk.share(url, text)),
   };
 }
 
-function followTheme(root: HTMLElement): void {
-  miniApp.mountSync.ifAvailable();
-  themeParams.mountSync.ifAvailable();
-  const apply = () => {
-    const theme = themeParams.state();
+const later = () => import('./telegram-later.ts');
+
+type Can = (method: MethodName) => boolean;
+type Theme = Partial<Record<string, string>>;
+
+function followTheme(root: HTMLElement, { first, can }: { first: Theme; can: Can }): void {
+  const apply = (theme: Theme) => {
     for (const [key, colour] of Object.entries(theme)) {
       if (colour !== undefined) root.style.setProperty(`--tg-theme-${key.replace(/_/g, '-')}`, colour);
     }
-    root.dataset.theme = isColorDark(theme.bg_color ?? '#ffffff') ? 'dark' : 'light';
-    if (theme.secondary_bg_color === undefined) return;
-    miniApp.setHeaderColor.ifAvailable(theme.secondary_bg_color);
-    miniApp.setBackgroundColor.ifAvailable(theme.secondary_bg_color);
+    root.dataset.theme = isDark(theme.bg_color ?? '#ffffff') ? 'dark' : 'light';
+    const color = theme.secondary_bg_color;
+    if (!isColour(color)) return;
+    if (can('web_app_set_header_color')) postEvent('web_app_set_header_color', { color });
+    if (can('web_app_set_background_color')) postEvent('web_app_set_background_color', { color });
   };
-  apply();
-  themeParams.state.sub(apply);
+  apply(first);
+  on('theme_changed', ({ theme_params: theme }) => apply(theme));
 }
 
-function followViewport(root: HTMLElement): void {
+function isColour(text: string | undefined): text is `#${string}` {
+  return text !== undefined && /^#[0-9a-f]{6}$/i.test(text);
+}
+
+/** By how bright the eye takes it. */
+function isDark(colour: string): boolean {
+  if (!isColour(colour)) return false;
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+  return red * 0.299 + green * 0.587 + blue * 0.114 < 120;
+}
+
+function followSafeAreas(root: HTMLElement, can: Can): void {
+  const known = { device: { top: 0, bottom: 0 }, content: { top: 0, bottom: 0 } };
   const apply = () => {
-    const { safeAreaInsets: device, contentSafeAreaInsets: content } = viewport.state();
+    const { device, content } = known;
     root.style.setProperty('--app-safe-top', `${device.top + content.top}px`);
     root.style.setProperty('--app-safe-bottom', `${device.bottom + content.bottom}px`);
   };
-  viewport.state.sub(apply);
-  viewport.expand.ifAvailable();
-  const mounting = viewport.mount.ifAvailable();
-  if (mounting?.[0]) void Promise.resolve(mounting[1]).then(apply, apply);
+  on('safe_area_changed', (insets) => {
+    known.device = insets;
+    apply();
+  });
+  on('content_safe_area_changed', (insets) => {
+    known.content = insets;
+    apply();
+  });
+  if (can('web_app_request_safe_area')) postEvent('web_app_request_safe_area');
+  if (can('web_app_request_content_safe_area')) postEvent('web_app_request_content_safe_area');
+}
+
+/** Telegram in a browser reloads the page by asking it. */
+function allowReload(): void {
+  if (window.self === window.top) return;
+  on('reload_iframe', () => {
+    postEvent('iframe_will_reload');
+    location.reload();
+  });
+  postEvent('iframe_ready', { reload_supported: true });
 }
 
 function showBack(onBack: () => void): () => void {
-  backButton.show.ifAvailable();
-  const off = backButton.onClick.ifAvailable(onBack);
+  postEvent('web_app_setup_back_button', { is_visible: true });
+  const off = on('back_button_pressed', onBack);
   return () => {
-    if (off?.[0]) off[1]();
-    backButton.hide.ifAvailable();
+    off();
+    postEvent('web_app_setup_back_button', { is_visible: false });
   };
 }
 
 function showMain({ text, isBusy, onPress }: MainButton): () => void {
-  mainButton.setParams.ifAvailable({ text, isVisible: true, isEnabled: !isBusy, isLoaderVisible: isBusy });
-  const off = mainButton.onClick.ifAvailable(onPress);
+  const button = { text, is_visible: true, is_active: !isBusy, is_progress_visible: isBusy };
+  postEvent('web_app_setup_main_button', button);
+  const off = on('main_button_pressed', onPress);
   return () => {
-    if (off?.[0]) off[1]();
-    mainButton.setParams.ifAvailable({ isVisible: false });
+    off();
+    postEvent('web_app_setup_main_button', { is_visible: false });
   };
 }
 
 function confirmClosing(): () => void {
-  closingBehavior.enableConfirmation.ifAvailable();
-  return () => void closingBehavior.disableConfirmation.ifAvailable();
+  postEvent('web_app_setup_closing_behavior', { need_confirmation: true });
+  return () => postEvent('web_app_setup_closing_behavior', { need_confirmation: false });
 }
 
 function haptic(kind: 'selection' | 'light' | 'success' | 'warning' | 'error'): void {
-  if (kind === 'selection') hapticFeedback.selectionChanged.ifAvailable();
-  else if (kind === 'light') hapticFeedback.impactOccurred.ifAvailable('light');
-  else hapticFeedback.notificationOccurred.ifAvailable(kind);
-}
-
-/** Old clients do not answer at all: then it is not offered. */
-async function canAddToHomeScreen(): Promise<boolean> {
-  const asking = checkHomeScreenStatus.ifAvailable();
-  if (!asking?.[0]) return false;
-  return Promise.resolve(asking[1]).then(
-    (status) => status === 'missed' || status === 'unknown',
-    () => false,
-  );
-}
-
-async function askToWrite(): Promise<boolean> {
-  const asking = requestWriteAccess.ifAvailable();
-  if (!asking?.[0]) return false;
-  return Promise.resolve(asking[1]).then(
-    (status) => status === 'allowed',
-    () => false,
-  );
-}
-
-async function download(url: string, filename: string): Promise<boolean> {
-  const asking = downloadFile.ifAvailable(url, filename);
-  if (!asking[0]) {
-    openLink.ifAvailable(url);
-    return true;
-  }
-  return asking[1].then(
-    () => true,
-    () => false,
-  );
+  if (kind === 'selection') postEvent('web_app_trigger_haptic_feedback', { type: 'selection_change' });
+  else if (kind === 'light')
+    postEvent('web_app_trigger_haptic_feedback', { type: 'impact', impact_style: 'light' });
+  else postEvent('web_app_trigger_haptic_feedback', { type: 'notification', notification_type: kind });
 }

@@ -5,6 +5,7 @@ import { useApp } from './app-context.ts';
 export function useLive(participantId: string): void {
   const { live } = useApp();
   useEffect(() => {
+    live.forget();
     let abort = new AbortController();
     const restart = () => {
       abort.abort();

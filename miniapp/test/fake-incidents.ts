@@ -14,6 +14,7 @@ export function createIncident(change: Partial<IncidentItem>): IncidentItem {
     closedAt: null,
     acknowledgedAt: null,
     acknowledgedBy: null,
+    ...{ claimedAt: null, claimedBy: null, isClaimable: false },
     escalatedAt: null,
     alerts: { total: 1, firing: 1 },
     ...{ worker: null, mutedUntil: null, cost: 'stopped', lossNanotonPerHour: null, missedNanoton: null },

@@ -73,7 +73,12 @@ export function addMoney({ app, says }: FakePool): FakeMoney {
   const me = () => ({
     ...{ id: '1', name: 'Anna', role: 'participant', status: 'active', telegramUserId: '7' },
     ...{ language: 'en', workerLimit: 50, workers: { ok: 1, warning: 0, down: 0, unknown: 0 } },
-    ...{ createdAt: '2026-01-01T00:00:00.000Z', timeZone: 'Europe/Berlin', currency: 'USD' },
+    ...{
+      createdAt: '2026-01-01T00:00:00.000Z',
+      lastSeenAt: null,
+      timeZone: 'Europe/Berlin',
+      currency: 'USD',
+    },
     wallets: [{ address: `0:${'a'.repeat(64)}`, proven: true }],
     earnings: { unpaidNanoton: '1', todayNanoton: null, thirtyDaysNanoton: '2' },
     ...money.me,

@@ -155,6 +155,13 @@ export function toMetrics(worker: WorkerDetail, now: Date): WorkerMetrics {
       unsignedNanoton: kept('0'),
       sharedWithWorkers: worker.host === 'h2' ? 2 : 0,
     },
+    contracts: [
+      {
+        proxyAddress: 'EQBproxyproxyproxyproxyproxyproxyproxyproxyproxyA',
+        contractAddress: 'EQCcontractcontractcontractcontractcontractcontrA',
+        ...{ unpaidNanoton, claimableNanoton: kept(toNanoton(3.12)), inFlightNanoton: kept('0') },
+      },
+    ],
     runTimeSecondsQuantiles: { m5: null, h1: null, h24: null },
     gpus: [],
     model,

@@ -1,3 +1,4 @@
+import { createDatabaseListener, type DatabaseListener } from '@cocoon-pool/db/database-listener';
 import { planCommands } from '@cocoon-pool/db/run-commands';
 import { insertCommand } from '@cocoon-pool/db/worker-commands';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -13,8 +14,13 @@ afterEach(() => stage.close());
 
 const disable = { kind: 'disable' } as const;
 
+interface SceneOptions {
+  isProven?: boolean;
+  listener?: DatabaseListener | undefined;
+}
+
 /** A worker that was scraped once, with a daemon; proven, unless told otherwise. */
-async function createScene({ isProven = true } = {}) {
+async function createScene({ isProven = true, listener }: SceneOptions = {}) {
   const { worker, workerId } = await stage.startWorker();
   const { participantId } = await stage.db
     .selectFrom('workerOwners')
@@ -22,7 +28,7 @@ async function createScene({ isProven = true } = {}) {
     .where('workerId', '=', workerId)
     .executeTakeFirstOrThrow();
   if (isProven) await proveWallet(stage.db, { participantId, ownerAddress: worker.ownerAddress });
-  const daemon = await stage.startDaemon(workerId);
+  const daemon = await stage.startDaemon(workerId, { listener });
   await stage.waitForRows(daemon.clock, workerId, 1);
   const asked = () => worker.requests.filter((path) => path.startsWith('/request/'));
   const find = (id: string) =>
@@ -69,6 +75,15 @@ test('a worker is disabled, read back, told to be our doing, and enabled again w
     .where('action', '=', 'worker.commanded')
     .execute();
   expect(audit.map(({ actor }) => actor)).toEqual(['participant:1', 'system']);
+});
+
+test('a command is sent at once where the database tells of it, though no time passes', async () => {
+  const listener = createDatabaseListener(stage.url);
+  stage.onClose(listener.close);
+  const { workerId, participantId, clock, asked } = await createScene({ listener });
+  await vi.waitFor(() => expect(listener.isListening()).toBe(true), { timeout: 10_000 });
+  await command(stage.db, { workerId, participantId, command: disable }, clock.now());
+  await vi.waitFor(() => expect(asked()).toEqual(['/request/disable']), { timeout: 10_000 });
 });
 
 test('a price is set to the thousandth that the worker can hold, and a payout is asked for', async () => {

@@ -1,4 +1,5 @@
 import type { Db } from '@cocoon-pool/db/database';
+import type { DatabaseListener } from '@cocoon-pool/db/database-listener';
 import type { Lease } from '@cocoon-pool/db/leases';
 import {
   type CommandOutcome,
@@ -18,6 +19,7 @@ import { isApplied, readFact } from '@cocoon-pool/domain/control/worker-command'
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { CommandMemory } from './command-memory.ts';
 import type { DatabaseWatch } from './database-watch.ts';
+import { createLookout } from './lookout.ts';
 import type { Timers } from './timers.ts';
 import type { WorkerTrack } from './track-worker.ts';
 
@@ -29,6 +31,7 @@ interface CommandDeskDeps {
   memory: CommandMemory;
   /** Carries out a claimed command at the worker's address. */
   run(target: Target, command: WorkerCommand): Promise<CommandOutcome>;
+  listener: DatabaseListener | null;
   watch: DatabaseWatch;
   now: () => Date;
   timers: Timers;
@@ -46,39 +49,38 @@ export interface CommandDesk {
   stop(): Promise<void>;
 }
 
-const lookMs = 1_000;
-const planEveryLooks = 5;
+const planEveryMs = 5_000;
 /** A page that was asked for this soon after a command may show the time before it. */
 const settleMs = 1_000;
 /** An unheard command may still arrive. */
 const unheardMs = 30_000;
 
-/** Looks every second for commands to send and to decide. One worker's command never waits for another's. */
+/**
+ * Looks for commands to send when one is asked for, and every second while one is under way or nothing can be heard; else
+ * every 5 s. One worker's command never waits for another's.
+ */
 export function createCommandDesk(deps: CommandDeskDeps): CommandDesk {
-  const { db, leases, watch, now, timers, log } = deps;
+  const { db, leases, listener, watch, now, timers, log } = deps;
   let targets = new Map<Id, Target>();
   const running = new Set<Promise<void>>();
-  let looks = 0;
-  let isStopped = false;
-  let cancel = () => {};
-  let looking: Promise<void> = Promise.resolve();
+  let plannedAtMs = Number.NEGATIVE_INFINITY;
+  let undecided = 0;
 
   const look = async () => {
     try {
-      if (looks % planEveryLooks === 0) await expireCommands(db, now());
+      const isToPlan = now().getTime() - plannedAtMs >= planEveryMs;
+      if (isToPlan) await expireCommands(db, now());
       await refresh();
       for (const command of await claim()) begin(command);
       await decide();
-      if (looks % planEveryLooks === 0) await planCommands(db, now());
-      looks += 1;
+      if (isToPlan) {
+        await planCommands(db, now());
+        plannedAtMs = now().getTime();
+      }
       watch.succeeded('command');
     } catch (error) {
       watch.failed('command', error);
     }
-    if (!isStopped) cancel = timers.after(lookMs, lookNext);
-  };
-  const lookNext = () => {
-    looking = look();
   };
   const claim = (): Promise<CommandRow[]> => {
     const workers = [...targets.values()].flatMap(({ workerId, push }) => {
@@ -114,22 +116,27 @@ export function createCommandDesk(deps: CommandDeskDeps): CommandDesk {
   };
   const decide = async () => {
     const workerIds = [...targets.keys()].filter((workerId) => leases.mayBegin(workerId));
-    for (const command of await listUndecided(db, { workerIds, now: now() })) {
+    const waiting = await listUndecided(db, { workerIds, now: now() });
+    undecided = waiting.length;
+    for (const command of waiting) {
       const outcome = judge(command, deps.findTrack(command.workerId));
       if (outcome !== null) await settleCommand(db, command.id, outcome, now());
     }
   };
+
+  const lookout = createLookout({
+    ...{ look, channel: 'worker_commands', listener, timers },
+    isBusy: () => running.size > 0 || undecided > 0,
+  });
 
   return {
     setTargets: (next) => {
       targets = new Map(next.map((target) => [target.workerId, target]));
     },
     refresh,
-    start: lookNext,
+    start: lookout.start,
     stop: async () => {
-      isStopped = true;
-      cancel();
-      await looking;
+      await lookout.stop();
       await Promise.all(running);
     },
   };

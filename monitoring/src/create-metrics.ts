@@ -1,127 +1,39 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import type { Id } from '@cocoon-pool/db/schema';
+import { createDaemonRegistry, type DaemonSources } from './daemon-metrics.ts';
 import { formatGpuMetrics } from './format-gpu-metrics.ts';
+import { formatInstallationMetrics } from './format-installation-metrics.ts';
 import type { GpuBoard } from './gpu-board.ts';
-import type { RecorderStats } from './recorder.ts';
-import { createWorkerMetricsText } from './worker-metrics-text.ts';
+import type { InstallationBoard } from './installation-board.ts';
+import type { RevenueBoard } from './revenue-board.ts';
 import type { WorkerTracks } from './worker-tracks.ts';
+import { writeWorkerMetrics } from './write-worker-metrics.ts';
 
-interface MetricsSources {
-  tracks: WorkerTracks;
+export interface MetricsSources extends DaemonSources {
+  tracks: Pick<WorkerTracks, 'count' | 'list'>;
   gpuBoard: Pick<GpuBoard, 'list'>;
-  recorder: RecorderStats;
-  rounds(): { finished: number; missedScrapes: number; lastAgeSeconds: number };
-  isBlind(): boolean;
-  leases: { isLeader(): boolean; shardsHeld(): number };
+  revenue: Pick<RevenueBoard, 'find'>;
+  installation: Pick<InstallationBoard, 'latest' | 'headAt'>;
+  leases: DaemonSources['leases'] & { mayServe(workerId: Id): boolean };
   now: () => Date;
 }
 
 export interface Metrics {
   contentType: string;
-  /** The text of this moment. */
-  read(): Promise<string>;
+  /** The text of this moment, in parts. */
+  read(): AsyncIterable<string>;
 }
 
-/** Everything is read from `sources` when it is asked for. */
+/** The daemon, the workers that are its own to serve, and the installation where it leads. */
 export function createMetrics(sources: MetricsSources): Metrics {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  for (const name of misnamedDefaults) registry.removeSingleMetric(name);
-  addDaemonMetrics(registry, sources);
-  return {
-    contentType: registry.contentType,
-    read: async () => {
-      const own = await registry.metrics();
-      return own + (await formatWorkers(sources)) + formatGpuMetrics(sources.gpuBoard, sources.now());
-    },
-  };
-}
-
-const workersAtOnce = 500;
-
-/** Scrapes have their turns in between. */
-async function formatWorkers({ tracks, now, isBlind }: MetricsSources): Promise<string> {
-  const text = createWorkerMetricsText({ now: now(), isBlind: isBlind() });
-  const workers = tracks.list();
-  for (let from = 0; from < workers.length; from += workersAtOnce) {
-    text.add(workers.slice(from, from + workersAtOnce));
-    await nextTurn();
+  const { tracks, gpuBoard, revenue, installation, leases, isBlind, now } = sources;
+  const registry = createDaemonRegistry(sources);
+  async function* read() {
+    yield await registry.metrics();
+    yield formatInstallationMetrics(installation, now());
+    const gpus = gpuBoard.list().filter(({ workerId }) => leases.mayServe(workerId));
+    yield formatGpuMetrics(gpus, now());
+    const workers = tracks.list().filter(({ target }) => leases.mayServe(target.workerId));
+    yield* writeWorkerMetrics(workers, { now: now(), isBlind: isBlind(), findRevenue: revenue.find });
   }
-  return text.toText();
-}
-
-// Gauges that end like counters, which Prometheus' own check refuses.
-const misnamedDefaults = [
-  'nodejs_active_handles_total',
-  'nodejs_active_requests_total',
-  'nodejs_active_resources_total',
-];
-
-/** Of the daemon itself. */
-function addDaemonMetrics(registry: Registry, sources: MetricsSources): void {
-  const { tracks, recorder, rounds, leases } = sources;
-  const counter = (name: string, help: string, read: () => number) =>
-    new Counter({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.reset();
-        this.inc(read());
-      },
-    });
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(read());
-      },
-    });
-  gauge('cocoon_pool_workers', 'Workers that this daemon has scraped.', tracks.count);
-  gauge('cocoon_daemon_blind', 'Whether this daemon hears neither workers nor anybody else: 1 or 0.', () =>
-    Number(sources.isBlind()),
-  );
-  gauge('cocoon_daemon_leader', 'Whether this daemon does what one of all does: 1 or 0.', () =>
-    Number(leases.isLeader()),
-  );
-  gauge('cocoon_daemon_shards_held', 'Shards of workers that this daemon has, of 64.', leases.shardsHeld);
-  counter('cocoon_pool_rounds_total', 'Scrape intervals that are over.', () => rounds().finished);
-  gauge(
-    'cocoon_pool_last_round_age_seconds',
-    'Time since the last interval was over.',
-    () => rounds().lastAgeSeconds,
-  );
-  counter(
-    'cocoon_pool_scrapes_total',
-    'Scrapes that gave a sample, failed ones included.',
-    () => recorder.scrapes,
-  );
-  counter(
-    'cocoon_pool_scrapes_missed_total',
-    'Turns left out because the scrape before was not over.',
-    () => rounds().missedScrapes,
-  );
-  gauge('cocoon_pool_samples_buffered', 'Samples that wait to be written.', () => recorder.buffered());
-  counter(
-    'cocoon_pool_samples_dropped_total',
-    'Samples lost: too many waited, or another daemon had the worker by then.',
-    () => recorder.dropped,
-  );
-  counter(
-    'cocoon_pool_write_errors_total',
-    'Batches that could not be written and were kept.',
-    () => recorder.writeErrors,
-  );
-  new Counter({
-    name: 'cocoon_pool_scrape_failures_total',
-    help: 'Scrapes that gave no figures, by reason.',
-    labelNames: ['failure'],
-    registers: [registry],
-    collect() {
-      this.reset();
-      for (const [failure, scrapes] of Object.entries(recorder.failures)) this.inc({ failure }, scrapes);
-    },
-  });
+  return { contentType: registry.contentType, read };
 }

@@ -3,6 +3,7 @@ import { toScrapeOutcome } from '@cocoon-pool/domain/cocoon/scrape-outcome';
 import { createAccessHashes } from './access-hashes.ts';
 import type { Blindness } from './blindness.ts';
 import type { DaemonDeps } from './daemon.ts';
+import { createKeptSockets, readOpenFilesMax, toKeptSocketsMax } from './kept-sockets.ts';
 import { createPerfReader } from './perf-reader.ts';
 import type { Recorder } from './recorder.ts';
 import type { ReportReader } from './report-reader.ts';
@@ -33,8 +34,11 @@ export function createDaemonLoop(
   const intervalMs = settings.scrapeIntervalSeconds * 1_000;
   const timeoutMs = settings.scrapeTimeoutMs;
   const networksAllowed = settings.workerNetworksAllowed;
+  const sockets = createKeptSockets({
+    countMax: toKeptSocketsMax(readOpenFilesMax(), settings.scrapeConcurrency),
+  });
   const scrape = createTargetScraper({
-    ...{ recorder, sightings, blindness, now, log },
+    ...{ recorder, sightings, blindness, sockets, now, log },
     readPerf: createPerfReader({
       sightings,
       settings: {
@@ -49,8 +53,12 @@ export function createDaemonLoop(
     openAccessHash: createAccessHashes(secretBox, log),
     settings: { timeoutMs, networksAllowed },
   });
-  return createScrapeLoop({
+  const loop = createScrapeLoop({
     ...rest,
+    onRound: (round) => {
+      sockets.sweep();
+      rest.onRound(round);
+    },
     scrape,
     findLastScrape: (target) => tracks.find(target)?.sampledAt ?? null,
     mayBegin: ({ workerId }) => leases.mayBegin(workerId),
@@ -60,4 +68,11 @@ export function createDaemonLoop(
     timers,
     settings: { intervalMs, concurrency: settings.scrapeConcurrency },
   });
+  return {
+    ...loop,
+    stop: async () => {
+      await loop.stop();
+      sockets.close();
+    },
+  };
 }

@@ -25,7 +25,9 @@ import { createExposureProber } from './exposure-prober.ts';
 import { watchFleet } from './fleet-watch.ts';
 import { createGpuBoard } from './gpu-board.ts';
 import { resolveHost } from './guarded-lookup.ts';
+import { createInstallationBoard } from './installation-board.ts';
 import { leadTogether } from './lead-together.ts';
+import { createMergeJob } from './merge-job.ts';
 import { openNewsDesk } from './news-desk.ts';
 import { watchForOperators } from './operator-watch.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
@@ -126,12 +128,17 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     getRuleBook: () => ruleBook,
     ensurePartitions: createPartitionKeeper(db),
   });
+  const network = chain?.network ?? 'mainnet';
+  const installation = createInstallationBoard({ db, network, watch, now, timers });
   const leases = createWorkerLeases({
     ...{ db, holder, watch, blindSince: blindness.blindSince },
     // What one daemon of all does.
     lead: leadTogether([
       deps.lead,
-      chain === undefined ? undefined : () => leadChain({ db, now, timers, log, settings: chain }),
+      chain === undefined
+        ? undefined
+        : () => leadChain({ db, now, timers, log, settings: chain, onHead: installation.noteHead }),
+      settings.metrics === null ? undefined : installation.lead,
       () => openNewsDesk({ db, watch, now, timers }),
       () =>
         startWebhookSender({
@@ -197,6 +204,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   });
   const commands = createCommandDesk({
     ...{ db, holder, leases, watch, now, timers, log, findTrack: tracks.findById, memory: commandMemory },
+    listener: deps.listener ?? null,
     run: createCommandRunner({
       ...{ db, now, openAccessHash: createAccessHashes(deps.secretBox, log) },
       settings: {
@@ -228,11 +236,11 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     },
   });
   const exporter = createDaemonExporter(deps, {
-    ...{ tracks, gpuBoard, recorder, rounds, blindness, leases, watch },
+    ...{ tracks, gpuBoard, recorder, rounds, blindness, leases, watch, installation },
   });
   const jobs = createJobRunner({
     ...{ db, watch, now, timers, log },
-    jobs: [...listStorageJobs(db, settings.metricRetention), ...listRuleJobs(db)],
+    jobs: [...listStorageJobs(db, settings.metricRetention), ...listRuleJobs(db), createMergeJob(db)],
   });
   const probes = createProbeDesk({
     ...{ db, listener: deps.listener ?? null, watch, timers, log },
@@ -253,10 +261,10 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   };
 
   return {
-    metricsPort: () => exporter?.port() ?? null,
+    metricsPort: exporter.port,
     start: async () => {
       rounds.lastAt = now();
-      await exporter?.start();
+      await exporter.start();
       await preparePartitions();
       await leases.start();
       await loop.start();
@@ -270,7 +278,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       await Promise.all([loop, jobs, probes, reports, commands, exposures].map((part) => part.stop()));
       await Promise.all([recorder.stop(), sightings.stop(), blindNotices.stop()]);
       await leases.stop();
-      await exporter?.stop();
+      await exporter.stop();
     },
   };
 }

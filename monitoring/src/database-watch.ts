@@ -13,7 +13,8 @@ type DatabaseUse =
   | 'command'
   | 'fleet'
   | 'news'
-  | 'webhook';
+  | 'webhook'
+  | 'metrics';
 
 /** Whether the database serves every use that is made of it; says so in the log when that changes, and only then. */
 export interface DatabaseWatch {

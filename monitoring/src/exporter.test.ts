@@ -5,6 +5,8 @@ import { createCocoonWorker } from '@cocoon-pool/simulator/cocoon-worker';
 import { afterEach, expect, test } from 'vitest';
 import { createMetrics } from './create-metrics.ts';
 import { createExporter } from './exporter.ts';
+import type { WorkerProbe } from './probe-worker.ts';
+import type { WorkerRevenue } from './revenue-board.ts';
 import { scrapeWorker } from './scrape-worker.ts';
 import { trackScrape } from './track-worker.ts';
 import { createWorkerTracks } from './worker-tracks.ts';
@@ -39,7 +41,88 @@ test('what is unknown has no series', async () => {
   expect(lines).toEqual([
     'cocoon_worker_errors_total{worker_id="7",error_type="no_answer"} 1',
     'cocoon_worker_errors_total{worker_id="7",error_type="bad_answer"} 0',
+    'cocoon_worker_info{worker_id="7",instance="127.0.0.1:12010",name="rig",host_id="1",participant_id="pool"} 1',
+    'cocoon_worker_state{worker_id="7",state="ok"} 0',
+    'cocoon_worker_state{worker_id="7",state="warning"} 0',
+    'cocoon_worker_state{worker_id="7",state="down"} 0',
+    'cocoon_worker_state{worker_id="7",state="unknown"} 1',
+    'cocoon_worker_reason{worker_id="7",reason="stale"} 1',
+    'cocoon_worker_last_scrape_age_seconds{worker_id="7"} 3605',
   ]);
+});
+
+test('run time is a summary: quantiles of the last ten minutes, sum and count of all requests', async () => {
+  const lines = await (await startExporter({ scrapes: ['up', 'up'] })).read();
+  const latency = lines.filter((line) => line.startsWith('cocoon_inference_latency_seconds'));
+  const figures = latency.map((line) => line.split(' ')[0]);
+  expect(figures.slice(-2)).toEqual([
+    'cocoon_inference_latency_seconds_sum{worker_id="7"}',
+    'cocoon_inference_latency_seconds_count{worker_id="7"}',
+  ]);
+  expect(lines).toContain('# TYPE cocoon_inference_latency_seconds summary');
+});
+
+test('revenue shows every nanoton, by owner', async () => {
+  const revenue = [
+    { participantId: '3', receivedNanoton: 12_345_678_901_234_567n },
+    { participantId: null, receivedNanoton: 0n },
+  ];
+  const lines = await (await startExporter({ scrapes: ['up'], revenue })).read();
+  expect(lines).toContain('cocoon_revenue_ton{worker_id="7",participant_id="3"} 12345678.901234567');
+  expect(lines).toContain('cocoon_revenue_ton{worker_id="7",participant_id="pool"} 0.000000000');
+});
+
+test('what the worker says of itself is told, and ends with its answers', async () => {
+  const lines = await (await startExporter({ scrapes: ['up'] })).read();
+  for (const name of told) expect(lines).toContainEqual(expect.stringMatching(`^${name}{worker_id="7"`));
+  const silent = (await (await startExporter({ scrapes: ['up', 'timeout'] })).read()).join('\n');
+  expect(silent).toContain('cocoon_worker_up{worker_id="7"} 0');
+  expect(silent).not.toContain('cocoon_worker_active_requests{');
+});
+const told = [
+  'cocoon_worker_active_requests',
+  'cocoon_worker_active_requests_max',
+  'cocoon_worker_coefficient',
+  'cocoon_worker_enabled',
+  'cocoon_worker_model_connected',
+  'cocoon_worker_proxies_connected',
+  'cocoon_worker_scrape_duration_seconds',
+  'cocoon_worker_ton_sync_age_seconds',
+  'cocoon_worker_wallet_balance_ton',
+  'cocoon_inference_tokens_total',
+  'cocoon_inference_adjusted_tokens_total',
+  'cocoon_contract_unpaid_ton',
+];
+
+test('a worker that another daemon may have by now is not served', async () => {
+  const lines = await (await startExporter({ scrapes: ['up'], isServed: false })).read();
+  expect(lines.join('\n')).not.toContain('worker_id="7"');
+});
+
+test('a probe answers with one worker, or says why not', async () => {
+  const asked: (string | null)[] = [];
+  const answers = [
+    { ok: true, text: 'cocoon_worker_up{worker_id="7"} 1\n' },
+    { ok: false, reason: 'bad_worker' },
+    { ok: false, reason: 'unknown_worker' },
+    { ok: false, reason: 'database_away' },
+  ] as const;
+  const { get } = await startExporter({
+    scrapes: [],
+    token: 's3cret',
+    probe: async (workerId) => {
+      asked.push(workerId);
+      return answers[asked.length - 1] ?? answers[3];
+    },
+  });
+  expect((await get('/probe?worker=7')).status).toBe(401);
+  const right = 'Bearer s3cret';
+  const found = await get('/probe?worker=7', right);
+  expect([found.status, await found.text()]).toEqual([200, answers[0].text]);
+  expect((await get('/probe', right)).status).toBe(400);
+  expect((await get('/probe?worker=8', right)).status).toBe(404);
+  expect((await get('/probe?worker=9', right)).status).toBe(503);
+  expect(asked).toEqual(['7', null, '8', '9']);
 });
 
 test('of a daemon that hears nobody no worker has a status', async () => {
@@ -87,9 +170,21 @@ interface Setup {
   token?: string;
   isReady?: boolean;
   isBlind?: boolean;
+  isServed?: boolean;
+  revenue?: WorkerRevenue[];
+  probe?: WorkerProbe;
 }
 
-async function startExporter({ scrapes, now = noon, token, isReady = true, isBlind = false }: Setup) {
+async function startExporter({
+  scrapes,
+  now = noon,
+  token,
+  isReady = true,
+  isBlind = false,
+  isServed = true,
+  revenue = [],
+  probe = async () => ({ ok: false, reason: 'unknown_worker' }),
+}: Setup) {
   const tracks = createWorkerTracks();
   const worker = await createCocoonWorker({ ageSeconds: 3_600 });
   for (const [index, outcome] of scrapes.entries()) {
@@ -103,7 +198,7 @@ async function startExporter({ scrapes, now = noon, token, isReady = true, isBli
   await worker.close();
   const recorder = { buffered: () => 0, scrapes: 2, failures: { timeout: 1 }, dropped: 0, writeErrors: 0 };
   const rounds = () => ({ finished: 1, missedScrapes: 0, lastAgeSeconds: 3 });
-  const leases = { isLeader: () => true, shardsHeld: () => 64 };
+  const leases = { isLeader: () => true, shardsHeld: () => 64, mayServe: () => isServed };
   const exporter = createExporter({
     metrics: createMetrics({
       tracks,
@@ -112,8 +207,12 @@ async function startExporter({ scrapes, now = noon, token, isReady = true, isBli
       rounds,
       leases,
       isBlind: () => isBlind,
+      isDatabaseAway: () => false,
+      revenue: { find: () => revenue },
+      installation: { latest: () => null, headAt: () => null },
       now: () => now,
     }),
+    probe,
     readiness: () => ({ isReady, detail: { database: isReady ? 'ok' : 'away' } }),
     settings: { host: '127.0.0.1', port: 0, token: token ?? null },
   });

@@ -2,10 +2,14 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Metrics } from './create-metrics.ts';
+import type { WorkerProbe } from './probe-worker.ts';
 
 interface ExporterDeps {
   metrics: Metrics;
+  probe: WorkerProbe;
   /** What `/readyz` tells; ready when nothing is wrong. */
   readiness(): { isReady: boolean; detail: Record<string, unknown> };
   settings: { host: string; port: number; token: string | null };
@@ -19,15 +23,23 @@ export interface Exporter {
 }
 
 /**
- * The daemon's own HTTP server: `/metrics` in the Prometheus text format (behind a bearer token when one is set),
- * `/healthz` and `/readyz`.
+ * The daemon's own HTTP server: `/metrics` and, of one worker, `/probe?worker=ID` in the Prometheus text format (behind
+ * a bearer token when one is set), `/healthz` and `/readyz`.
  */
-export function createExporter({ metrics, readiness, settings }: ExporterDeps): Exporter {
+export function createExporter({ metrics, probe, readiness, settings }: ExporterDeps): Exporter {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    switch (request.url?.split('?')[0]) {
+    const [path, query] = request.url?.split('?') ?? [];
+    switch (path) {
       case '/metrics':
         if (!isAllowed(request, settings.token)) return send(response, 401, 'Unauthorized\n');
-        return send(response, 200, await metrics.read(), metrics.contentType);
+        response.writeHead(200, { 'Content-Type': metrics.contentType });
+        return pipeline(Readable.from(metrics.read()), response);
+      case '/probe': {
+        if (!isAllowed(request, settings.token)) return send(response, 401, 'Unauthorized\n');
+        const answered = await probe(new URLSearchParams(query).get('worker'));
+        if (answered.ok) return send(response, 200, answered.text, metrics.contentType);
+        return send(response, probeFailures[answered.reason].status, probeFailures[answered.reason].text);
+      }
       case '/healthz':
         return send(response, 200, 'ok\n');
       case '/readyz': {
@@ -53,6 +65,12 @@ export function createExporter({ metrics, readiness, settings }: ExporterDeps): 
     port: () => toPort(server),
   };
 }
+
+const probeFailures = {
+  bad_worker: { status: 400, text: 'Name one worker by its id: /probe?worker=7\n' },
+  unknown_worker: { status: 404, text: 'No such worker is watched\n' },
+  database_away: { status: 503, text: 'The database does not answer\n' },
+} as const;
 
 function send(
   response: ServerResponse,

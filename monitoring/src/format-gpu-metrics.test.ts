@@ -5,12 +5,12 @@ import { createGpuBoard } from './gpu-board.ts';
 const noon = new Date('2026-03-01T12:00:00Z');
 const after = (seconds: number) => new Date(noon.getTime() + seconds * 1_000);
 const gpu = (gpuIndex: number, utilizationRatio: number | null) => ({
-  ...{ gpuIndex, utilizationRatio, memoryUsedBytes: 1_024 },
+  ...{ gpuIndex, utilizationRatio, memoryUsedBytes: 1_024, memoryTotalBytes: null },
   ...{ temperatureCelsius: null, powerWatts: 612.5 },
 });
 
 const read = (board: ReturnType<typeof createGpuBoard>, now: Date) =>
-  formatGpuMetrics(board, now)
+  formatGpuMetrics(board.list(), now)
     .split('\n')
     .filter((line) => !line.startsWith('#') && line !== '');
 

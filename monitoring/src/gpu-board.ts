@@ -3,7 +3,7 @@ import type { GpuReading } from '@cocoon-pool/domain/health/parse-gpu-text';
 
 type ShownGpu = Pick<
   GpuReading,
-  'utilizationRatio' | 'memoryUsedBytes' | 'temperatureCelsius' | 'powerWatts'
+  'utilizationRatio' | 'memoryUsedBytes' | 'memoryTotalBytes' | 'temperatureCelsius' | 'powerWatts'
 > & {
   gpuIndex: number;
 };

@@ -27,6 +27,17 @@ test('while it listens it looks when it is told, and every 5 s all the same', as
   expect(looks()).toBe(7);
 });
 
+test('while something is under way it looks every second, though it listens', async () => {
+  let isBusy = true;
+  const { lookout, advance, looks } = createStage(createEar().listener, () => isBusy);
+  lookout.start();
+  for (let second = 0; second < 3; second += 1) await advance(1_000);
+  expect(looks()).toBe(4);
+  isBusy = false;
+  for (let second = 0; second < 5; second += 1) await advance(1_000);
+  expect(looks()).toBe(5);
+});
+
 test('told during a look, however often, it looks once more after it', async () => {
   const { lookout, advance, looks, hold, release } = createStage(null);
   hold();
@@ -74,7 +85,7 @@ function createEar() {
   };
 }
 
-function createStage(listener: DatabaseListener | null) {
+function createStage(listener: DatabaseListener | null, isBusy = () => false) {
   const clock = createFakeClock(new Date('2026-03-01T12:00:00Z'));
   let looks = 0;
   let gate = Promise.resolve();
@@ -84,7 +95,7 @@ function createStage(listener: DatabaseListener | null) {
     await gate;
   };
   return {
-    lookout: createLookout({ look, channel: 'probe_requests', listener, timers: clock.timers }),
+    lookout: createLookout({ look, channel: 'probe_requests', listener, isBusy, timers: clock.timers }),
     looks: () => looks,
     hold: () => {
       const held = Promise.withResolvers<void>();

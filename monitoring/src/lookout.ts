@@ -8,6 +8,8 @@ interface LookoutDeps {
   channel: Channel;
   /** Null where nothing can be heard. */
   listener: DatabaseListener | null;
+  /** Whether something is under way that nobody will tell of: then it looks every second all the same. */
+  isBusy?: () => boolean;
   timers: Timers;
 }
 
@@ -24,8 +26,12 @@ const lookMs = 1_000;
 /** While everything is told: should something get lost all the same. */
 const listeningMs = 5_000;
 
-/** Looks when it is told to, and without being told every second; while it listens, every 5 s. One look at a time. */
-export function createLookout({ look, channel, listener, timers }: LookoutDeps): Lookout {
+/**
+ * Looks when it is told to, and without being told every second; while it listens and nothing is under way, every 5 s.
+ * One look at a time.
+ */
+export function createLookout(deps: LookoutDeps): Lookout {
+  const { look, channel, listener, isBusy = () => false, timers } = deps;
   let looking: Promise<void> | null = null;
   let isWoken = false;
   let isStopped = false;
@@ -45,8 +51,9 @@ export function createLookout({ look, channel, listener, timers }: LookoutDeps):
   const next = () => {
     looking = null;
     if (isWoken) wake();
-    else if (!isStopped) cancel = timers.after(listener?.isListening() ? listeningMs : lookMs, wake);
+    else if (!isStopped) cancel = timers.after(toPauseMs(), wake);
   };
+  const toPauseMs = () => (listener?.isListening() && !isBusy() ? listeningMs : lookMs);
 
   return {
     wake,

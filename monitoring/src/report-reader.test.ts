@@ -102,7 +102,7 @@ test('a report from before what is known fills its place and changes nothing tha
 });
 
 test('an outage that is over when it is told of pages nobody; one that goes on does', async () => {
-  const { clock, send, seeStep } = await createReporter();
+  const { clock, agent, send, seeStep } = await createReporter();
   await stage.startDaemon('1', {}, clock);
   await send([seeStep(0, 0)]);
   await stage.waitForRows(clock, '1', 1);
@@ -115,6 +115,15 @@ test('an outage that is over when it is told of pages nobody; one that goes on d
   await send([seeStep(1, nowSeconds())]);
   await stage.waitForRows(clock, '1', 10);
   expect(await stage.listAlerts()).toEqual([]);
+  const late = await stage.db.selectFrom('notices').select(['participantId', 'kind', 'payload']).execute();
+  const at = (seconds: number) => new Date(noon.getTime() + seconds * 1_000).toISOString();
+  expect(late).toEqual([
+    {
+      participantId: agent.participantId,
+      kind: 'late_report',
+      payload: { hostName: expect.any(String), from: at(15), to: at(120) },
+    },
+  ]);
   for (let turn = 1; turn <= 5; turn += 1) {
     clock.advance(15_000);
     await send([toSample(nowSeconds())]);

@@ -111,7 +111,7 @@ export function createReportReader(deps: ReportReaderDeps): ReportReader {
     const ids = new Set(recorded.map(({ waiting }) => waiting.workerId));
     if (recorder.isWaiting((workerId) => ids.has(workerId))) await recorder.flush();
     if (recorder.isWaiting((workerId) => ids.has(workerId))) return;
-    await consumeSamples(deps.db, deps.holder, recorded);
+    await consumeSamples(deps.db, recorded, { holder: deps.holder, now: now() });
     recorded = [];
   };
   /** What PostgreSQL refuses to store must not hold up the queue: its pages are written, the rest is given up. */

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type Socket } from 'node:net';
 import { createCocoonWorker, type SimulatedWorker } from '@cocoon-pool/simulator/cocoon-worker';
 import { afterEach, expect, test } from 'vitest';
+import { createKeptSockets } from './kept-sockets.ts';
 import { scrapeWorker } from './scrape-worker.ts';
 
 const options = { timeoutMs: 2_000, networksAllowed: ['127.0.0.0/8'], accessHash: null };
@@ -123,6 +124,52 @@ test('a server that hears one request a socket is asked over another one', async
   expect(server.accepted()).toBe(2);
 });
 
+test('a socket that is kept serves scrape after scrape', async () => {
+  const server = await startServer((socket) => socket.write(page));
+  const sockets = keepSockets();
+  for (let scrape = 0; scrape < 3; scrape += 1)
+    expect(await scrapeWorker(server, { ...options, sockets })).toMatchObject(bothOk);
+  expect(server.accepted()).toBe(1);
+  sockets.close();
+  await expect.poll(() => server.sockets.size).toBe(0);
+});
+
+test.each([
+  ['ends', (socket: Socket) => socket.end()],
+  ['resets', (socket: Socket) => socket.resetAndDestroy()],
+  ['talks on', (socket: Socket) => socket.write(page)],
+])('a server that %s while nothing is asked gets another socket', async (_name, disturb) => {
+  const server = await startServer((socket) => socket.write(page));
+  const sockets = keepSockets();
+  await scrapeWorker(server, { ...options, sockets });
+  const [first] = server.sockets;
+  if (first === undefined) throw new Error('no socket was kept');
+  disturb(first);
+  await expect.poll(() => server.sockets.has(first)).toBe(false);
+  expect(await scrapeWorker(server, { ...options, sockets })).toMatchObject(bothOk);
+  expect(server.accepted()).toBe(2);
+});
+
+test('a kept socket that was forgotten without a word does not make a worker look dead', async () => {
+  const deaf = new Set<Socket>();
+  const server = await startServer((socket) => {
+    if (!deaf.has(socket)) socket.write(page);
+  });
+  const sockets = keepSockets();
+  await scrapeWorker(server, { ...options, sockets });
+  for (const socket of server.sockets) deaf.add(socket);
+  expect(await scrapeWorker(server, { ...options, timeoutMs: 800, sockets })).toMatchObject(bothOk);
+  expect(await scrapeWorker(server, { ...options, sockets })).toMatchObject(bothOk);
+});
+
+test('a socket whose page went wrong is not kept', async () => {
+  const server = await startServer((socket) => socket.write('no HTTP at all\r\n\r\n'));
+  const sockets = keepSockets();
+  expect(await scrapeWorker(server, { ...options, sockets })).toEqual(bothFail('unreadable'));
+  expect(sockets.take(server)).toBeNull();
+  await expect.poll(() => server.sockets.size).toBe(0);
+});
+
 test('a page that hangs does not cost the other its time', async () => {
   const server = await startServer((socket, request) => {
     if (request.includes('/stats')) socket.write(page);
@@ -172,6 +219,12 @@ test.each([
     bothFail('dns'),
   );
 });
+
+function keepSockets() {
+  const sockets = createKeptSockets({ countMax: 10 });
+  cleanUps.push(async () => sockets.close());
+  return sockets;
+}
 
 function bothFail(failure: string) {
   return { jsonStats: { ok: false, failure }, statsPage: { ok: false, failure }, latencyMs: null };

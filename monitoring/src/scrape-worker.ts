@@ -1,6 +1,7 @@
 import type { PageAnswer, ScrapeFailure, WorkerAnswers } from '@cocoon-pool/domain/cocoon/sample';
 import { type AskOptions, askWorker, toPagePath } from './ask-worker.ts';
 import { createGuardedLookup, isRefusedLiteral, resolveHost } from './guarded-lookup.ts';
+import type { KeptSockets } from './kept-sockets.ts';
 import { openWorkerSocket, type WorkerSocket } from './worker-socket.ts';
 
 interface Address {
@@ -8,10 +9,17 @@ interface Address {
   port: number;
 }
 
+export interface ScrapeOptions extends AskOptions {
+  /** Where the socket comes from and goes to; absent = one for this scrape. */
+  sockets?: KeptSockets;
+}
+
 interface Scrape {
   address: Address;
   options: AskOptions;
   socket: WorkerSocket;
+  /** Whether the socket served another scrape before. */
+  isKept: boolean;
   deadlineMs: number;
 }
 
@@ -25,18 +33,21 @@ const patienceRatio = 1 / 4;
 
 /**
  * Asks a worker for its two pages, one after the other over one socket, which costs a third of two sockets and shows
- * the same moment. A page that hangs, or an answer that is not as workers give it, does not cost the other page its
+ * the same moment; with `sockets`, over the one of the scrape before where it is still open. A page that hangs, or an answer that is not as workers give it, does not cost the other page its
  * time: it is then asked over a socket of its own. Each page fails for itself. An address that may not be asked gives
  * `dns` without a packet sent. Rejects only when this machine cannot ask.
  */
 export async function scrapeWorker(
   address: Address,
-  options: AskOptions,
+  options: ScrapeOptions,
 ): Promise<WorkerAnswers | { failure: ScrapeFailure; latencyMs: number | null }> {
-  const { networksAllowed, timeoutMs, resolve = resolveHost } = options;
+  const { networksAllowed, timeoutMs, sockets, resolve = resolveHost } = options;
   if (isRefusedLiteral(address.host, networksAllowed)) return { failure: 'dns', latencyMs: null };
-  const socket = openWorkerSocket({ ...address, lookup: createGuardedLookup(networksAllowed, resolve) });
-  const scrape: Scrape = { address, options, socket, deadlineMs: performance.now() + timeoutMs };
+  const kept = sockets?.take(address) ?? null;
+  const socket =
+    kept ?? openWorkerSocket({ ...address, lookup: createGuardedLookup(networksAllowed, resolve) });
+  const deadlineMs = performance.now() + timeoutMs;
+  const scrape: Scrape = { address, options, socket, isKept: kept !== null, deadlineMs };
   const timer = setTimeout(socket.close, timeoutMs);
   try {
     const first = askFirst(scrape);
@@ -49,14 +60,19 @@ export async function scrapeWorker(
     };
   } finally {
     clearTimeout(timer);
-    socket.close();
+    if (sockets === undefined) socket.close();
+    else sockets.giveBack(address, socket);
   }
 }
 
 async function askFirst(scrape: Scrape): Promise<TimedAnswer> {
+  const { socket, options, isKept } = scrape;
   const startedMs = performance.now();
-  const answer = await scrape.socket.ask(toPagePath('jsonStats', scrape.options.accessHash));
-  if (answer === 'odd') return askAlone(scrape, 'jsonStats');
+  const asked = socket.ask(toPagePath('jsonStats', options.accessHash));
+  // Whoever forgot a kept socket without a word (a restarted router) would look like a dead worker.
+  const answer = isKept ? await within(asked, options.timeoutMs * patienceRatio) : await asked;
+  if (answer === null) socket.close();
+  if (answer === null || answer === 'odd') return askAlone(scrape, 'jsonStats');
   return { answer, latencyMs: answer.ok ? performance.now() - startedMs : null };
 }
 

@@ -4,7 +4,7 @@ import { listCommandFacts } from '@cocoon-pool/db/run-commands';
 import type { Id } from '@cocoon-pool/db/schema';
 import { listWorkerAgentFacts } from '@cocoon-pool/db/worker-agent-facts';
 import { listWorkerBaselines } from '@cocoon-pool/db/worker-baselines';
-import { listOpenChanges } from '@cocoon-pool/db/worker-changes';
+import { listClaimedOff, listOpenChanges } from '@cocoon-pool/db/worker-changes';
 import { listExposures } from '@cocoon-pool/db/worker-exposure';
 import type { AgentFacts } from '@cocoon-pool/domain/alerts/agent-facts';
 import type {
@@ -39,6 +39,7 @@ export function createSurroundings(commandMemory = createCommandMemory()): Surro
   const agents = new Map<Id, AgentFacts>();
   const commands = new Map<Id, CommandFacts>();
   const exposures = new Map<Id, ExposureFacts>();
+  const claimedOff = new Set<Id>();
   let known = new Set<Id>();
   let peers = new Map<string, RuleFacts['peers']>();
   let networks = new Map<string, RuleFacts['network']>();
@@ -52,7 +53,7 @@ export function createSurroundings(commandMemory = createCommandMemory()): Surro
       const strangers = workerIds.filter((workerId) => !known.has(workerId));
       const wanted = isFresh(now) ? strangers : workerIds;
       if (wanted.length === 0) return;
-      const [ours, models, roots, openChanges, told, asked, probed] = await Promise.all([
+      const [ours, models, roots, openChanges, told, asked, probed, off] = await Promise.all([
         listWorkerBaselines(db, wanted),
         listModelFacts(db, now),
         listNetworkFacts(db, now),
@@ -60,9 +61,11 @@ export function createSurroundings(commandMemory = createCommandMemory()): Surro
         listWorkerAgentFacts(db, wanted, now),
         listCommandFacts(db, wanted),
         listExposures(db, wanted),
+        listClaimedOff(db, wanted),
       ]);
       for (const workerId of wanted)
-        for (const facts of [agents, commands, exposures]) facts.delete(workerId);
+        for (const facts of [agents, commands, exposures, claimedOff]) facts.delete(workerId);
+      for (const workerId of off) claimedOff.add(workerId);
       for (const { workerId, ...facts } of told) agents.set(workerId, facts);
       for (const { workerId, ...facts } of asked) commands.set(workerId, facts);
       for (const { workerId, ...facts } of probed) exposures.set(workerId, facts);
@@ -78,13 +81,14 @@ export function createSurroundings(commandMemory = createCommandMemory()): Surro
     findNetwork: (rootAddress) => (rootAddress === null ? null : (networks.get(rootAddress) ?? null)),
     findChange: (workerId) => changes.find(workerId),
     findCommands: (workerId) => {
+      if (claimedOff.has(workerId)) return { disabledByUs: true };
       const disabledByUs = commandMemory.isDisabled(workerId);
       return disabledByUs === null ? (commands.get(workerId) ?? noCommands) : { disabledByUs };
     },
     findAgent: (workerId) => agents.get(workerId) ?? null,
     findExposure: (workerId) => exposures.get(workerId) ?? null,
     delete: (workerId) => {
-      for (const facts of [baselines, agents, commands, exposures]) facts.delete(workerId);
+      for (const facts of [baselines, agents, commands, exposures, claimedOff]) facts.delete(workerId);
       changes.delete(workerId);
       known.delete(workerId);
     },

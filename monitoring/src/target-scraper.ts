@@ -5,6 +5,7 @@ import type { ScrapeFailure, WorkerAnswers } from '@cocoon-pool/domain/cocoon/sa
 import { toScrapeOutcome } from '@cocoon-pool/domain/cocoon/scrape-outcome';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { Blindness } from './blindness.ts';
+import type { KeptSockets } from './kept-sockets.ts';
 import type { PerfReader } from './perf-reader.ts';
 import type { Recorder } from './recorder.ts';
 import { scrapeWorker } from './scrape-worker.ts';
@@ -15,6 +16,7 @@ interface TargetScraperDeps {
   sightings: Sightings;
   blindness: Blindness;
   readPerf: PerfReader;
+  sockets: KeptSockets;
   findLease(workerId: Id): Lease | null;
   /** Whether its agent tells of it now: then it need not be asked. */
   isToldOf(workerId: Id): boolean;
@@ -42,7 +44,7 @@ export function createTargetScraper(deps: TargetScraperDeps): (target: Target) =
     try {
       const accessHash = await deps.openAccessHash(target);
       const startedMs = performance.now();
-      const answers = await scrapeWorker(target, { ...settings, accessHash });
+      const answers = await scrapeWorker(target, { ...settings, accessHash, sockets: deps.sockets });
       if (performance.now() - startedMs > settings.timeoutMs + stallMs) return;
       if (isFaulty) log.info({}, 'workers can be asked again');
       isFaulty = false;

@@ -10,6 +10,7 @@ export interface DaemonProcess {
   /** As an operator stops it; resolves to its exit code. */
   stop(): Promise<number | null>;
   readMetrics(): Promise<string>;
+  metricsPort: number;
   /** The newest of what it logged, for a test that fails. */
   lastWords(): string;
 }
@@ -45,6 +46,7 @@ export async function startDaemonProcess(env: Record<string, string>): Promise<D
       await end('SIGKILL');
     },
     stop: () => end('SIGTERM'),
+    metricsPort: Number(port),
     readMetrics: async () => (await fetch(`http://127.0.0.1:${port}/metrics`)).text(),
     lastWords: () => log,
   };

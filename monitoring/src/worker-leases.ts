@@ -4,6 +4,7 @@ import {
   type HeldLeases,
   type Lease,
   releaseLeases,
+  shardCount,
   toShard,
   toShardLease,
 } from '@cocoon-pool/db/leases';
@@ -45,6 +46,11 @@ export interface WorkerLeases {
    * are kept, because nobody else can take them either.
    */
   mayBegin(workerId: Id): boolean;
+  /**
+   * Whether its series are this daemon's to serve: nobody else can have it. Once the leases may have run out that is so
+   * only where this daemon had every shard when it last heard of the database, so that a daemon alone goes on.
+   */
+  mayServe(workerId: Id): boolean;
   /** The lease under which it is scraped, until it is given up or lost; null where this daemon has none. */
   find(workerId: Id): Lease | null;
   isLeader(): boolean;
@@ -132,6 +138,8 @@ export function createWorkerLeases(deps: WorkerLeasesDeps): WorkerLeases {
   return {
     isMine,
     mayBegin: (workerId) => isMine(workerId) && (isAway || elapsedMs() < sureUntilMs),
+    mayServe: (workerId) =>
+      held.has(toName(workerId)) && (elapsedMs() < sureUntilMs || (isAway && held.size === shardCount)),
     find: (workerId) => held.get(toName(workerId)) ?? null,
     isLeader: () => led !== null,
     shardsHeld: () => held.size,

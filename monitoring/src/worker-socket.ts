@@ -10,13 +10,16 @@ export type SocketAnswer = PageAnswer | 'odd';
 export interface WorkerSocket {
   /**
    * Resolves to the answer. A socket that fails or ends under the first request gives that failure; under a later one
-   * it gives `odd`, for not every server takes two. Rejects only when this machine cannot ask.
+   * it gives `odd`, for not every server takes two and a kept socket may have died unseen. Rejects only when this
+   * machine cannot ask.
    */
   ask(path: string): Promise<SocketAnswer>;
   /** Whether the worker took the connection. */
   isConnected(): boolean;
   /** Whether another page can be asked on it. */
   isOpen(): boolean;
+  /** Whether it is open and nothing is asked on it. */
+  isIdle(): boolean;
   /** Settles what is asked as timed out. */
   close(): void;
 }
@@ -73,7 +76,7 @@ export function openWorkerSocket({
   const take = (piece: Buffer): boolean => {
     piecesRead += 1;
     bytes += piece.length;
-    if (piecesRead > piecesMax) close('odd');
+    if (piecesRead > piecesMax || question === null) close('odd');
     else if (bytes < bytesWanted) pieces.push(Buffer.from(piece));
     else judge(pieces.length === 0 ? piece : Buffer.concat([...pieces, piece], bytes));
     return true;
@@ -83,7 +86,7 @@ export function openWorkerSocket({
     if (read.kind === 'more') {
       bytesWanted = read.bytesWanted;
       pieces = [Buffer.from(whole)];
-    } else if (read.kind === 'odd' || question === null) close('odd');
+    } else if (read.kind === 'odd') close('odd');
     else end(read.answer);
   };
   socket.on('error', (error: NodeJS.ErrnoException) => {
@@ -97,6 +100,7 @@ export function openWorkerSocket({
   return {
     isConnected: () => isConnected,
     isOpen: () => isOpen,
+    isIdle: () => isOpen && isConnected && question === null,
     close: () => close({ ok: false, failure: 'timeout' }),
     ask: (path) => {
       pieces = [];

@@ -19,6 +19,8 @@ export interface WorkerTracks {
   /** Null for a worker never scraped, or not yet at its present address: another machine's figures are none of it. */
   find(target: Target): WorkerTrack | null;
   findById(workerId: Id): WorkerTrack | null;
+  /** As `list` tells it; null for a worker that was not scraped. */
+  findScraped(workerId: Id): { target: Target; track: WorkerTrack } | null;
   /** Whether it is among the targets: a scrape that outlives its worker is not to be kept. */
   has(workerId: Id): boolean;
   set(target: Target, track: WorkerTrack): void;
@@ -65,6 +67,10 @@ export function createWorkerTracks(): WorkerTracks {
     },
     find: (target) => find(target)?.track ?? null,
     findById: (workerId) => known.get(workerId)?.track ?? null,
+    findScraped: (workerId) => {
+      const { target, track } = known.get(workerId) ?? {};
+      return target && track ? { target, track } : null;
+    },
     has: (workerId) => known.has(workerId),
     set: (target, track) => {
       const before = find(target);

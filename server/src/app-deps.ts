@@ -9,8 +9,10 @@ import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import type { TonProof } from '@cocoon-pool/domain/ton/verify-ton-proof';
 import type { Context, MiddlewareHandler } from 'hono';
 import type { AnswerCache } from './answer-cache.ts';
+import type { SignaturePermission } from './ask-signature.ts';
 import type { LiveHub } from './live-hub.ts';
 import type { RateLimiter } from './rate-limits.ts';
+import type { ServerMetrics } from './server-metrics.ts';
 
 /** The part of the settings that the API reads; a parsed configuration fits. */
 export interface AppSettings {
@@ -61,6 +63,8 @@ export interface AppDeps {
   live?: LiveHub | undefined;
   /** Who is at the other end; null where the runtime does not tell. */
   clientAddress?: ((c: Context) => string | null) | undefined;
+  /** Absent where no token guards them, and on Workers, where a process's own counts say nothing. */
+  metrics?: ServerMetrics | undefined;
   telegramWebhook?: { path: string; handle(request: Request): Promise<Response> } | undefined;
   /** Opens the door `POST /api/v1/auth/demo`; absent everywhere but in the demo. */
   demo?:
@@ -69,8 +73,12 @@ export interface AppDeps {
         operatorId: Id;
         /** What a simulated wallet signs for `localhost`. */
         prove(payload: string): Promise<TonProof>;
+        /** Answers the pages of the simulated chat. */
+        chat?(request: Request): Promise<Response>;
       }
     | undefined;
+  /** Asks the chain about wallets that can refuse their key's signatures; absent in tests that have no chain. */
+  askSignature?: ((account: string) => Promise<SignaturePermission>) | undefined;
   /** The built agent; null or absent where there is none. */
   agentFile?: (() => Promise<AgentFile | null>) | undefined;
   /** Prints a report; absent where there is no room for it, as on Workers: then PDF is refused. */

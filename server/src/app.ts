@@ -5,6 +5,7 @@ import { createApiRouter } from './api-router.ts';
 import type { AppDeps } from './app-deps.ts';
 import { auditViews } from './audit-views.ts';
 import { authenticate } from './authenticate.ts';
+import { demoChatPath, openToOwnFrames } from './demo-chat.ts';
 import { entityTag } from './entity-tag.ts';
 import { forgetAnswers } from './forget-answers.ts';
 import { limitBody } from './limit-body.ts';
@@ -33,6 +34,7 @@ import { participantsRoutes } from './routes/participants.ts';
 import { payoutsRoutes } from './routes/payouts.ts';
 import { poolRoutes } from './routes/pool.ts';
 import { payoutPriceRoutes, pricesRoutes } from './routes/prices.ts';
+import { prometheusRoutes } from './routes/prometheus.ts';
 import { receiversRoutes } from './routes/receivers.ts';
 import { sessionsRoutes } from './routes/sessions.ts';
 import { silencesRoutes } from './routes/silences.ts';
@@ -42,8 +44,10 @@ import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-mani
 import { walletsRoutes } from './routes/wallets.ts';
 import { workerCommandsRoutes } from './routes/worker-commands.ts';
 import { workerCostsRoutes } from './routes/worker-costs.ts';
+import { workerEventsRoutes } from './routes/worker-events.ts';
 import { workerFiguresRoutes } from './routes/worker-figures.ts';
 import { workerGpusRoutes } from './routes/worker-gpus.ts';
+import { workerMergesRoutes } from './routes/worker-merges.ts';
 import { workerTrendsRoutes } from './routes/worker-trends.ts';
 import { workersRoutes } from './routes/workers.ts';
 import { openToAllOrigins, securityHeaders } from './security-headers.ts';
@@ -54,7 +58,7 @@ export type AppType = ReturnType<typeof createRoutes>;
 
 /** The whole HTTP side: the API, health, the bot's webhook and the Mini App's files, on any runtime. */
 export function createApp(deps: AppDeps): AppType {
-  const { log, telegramWebhook, agentFile, staticFiles } = deps;
+  const { log, telegramWebhook, agentFile, staticFiles, metrics } = deps;
   const app = createRoutes(deps);
   let document: ApiDocument | undefined;
   const readDocument = () => {
@@ -65,6 +69,7 @@ export function createApp(deps: AppDeps): AppType {
   app.get('/api/docs', (c) => c.html(renderDocs(readDocument(), deps.settings.publicUrl ?? originOf(c))));
   if (agentFile) app.get('/agent/cocoon-agent.mjs', serveAgent(agentFile));
   if (telegramWebhook) app.post(telegramWebhook.path, limitBody, (c) => telegramWebhook.handle(c.req.raw));
+  if (metrics) app.get('/metrics', (c) => metrics.handle(c.req.raw));
   app.all('/api/*', () => {
     throw notFound();
   });
@@ -85,6 +90,11 @@ export function createApp(deps: AppDeps): AppType {
 function createRoutes(deps: AppDeps) {
   const app = createApiRouter();
   for (const path of walletPaths) app.use(path, openToAllOrigins);
+  const chat = deps.demo?.chat;
+  if (chat !== undefined) {
+    for (const path of [demoChatPath, `${demoChatPath}/*`]) app.all(path, (c) => chat(c.req.raw));
+    app.use('*', openToOwnFrames);
+  }
   app.use('*', requestLog(deps), securityHeaders);
   app.use('/api/*', async (c, next) => {
     await next();
@@ -115,6 +125,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/workers', workerFiguresRoutes(deps))
     .route('/api/v1/workers', workerGpusRoutes(deps))
     .route('/api/v1/workers', workerCommandsRoutes(deps))
+    .route('/api/v1/workers', workerEventsRoutes(deps))
     .route('/api/v1/payouts', payoutsRoutes(deps))
     .route('/api/v1/participants', participantsRoutes(deps))
     .route('/api/v1/participants', participantDataRoutes(deps))
@@ -125,6 +136,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/prices', pricesRoutes(deps))
     .route('/api/v1/payouts', payoutPriceRoutes(deps))
     .route('/api/v1/pool', poolRoutes(deps))
+    .route('/api/v1/prometheus', prometheusRoutes(deps))
     .route('/api/v1/export', exportRoutes(deps))
     .route('/api/v1/workers', diagnosisRoutes(deps))
     .route('/api/v1/alerts', alertConfigurationRoutes(deps))
@@ -134,7 +146,8 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/silences', silencesRoutes(deps))
     .route('/api/v1/receivers', receiversRoutes(deps))
     .route('/api/v1/agent', agentRoutes(deps))
-    .route('/api/v1/agents', agentsRoutes(deps));
+    .route('/api/v1/agents', agentsRoutes(deps))
+    .route('/api/v1/worker-merges', workerMergesRoutes(deps));
 }
 
 const reportsPath = '/api/v1/agent/reports';
@@ -152,9 +165,11 @@ const guardedPaths = [
   '/api/v1/payouts/*',
   '/api/v1/participants/*',
   '/api/v1/agents/*',
+  '/api/v1/worker-merges/*',
   '/api/v1/earnings/*',
   '/api/v1/prices/*',
   '/api/v1/pool/*',
+  '/api/v1/prometheus/*',
   '/api/v1/export/tax-report',
   '/api/v1/export/links',
   '/api/v1/alerts/*',

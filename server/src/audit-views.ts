@@ -32,13 +32,13 @@ export function auditViews({ db, now }: Pick<AppDeps, 'db' | 'now'>): Middleware
   return createMiddleware<ApiEnv>(async (c, next) => {
     await next();
     const caller = c.get('caller');
-    if (caller.role !== 'operator' || c.req.method !== 'GET' || c.res.status >= 400) return;
-    const view = toView(c.req.path, c.req.query('participantId'));
-    if (view === null || view.subject === `participant:${caller.participantId}`) return;
+    if (c.req.method !== 'GET' || c.res.status >= 400) return;
+    const view = toCallersView(caller, c.req);
+    if (view === null) return;
     const hour = Math.floor(now().getTime() / hourMs);
     const key = [hour, caller.actor, view.action, view.subject].join(' ');
     if (told.has(key)) return;
-    if (await isSomebodysElse(view.subject, { db, caller })) {
+    if (caller.viewsAs !== undefined || (await isSomebodysElse(view.subject, { db, caller }))) {
       await insertAuditView(db, { actor: caller.actor, ...view }, now());
     }
     if (told.size >= mostRemembered) told.clear();
@@ -46,8 +46,26 @@ export function auditViews({ db, now }: Pick<AppDeps, 'db' | 'now'>): Middleware
   });
 }
 
+interface View {
+  action: string;
+  subject: string;
+}
+
+/** Whatever is seen through somebody's eyes is one visit to them. */
+function toCallersView(
+  caller: Caller,
+  request: { path: string; query: (name: string) => string | undefined },
+): View | null {
+  if (caller.viewsAs !== undefined) {
+    return { action: 'participant.viewed_as', subject: `participant:${caller.viewsAs}` };
+  }
+  if (caller.role !== 'operator') return null;
+  const view = toView(request.path, request.query('participantId'));
+  return view?.subject === `participant:${caller.participantId}` ? null : view;
+}
+
 /** What a path shows: one thing by its id, a person's part of a list, or a whole list. */
-function toView(path: string, participantId: string | undefined): { action: string; subject: string } | null {
+function toView(path: string, participantId: string | undefined): View | null {
   const [resource = '', id, part] = path.replace(/^\/api\/v1\//, '').split('/');
   if (ownResources.includes(resource) || id === 'me') return null;
   const whose =

@@ -6,6 +6,7 @@ import { createMiddleware } from 'hono/factory';
 import { ApiError } from './api-error.ts';
 import type { ApiEnv } from './api-router.ts';
 import type { AppDeps } from './app-deps.ts';
+import { viewAs, viewAsHeader } from './view-as.ts';
 
 /** Who asks, and what they may do. */
 export interface Caller {
@@ -20,6 +21,8 @@ export interface Caller {
   sessionId: Id | null;
   /** What they showed: one key or one session, each with limits of its own. */
   credential: `session:${Id}` | `api_key:${Id}`;
+  /** An operator who looks through this participant's eyes. */
+  viewsAs?: Id;
 }
 
 /**
@@ -30,11 +33,13 @@ export function authenticate({ db, now }: Pick<AppDeps, 'db' | 'now'>): Middlewa
   return createMiddleware<ApiEnv>(async (c, next) => {
     const token = parseBearer(c.req.header('Authorization'));
     const caller = token.startsWith(apiKeyPrefix)
-      ? toKeyCaller(await useApiKey(db, token, now()))
+      ? toKeyCaller(await useApiKey(db, token, now()), c.req.path)
       : toSessionCaller(await useSession(db, token, now()));
     const reads = c.req.method === 'GET' || c.req.method === 'HEAD';
     if (caller.readOnly && !reads) throw forbidden('This key may only read');
-    c.set('caller', caller);
+    const viewed = c.req.header(viewAsHeader);
+    const viewing = { method: c.req.method, path: c.req.path, participantId: viewed ?? '' };
+    c.set('caller', viewed === undefined ? caller : await viewAs(db, caller, viewing));
     await next();
   });
 }
@@ -82,11 +87,15 @@ function toSessionCaller(session: Awaited<ReturnType<typeof useSession>>): Calle
   };
 }
 
-function toKeyCaller(apiKey: Awaited<ReturnType<typeof useApiKey>>): Caller {
+/** All that a Prometheus needs of the API. */
+const metricsPaths = '/api/v1/prometheus/';
+
+function toKeyCaller(apiKey: Awaited<ReturnType<typeof useApiKey>>, path: string): Caller {
   if (apiKey === undefined) throw unauthorized('The API key is unknown, has run out or was revoked');
   const { id, scope, participant } = apiKey;
   if (participant?.status === 'deactivated') throw deactivated();
-  if (scope !== 'read' && scope !== 'operator') throw forbidden(`A key of scope ${scope} cannot use this`);
+  const isOpen = scope === 'metrics' ? path.startsWith(metricsPaths) : scope !== 'agent';
+  if (!isOpen) throw forbidden(`A key of scope ${scope} cannot use this`);
   // A key never reaches further than its person does today.
   const role = participant?.role ?? 'operator';
   return {
@@ -94,7 +103,7 @@ function toKeyCaller(apiKey: Awaited<ReturnType<typeof useApiKey>>): Caller {
     role,
     participantId: participant?.id ?? null,
     reach: role === 'operator' ? null : (participant?.id ?? null),
-    readOnly: scope === 'read',
+    readOnly: scope !== 'operator',
     sessionId: null,
     credential: `api_key:${id}`,
   };

@@ -125,10 +125,15 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
     body: { name: 'Renamed' },
     expected: { ...ownersOnly, ...writes },
   },
+  'GET /api/v1/prometheus/targets': {
+    path: '/api/v1/prometheus/targets',
+    expected: { ...anybody, metricsKey: 200 },
+  },
   'GET /api/v1/workers/:id/metrics': { path: '/api/v1/workers/{w}/metrics', expected: ownersOnly },
   'GET /api/v1/workers/:id/stats': { path: '/api/v1/workers/{w}/stats', expected: ownersOnly },
   'GET /api/v1/workers/:id/gpus': { path: '/api/v1/workers/{w}/gpus', expected: ownersOnly },
   'GET /api/v1/workers/:id/host': { path: '/api/v1/workers/{w}/host', expected: ownersOnly },
+  'GET /api/v1/workers/:id/events': { path: '/api/v1/workers/{w}/events', expected: ownersOnly },
   'GET /api/v1/workers/:id/commands': { path: '/api/v1/workers/{w}/commands', expected: ownersOnly },
   // Nobody has proven the worker: not even its owner and operators may command it.
   'POST /api/v1/workers/:id/commands': {
@@ -152,6 +157,12 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
     path: '/api/v1/agents/{a}',
     body: { name: 'Renamed' },
     expected: { ...ownersOnly, ...writes },
+  },
+  'GET /api/v1/worker-merges': { path: '/api/v1/worker-merges', expected: anybody },
+  'POST /api/v1/worker-merges': {
+    path: '/api/v1/worker-merges',
+    body: { workerId: '{w}', agentWorkerId: '{w}', decision: 'merge' },
+    expected: { ...toAll(404), ...outside, ...writes },
   },
   'DELETE /api/v1/agents/:id': {
     path: '/api/v1/agents/{a}',
@@ -207,6 +218,10 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
   'POST /api/v1/incidents/:id/acknowledge': {
     path: '/api/v1/incidents/{n}/acknowledge',
     expected: { ...ownersOnly, ...writes },
+  },
+  'POST /api/v1/incidents/:id/claim': {
+    path: '/api/v1/incidents/{n}/claim',
+    expected: { ...ownersOnly, owner: 409, operator: 409, operatorKey: 409, ...writes },
   },
   'POST /api/v1/incidents/:id/mute': {
     path: '/api/v1/incidents/{n}/mute',

@@ -8,15 +8,25 @@ import type { AppDeps } from './app-deps.ts';
 
 /** The account that the proof shows, and the payload to use up; throws an answer that says what is wrong. */
 export async function checkTonProof(
-  deps: Pick<AppDeps, 'now' | 'settings' | 'demo'>,
+  deps: Pick<AppDeps, 'now' | 'settings' | 'demo' | 'askSignature'>,
   sent: TonProof,
 ): Promise<{ account: string; nonce: string }> {
   const { tonNetwork: network } = deps.settings;
   const domains = listProofDomains(deps);
   const verdict = await verifyTonProof(sent, { network, domains, now: deps.now() });
-  if (verdict.ok) return { account: verdict.account, nonce: verdict.payload };
-  const message = refusals[verdict.reason];
-  throw new ApiError({ status: 401, code: `ton_proof_${verdict.reason}`, message });
+  if (!verdict.ok) throw refuse(verdict.reason);
+  const { account, payload: nonce, mayRefuse } = verdict;
+  const permission = mayRefuse ? await deps.askSignature?.(account) : 'allowed';
+  if (permission === 'forbidden') throw refuse('signature_not_allowed');
+  if (permission === 'unknown') {
+    const message = 'The chain cannot be asked now whether this wallet allows signatures; try again';
+    throw new ApiError({ status: 503, code: 'chain_unavailable', message });
+  }
+  return { account, nonce };
+}
+
+function refuse(reason: TonProofRefusal): ApiError {
+  return new ApiError({ status: 401, code: `ton_proof_${reason}`, message: refusals[reason] });
 }
 
 /** The pages whose proofs count here; throws where there is none. */

@@ -6,15 +6,15 @@ import type { ApiEnv } from './api-router.ts';
 import type { AppDeps } from './app-deps.ts';
 import { type RateTier, toRateTier } from './rate-limits.ts';
 
-type LimitDeps = Pick<AppDeps, 'limiter' | 'clientAddress'>;
+type LimitDeps = Pick<AppDeps, 'limiter' | 'clientAddress' | 'metrics'>;
 
 /**
  * Counts requests of nobody known by their address: logins and those without a credential before anything else is done
  * for them, those whose credential opened nothing when they are answered.
  */
-export function limitStrangers({ limiter, clientAddress }: LimitDeps): MiddlewareHandler<ApiEnv> {
+export function limitStrangers(deps: LimitDeps): MiddlewareHandler<ApiEnv> {
   return createMiddleware<ApiEnv>(async (c, next) => {
-    const count = (tier: RateTier) => take(limiter, tier, toClientKey(clientAddress?.(c) ?? null));
+    const count = (tier: RateTier) => take(deps, tier, toClientKey(deps.clientAddress?.(c) ?? null));
     const isCounted = isLogin(c) || c.req.header('Authorization') === undefined;
     if (isCounted) await count(isLogin(c) ? 'login' : 'stranger');
     await next();
@@ -23,9 +23,9 @@ export function limitStrangers({ limiter, clientAddress }: LimitDeps): Middlewar
 }
 
 /** Counts requests of a known caller, each key and session by itself. Stands behind `authenticate`. */
-export function limitCallers({ limiter }: LimitDeps): MiddlewareHandler<ApiEnv> {
+export function limitCallers(deps: LimitDeps): MiddlewareHandler<ApiEnv> {
   return createMiddleware<ApiEnv>(async (c, next) => {
-    await take(limiter, toRateTier(c.req.method, c.req.path), c.get('caller').credential);
+    await take(deps, toRateTier(c.req.method, c.req.path), c.get('caller').credential);
     await next();
   });
 }
@@ -34,8 +34,9 @@ function isLogin(c: Context): boolean {
   return c.req.method === 'POST' && c.req.path.startsWith('/api/v1/auth/');
 }
 
-async function take(limiter: AppDeps['limiter'], tier: RateTier, key: string): Promise<void> {
+async function take({ limiter, metrics }: LimitDeps, tier: RateTier, key: string): Promise<void> {
   const verdict = await limiter?.take(tier, key);
+  if (verdict !== undefined && verdict.outcome !== 'allowed') metrics?.refused(tier);
   if (verdict?.outcome === 'refused') throw tooMany(verdict.retryAfterSeconds);
   if (verdict?.outcome === 'unknown') throw limitsUnknown;
 }

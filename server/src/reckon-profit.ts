@@ -4,8 +4,10 @@ import { sumReceived } from '@cocoon-pool/db/received-nanoton';
 import { listTariffs } from '@cocoon-pool/db/tariffs';
 import { type CostOwner, getWorkerCosts, type WorkerCosts } from '@cocoon-pool/db/worker-costs';
 import { getWorkerDetail } from '@cocoon-pool/db/worker-detail';
+import { listMeasuredPower } from '@cocoon-pool/db/worker-power';
 import { toDepreciation } from '@cocoon-pool/domain/earnings/depreciation';
 import { type ElectricityCost, toElectricityCost } from '@cocoon-pool/domain/earnings/electricity';
+import { type PowerUse, sharePower, toCoverageRatio, toKwh } from '@cocoon-pool/domain/earnings/power-use';
 import { toWorkerProfit } from '@cocoon-pool/domain/earnings/worker-profit';
 import type { Currency } from '@cocoon-pool/domain/money/currency';
 import { type Decimal, sumDecimals, trimDecimal } from '@cocoon-pool/domain/money/decimal';
@@ -41,8 +43,9 @@ export async function reckonProfit(
     ...(earned === null ? (['earnings'] as const) : []),
     ...(price === undefined ? (['price'] as const) : []),
   ];
-  const power = await reckonPower(db, { owner, costs, ...span });
-  const electricity = toElectricity(power, currency, missing);
+  const use = await readPowerUse(db, { owner, costs, ...span });
+  const tariffs = participantId === null ? [] : await listTariffs(db, participantId);
+  const electricity = toElectricity(toElectricityCost(use, tariffs), { use, currency, missing });
   const depreciation = toHardwareCost(costs, { currency, span, missing });
   const coefficient = pages.jsonStats?.localConfig.coefficient ?? null;
   const input = {
@@ -66,14 +69,7 @@ export async function reckonProfit(
     breakEvenCoefficient:
       result.breakEvenCoefficient === null ? null : trimDecimal(result.breakEvenCoefficient),
     coefficient,
-    power:
-      power === null || costs.statedWatts === null
-        ? null
-        : {
-            watts: costs.statedWatts,
-            source: 'stated',
-            kwh: trimDecimal(sumDecimals(power.lines.map(({ kwh }) => kwh))),
-          },
+    power: toPower(use, costs),
     missing,
     isEstimate: true,
   };
@@ -86,17 +82,34 @@ interface PowerRequest {
   to: Date;
 }
 
-async function reckonPower(db: AppDeps['db'], { owner, costs, from, to }: PowerRequest) {
-  if (costs.statedWatts === null || from >= to) return null;
-  const tariffs = owner.participantId === null ? [] : await listTariffs(db, owner.participantId);
-  return toElectricityCost({ from, to, watts: costs.statedWatts }, tariffs);
+async function readPowerUse(db: AppDeps['db'], { owner, costs, from, to }: PowerRequest): Promise<PowerUse> {
+  const hours = await listMeasuredPower(db, { workerId: owner.workerId, from, to });
+  return { from, to, statedWatts: costs.statedWatts, overheadWatts: costs.overheadWatts ?? 0, hours };
 }
 
-function toElectricity(power: ElectricityCost | null, currency: Currency, missing: Missing): Decimal | null {
-  if (power === null) missing.push('power');
-  else if (power.msWithoutTariff > 0) missing.push('tariff');
-  else if (power.lines.some((line) => line.currency !== currency)) missing.push('tariff_currency');
-  else return sumDecimals(power.lines.map(({ cost }) => cost));
+/** Null where power is unknown for some of the time. */
+function toPower(use: PowerUse, { overheadWatts }: WorkerCosts): Profit['power'] {
+  const { shares, unknownMs } = sharePower(use, use);
+  const [first] = shares;
+  if (first === undefined || unknownMs > 0) return null;
+  const ms = use.to.getTime() - use.from.getTime();
+  return {
+    watts: Math.round(shares.reduce((sum, share) => sum + share.watts * share.ms, 0) / ms),
+    source: shares.length === 1 ? first.source : 'mixed',
+    coverageRatio: Number(toCoverageRatio(use).toFixed(4)),
+    overheadWatts,
+    kwh: trimDecimal(toKwh(sumDecimals(shares.map(({ wattMs }) => wattMs)))),
+  };
+}
+
+function toElectricity(
+  cost: ElectricityCost,
+  { use, currency, missing }: { use: PowerUse; currency: Currency; missing: Missing },
+): Decimal | null {
+  if (use.from >= use.to || sharePower(use, use).unknownMs > 0) missing.push('power');
+  else if (cost.msWithoutTariff > 0) missing.push('tariff');
+  else if (cost.lines.some((line) => line.currency !== currency)) missing.push('tariff_currency');
+  else return sumDecimals(cost.lines.map((line) => line.cost));
   return null;
 }
 

@@ -68,8 +68,8 @@ function createStaticFiles(): AppDeps['staticFiles'] {
     const isHashed = path.includes('/assets/');
     c.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
   };
-  const files = serveStatic({ root, onFound });
-  const page = serveStatic({ root, path: 'index.html', onFound });
+  const files = serveStatic({ root, onFound, precompressed: true });
+  const page = serveStatic({ root, path: 'index.html', onFound, precompressed: true });
   return async (c, next) => {
     const found = await files(c, async () => undefined);
     if (found !== undefined || c.req.path.startsWith('/assets/')) return found ?? next();

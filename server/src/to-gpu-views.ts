@@ -1,4 +1,4 @@
-import type { GpuBucket } from '@cocoon-pool/db/gpu-metrics';
+import { type GpuBucket, gpuBinSeconds } from '@cocoon-pool/db/gpu-metrics';
 import type { GpuState } from '@cocoon-pool/db/gpu-state';
 import type { WorkerHealth } from '@cocoon-pool/db/worker-health';
 import type { z } from '@hono/zod-openapi';
@@ -37,11 +37,22 @@ export function toGpuSeries(buckets: readonly GpuBucket[], plan: StatsPlan): Gpu
   });
 }
 
-/** Mean utilisation over the GPUs that were seen in each step. */
+/** What is kept of GPUs is never finer than five minutes: a finer plan reads those, whole ones. */
+export function toGpuPlan(plan: StatsPlan): StatsPlan {
+  if (plan.stepSeconds >= gpuBinSeconds) return plan;
+  const binMs = gpuBinSeconds * 1_000;
+  const from = new Date(Math.floor(plan.from.getTime() / binMs) * binMs);
+  return { ...plan, from, stepSeconds: gpuBinSeconds };
+}
+
+/** Mean utilisation over the GPUs that were seen, in the steps of `plan`; buckets are those of `toGpuPlan(plan)`. */
 export function toMeanUtilization(buckets: readonly GpuBucket[], plan: StatsPlan): [number, number | null][] {
   const byStart = Map.groupBy(buckets, ({ start }) => start.getTime() / 1_000);
+  const { from, stepSeconds } = toGpuPlan(plan);
+  const first = from.getTime() / 1_000;
   return listStarts(plan).map((start) => {
-    const known = (byStart.get(start) ?? []).flatMap(({ utilizationRatio }) => utilizationRatio ?? []);
+    const bucketStart = first + Math.floor((start - first) / stepSeconds) * stepSeconds;
+    const known = (byStart.get(bucketStart) ?? []).flatMap(({ utilizationRatio }) => utilizationRatio ?? []);
     return [start, known.length === 0 ? null : known.reduce((sum, one) => sum + one, 0) / known.length];
   });
 }

@@ -3,6 +3,7 @@ import { alertWords } from '@cocoon-pool/domain/messages/alerts/alert-words';
 import type { IncidentFacts } from '@cocoon-pool/domain/messages/alerts/incident-facts';
 import {
   costKindOf,
+  isClaimable,
   lossNanotonPerHourOf,
   missedNanotonOf,
 } from '@cocoon-pool/domain/messages/alerts/incident-figures';
@@ -28,6 +29,9 @@ export function toIncidentItem(
     closedAt: toIso(closedAt),
     acknowledgedAt: toIso(acknowledgedAt),
     acknowledgedBy: toNamed(row.acknowledgedById, row.acknowledgedByName),
+    claimedAt: toIso(row.claimedAt),
+    claimedBy: toNamed(row.claimedById, row.claimedByName),
+    isClaimable: facts !== undefined && closedAt === null && isClaimable(facts),
     escalatedAt: toIso(escalatedAt),
     alerts: { total: row.alerts, firing: row.firingAlerts },
     worker: toOnlyWorker(facts),
@@ -100,6 +104,7 @@ export function toTimeline(incident: IncidentRow, alerts: readonly AlertRow[]): 
   return [
     ...ofAlerts,
     ...own('acknowledged', incident.acknowledgedAt),
+    ...own('claimed', incident.claimedAt),
     ...own('unstable', incident.unstableSince),
     ...own('escalated', incident.escalatedAt),
     ...own('closed', incident.closedAt),

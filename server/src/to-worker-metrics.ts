@@ -1,6 +1,7 @@
 import type { GpuState } from '@cocoon-pool/db/gpu-state';
 import type { RunTimeQuantiles } from '@cocoon-pool/db/run-time-quantiles';
 import type { WorkerDetail } from '@cocoon-pool/db/worker-detail';
+import type { ReportedContract } from '@cocoon-pool/domain/cocoon/contract-earnings';
 import type { z } from '@hono/zod-openapi';
 import type { workerMetricsSchema } from './schemas/worker-figures.ts';
 
@@ -11,6 +12,8 @@ interface Reading {
   runTimeSecondsQuantiles: RunTimeQuantiles;
   /** Those told of lately. */
   gpus: readonly GpuState[];
+  /** As the worker told of them last. */
+  contracts: readonly ReportedContract[];
 }
 
 /**
@@ -19,7 +22,7 @@ interface Reading {
  */
 export function toWorkerMetrics(
   worker: WorkerDetail,
-  { now, runTimeSecondsQuantiles, gpus }: Reading,
+  { now, runTimeSecondsQuantiles, gpus, contracts }: Reading,
 ): WorkerMetrics {
   const { sampledAt, earnings } = worker;
   const live = worker.up === true ? worker.answer : null;
@@ -53,6 +56,7 @@ export function toWorkerMetrics(
       unsignedNanoton: toText(earnings?.unsignedNanoton),
       sharedWithWorkers: earnings?.sharedWithWorkers ?? 0,
     },
+    contracts: contracts.map(toContract),
     gpus: gpus.map(toGpu),
     model: worker.model,
     coefficient: stats?.localConfig.coefficient ?? null,
@@ -81,6 +85,17 @@ function toCounted(worker: WorkerDetail): Pick<WorkerMetrics, 'requests' | 'toke
       completionTotal: counters?.completionAdjustedTokens.total ?? null,
       reasoningTotal: counters?.reasoningAdjustedTokens.total ?? null,
     },
+  };
+}
+
+function toContract(contract: ReportedContract): WorkerMetrics['contracts'][number] {
+  const { proxyAddress, contractAddress, earnings } = contract;
+  return {
+    proxyAddress,
+    contractAddress,
+    unpaidNanoton: toText(earnings?.unpaidNanoton),
+    claimableNanoton: toText(earnings?.claimableNanoton),
+    inFlightNanoton: toText(earnings?.inFlightNanoton),
   };
 }
 

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -55,6 +56,26 @@ if (!hasRedisServer && process.env.CI === undefined) {
           error: { code: 'not_configured', message: expect.stringContaining('UPSTASH_REDIS_REST_URL') },
         });
       }
+    });
+
+    test('a host gets the agent from it: the script names the file’s hash, and the file is the built one', async () => {
+      const runtime = await startWorkerd({ database, redis, telegram });
+      onTestFinished(() => runtime.stop());
+      const file = await fetch(`${runtime.url}/agent/cocoon-agent.mjs`);
+      expect([file.status, file.headers.get('Content-Type')]).toEqual([
+        200,
+        'text/javascript; charset=utf-8',
+      ]);
+      const source = await file.text();
+      expect(source).toBe(await readFile(join(root, 'miniapp/dist/agent/cocoon-agent.mjs'), 'utf8'));
+      const script = await fetch(`${runtime.url}/api/v1/agent/install.sh`);
+      expect(script.status).toBe(200);
+      expect(await script.text()).toContain(`sha256='${createHash('sha256').update(source).digest('hex')}'`);
+      const folder = await mkdtemp(join(tmpdir(), 'cocoon-agent-'));
+      onTestFinished(() => rm(folder, { recursive: true, force: true }));
+      await writeFile(join(folder, 'agent.mjs'), source);
+      const { stdout } = await run(process.execPath, [join(folder, 'agent.mjs'), 'unit', '--dir', folder]);
+      expect(stdout).toContain('[Service]');
     });
 
     test('strangers are told apart by the address that Cloudflare names, and there are no live events', async () => {

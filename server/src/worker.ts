@@ -6,8 +6,10 @@ import type { Config } from '@cocoon-pool/domain/config';
 import type { MiddlewareHandler } from 'hono';
 import { type AppType, createApp } from './app.ts';
 import type { AppDeps } from './app-deps.ts';
+import { createSignatureQuestion } from './ask-signature.ts';
 import { onceADay } from './once-a-day.ts';
 import { parseWorkerConfig } from './parse-worker-config.ts';
+import { type Assets, createAgentAssetReader } from './read-agent-asset.ts';
 import { createRedisGuard } from './redis.ts';
 import { createRedisAnswerCache } from './redis-answer-cache.ts';
 import { createRedisRateLimiter } from './redis-rate-limiter.ts';
@@ -19,10 +21,6 @@ import { writeChatReport } from './write-chat-report.ts';
 interface Bindings {
   HYPERDRIVE: { connectionString: string };
   ASSETS: Assets;
-}
-
-interface Assets {
-  fetch(request: Request): Promise<Response>;
 }
 
 interface Context {
@@ -78,8 +76,10 @@ async function build(env: Bindings, context: Context): Promise<AppType | Respons
     settings: config,
     limiter: createRedisRateLimiter(redis, now),
     cache: createRedisAnswerCache(redis),
+    askSignature: createSignatureQuestion(config.chain),
     clientAddress: (c) => c.req.header('CF-Connecting-IP') ?? null,
     staticFiles: serveAssets(env.ASSETS),
+    agentFile: createAgentAssetReader(env.ASSETS),
     telegramWebhook: chat && { path: webhookPath, handle: chat.handle },
   });
 }

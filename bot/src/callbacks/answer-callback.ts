@@ -7,10 +7,12 @@ import type { BotDeps } from '../bot-deps.ts';
 import { toReader } from '../reader.ts';
 import { acknowledge } from './acknowledge.ts';
 import { isShared, parseCallbackData, type SharedAction } from './callback-data.ts';
+import { claim } from './claim.ts';
 import { linkChat, unlinkChat } from './link-chat.ts';
 import { mute, unmute } from './mute.ts';
 import type { Press, PressHandler } from './press.ts';
 import { privateHandlers } from './private-handlers.ts';
+import { showOpenIncidents } from './show-open-incidents.ts';
 import { explain } from './why.ts';
 
 /**
@@ -32,7 +34,7 @@ export function answerCallback(deps: BotDeps) {
     }
     const reader = toReader(participant, deps);
     const press: Press = {
-      ...{ ctx, deps, participant, reader, id: pressed.id },
+      ...{ ctx, deps, participant, reader, id: pressed.id, choice: pressed.choice ?? null },
       ...{ words, chat: chatWords(language) },
     };
     const { action } = pressed;
@@ -47,7 +49,9 @@ const sharedHandlers: Record<SharedAction, PressHandler> = {
   mute1: (press: Press) => mute(press, 1),
   mute8: (press: Press) => mute(press, 8),
   unmute,
+  mine: claim,
   why: explain,
+  incidents: showOpenIncidents,
   link: linkChat,
   unlink: unlinkChat,
 };

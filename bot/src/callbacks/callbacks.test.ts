@@ -123,6 +123,37 @@ test('Mute keeps the incident back until then, Unmute ends it', async () => {
   );
 });
 
+test('It was me claims the change, and the message says whose it was', async () => {
+  const seed = await seedIncident(db, { now, kind: 'tampered', chatId: '911' });
+  await seedTold(912);
+  const message = () => botApi.messages.find(({ text }) => text.includes('price changed'));
+  const mine = `mine:${seed.incidentId}`;
+  expect(
+    message()
+      ?.buttons.flat()
+      .map(({ text }) => text),
+  ).toContain('It was me');
+  expect(await press({ userId: 912, data: mine })).toBe(
+    'Only the owner of these workers or an operator can do this.',
+  );
+  expect(await press({ userId: 911, data: mine })).toBe('Confirmed. The alert ends with the next scrape.');
+  expect(await press({ userId: 911, data: mine })).toBe('Confirmed before');
+  await deliver();
+  expect(message()?.text).toContain('Confirmed: Anna, 14:05. Ends with the next scrape.');
+  expect(
+    message()
+      ?.buttons.flat()
+      .map(({ text }) => text),
+  ).not.toContain('It was me');
+});
+
+test('It was me under an alert of anything else does nothing', async () => {
+  const seed = await seedTold(913);
+  expect(await press({ userId: 913, data: `mine:${seed.incidentId}` })).toBe(
+    'This button does not work any more.',
+  );
+});
+
 test('Why? answers with the ordered checks of the worker', async () => {
   const seed = await seedTold(903);
   expect(await press({ userId: 903, data: `why:${seed.incidentId}` })).toBe('Worker down');

@@ -12,6 +12,8 @@ export interface Press {
   participant: Participant;
   reader: Reader;
   id: string;
+  /** What was chosen, where the button names a choice. */
+  choice: number | null;
   words: AlertWords;
   chat: ChatWords;
 }

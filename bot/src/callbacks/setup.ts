@@ -1,7 +1,7 @@
 import { updateParticipant } from '@cocoon-pool/db/participants';
 import { showCard, toKeyboard } from '../cards/card.ts';
 import { toAgentButton, toOpenButton } from '../cards/open-button.ts';
-import { toStartCard } from '../cards/start-card.ts';
+import { guessTimeZone, toStartCard } from '../cards/start-card.ts';
 import { toReader } from '../reader.ts';
 import type { Press } from './press.ts';
 
@@ -14,6 +14,29 @@ export async function switchLanguage({ ctx, deps, participant, reader, id }: Pre
   const person = { participant: changed, reader: toReader(changed, deps) };
   await showCard(ctx, await toStartCard(deps, person, id === '1'));
   return null;
+}
+
+/** Takes the time zone that the language suggests. */
+export async function acceptZone({
+  ctx,
+  deps,
+  participant,
+  reader,
+  id,
+  words,
+  chat,
+}: Press): Promise<string> {
+  const timeZone = guessTimeZone(participant);
+  if (timeZone === null) return words.toasts.stale;
+  const actor = `participant:${participant.id}`;
+  const changed = await updateParticipant(
+    deps.db,
+    { id: participant.id, change: { timeZone }, actor },
+    reader.now,
+  );
+  const person = { participant: changed, reader: toReader(changed, deps) };
+  await showCard(ctx, await toStartCard(deps, person, id === '1'));
+  return chat.start.zoneSet({ zone: timeZone });
 }
 
 /** The wallet is left for later: on to the first worker. */

@@ -8,7 +8,8 @@ import { formatRate, formatTon } from '@cocoon-pool/domain/messages/format';
 import { formatClock, type Reader } from '@cocoon-pool/domain/messages/format-clock';
 import type { BotDeps } from '../bot-deps.ts';
 
-export type ChartDays = 1 | 7 | 30;
+export const chartDays = [1, 7, 30] as const;
+export type ChartDays = (typeof chartDays)[number];
 
 /** The steps of a chart of so many days, in hours. */
 const stepHours: Record<ChartDays, number> = { 1: 1, 7: 6, 30: 24 };

@@ -7,7 +7,8 @@ import { type SendOptions, sendWithFallbacks } from '../send-with-fallbacks.ts';
 import { type Card, showCard } from './card.ts';
 
 interface PictureCard extends Card {
-  chart: BarChart;
+  /** Asked for only where it is drawn. */
+  chart: () => Promise<BarChart>;
   theme: ChartTheme;
   /** Said behind the text where there is no picture. */
   alternative: string;
@@ -49,7 +50,8 @@ async function tryDrawing(
   { chart, theme }: PictureCard,
 ): Promise<Uint8Array | null> {
   try {
-    return (await drawPng?.(drawBarChart(chart, theme))) ?? null;
+    if (drawPng === undefined) return null;
+    return await drawPng(drawBarChart(await chart(), theme));
   } catch (error) {
     log.warn({ failure: describeFailure(error) }, 'chart could not be drawn');
     return null;

@@ -27,7 +27,8 @@ export async function toStartCard(deps: BotDeps, person: Person, isNew: boolean)
   }
   const step = wallets.length === 0 ? 2 : 3;
   const head = isNew ? start.hello({ zone: escapeText(reader.timeZone) }) : start.resume({ step });
-  const language = [toButton(buttons.language, 'language', isNew ? 1 : 0)];
+  const zone = guessTimeZone(participant) === null ? null : toButton(buttons.moscow, 'zone', isNew ? 1 : 0);
+  const language = [toButton(buttons.language, 'language', isNew ? 1 : 0), zone];
   if (step === 3) {
     const last = [toAgentButton(deps, person), toOpenButton(deps, person, '/workers')];
     return { html: [head, start.worker].join('\n\n'), keyboard: toKeyboard([last, language]) };
@@ -39,4 +40,15 @@ export async function toStartCard(deps: BotDeps, person: Person, isNew: boolean)
     html: [head, start.wallet].join('\n\n'),
     keyboard: toKeyboard([[connect, later], language]),
   };
+}
+
+/**
+ * The zone that somebody's language suggests while they have chosen none: Telegram tells no bot where a person is, so it
+ * is only proposed. Null where nothing is suggested.
+ */
+export function guessTimeZone({
+  language,
+  timeZone,
+}: Pick<Person['participant'], 'language' | 'timeZone'>): string | null {
+  return timeZone === 'UTC' && language === 'ru' ? 'Europe/Moscow' : null;
 }

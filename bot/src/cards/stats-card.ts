@@ -9,7 +9,7 @@ import type { BotDeps } from '../bot-deps.ts';
 import type { Person } from '../for-participant.ts';
 import { toScope } from '../reader.ts';
 import { type Card, showCard, toButton, toKeyboard } from './card.ts';
-import { type ChartDays, toEarnedChart } from './chart-facts.ts';
+import { type ChartDays, chartDays, toEarnedChart } from './chart-facts.ts';
 import { toOpenButton } from './open-button.ts';
 import { showPicture } from './show-picture.ts';
 
@@ -29,7 +29,7 @@ export function toStatsId({ days, isDark }: StatsView): number {
 export function parseStatsId(id: string): StatsView | null {
   const number = Number(id);
   const isDark = number > darkOffset;
-  const days = ([1, 7, 30] as const).find((one) => one === (isDark ? number - darkOffset : number));
+  const days = chartDays.find((one) => one === (isDark ? number - darkOffset : number));
   return days === undefined ? null : { days, isDark };
 }
 
@@ -54,7 +54,7 @@ export async function showStats(
   }
   await showPicture(ctx, deps, {
     ...card,
-    chart: await toEarnedChart(deps, { scope: toEarnedScope(person), days: view.days }, reader),
+    chart: () => toEarnedChart(deps, { scope: toEarnedScope(person), days: view.days }, reader),
     theme: view.isDark ? 'dark' : 'light',
     alternative: charts.alternative,
   });

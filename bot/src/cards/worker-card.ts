@@ -1,3 +1,4 @@
+import { type GpuState, listFreshGpus } from '@cocoon-pool/db/gpu-state';
 import { NotFoundError } from '@cocoon-pool/db/not-found-error';
 import type { Id } from '@cocoon-pool/db/schema';
 import { getWorkerDetail, type WorkerDetail } from '@cocoon-pool/db/worker-detail';
@@ -9,21 +10,26 @@ import type { Person } from '../for-participant.ts';
 import { toScope } from '../reader.ts';
 import { type Card, toButton, toKeyboard } from './card.ts';
 import { toOpenButton } from './open-button.ts';
+import { findPeerCoefficient } from './peer-coefficient.ts';
 
 /** A worker's card with what may be done to it; null when it is not there, or not theirs. */
 export async function toWorkerCard(deps: BotDeps, person: Person, id: Id): Promise<Card | null> {
   const { participant, reader } = person;
   const worker = await findWorker(deps, person, id);
   if (worker === null) return null;
-  const mutedUntil = await findWorkerMute(deps.db, id, { reach: toScope(participant), now: reader.now });
-  const { buttons } = chatWords(reader.language);
+  const [mutedUntil, gpus, peerCoefficient] = await Promise.all([
+    findWorkerMute(deps.db, id, { reach: toScope(participant), now: reader.now }),
+    listFreshGpus(deps.db, id, reader.now),
+    findPeerCoefficient(deps, worker.model, reader.now),
+  ]);
+  const { buttons, control } = chatWords(reader.language);
   const mute =
     mutedUntil === null ? toButton(buttons.mute8, 'wmute', id) : toButton(buttons.unmute, 'wunmute', id);
   return {
-    html: renderWorkerCard(toFacts(worker, mutedUntil), reader),
+    html: renderWorkerCard(toFacts(worker, { mutedUntil, gpus, peerCoefficient }), reader),
     keyboard: toKeyboard([
       [mute, toButton(buttons.chart, 'chart', id), toOpenButton(deps, person, `/workers/${id}`)],
-      [toButton(buttons.why, 'diagnose', id)],
+      [toButton(control.buttons.control, 'control', id), toButton(buttons.why, 'diagnose', id)],
       [toButton(buttons.rename, 'rename', id), toButton(buttons.stopWatching, 'stop', id)],
       [toButton(buttons.back, 'workers', 1), toButton(buttons.refresh, 'worker', id)],
     ]),
@@ -40,10 +46,17 @@ export async function findWorker(deps: BotDeps, { participant, reader }: Person,
   }
 }
 
-function toFacts(worker: WorkerDetail, mutedUntil: Date | null): WorkerCard {
+interface Beside {
+  mutedUntil: Date | null;
+  gpus: readonly GpuState[];
+  peerCoefficient: number | null;
+}
+
+function toFacts(worker: WorkerDetail, { mutedUntil, gpus, peerCoefficient }: Beside): WorkerCard {
   const { name, status, reason, sampledAt, requestsPerSecond, model, answer, earnings } = worker;
   return {
-    ...{ name, status, reason, sampledAt, requestsPerSecond, model, mutedUntil },
+    ...{ name, status, reason, sampledAt, requestsPerSecond, model, mutedUntil, gpus, peerCoefficient },
+    hasAgent: worker.agentId !== null,
     runTimeSecondsMean: worker.runTimeSecondsMean,
     errorRatio: worker.errorRatio,
     activeRequests: answer?.activeRequests ?? null,

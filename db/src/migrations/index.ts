@@ -30,6 +30,11 @@ import * as m0028 from './0028-shares-and-exports.ts';
 import * as m0029 from './0029-agents.ts';
 import * as m0030 from './0030-worker-commands.ts';
 import * as m0031 from './0031-pinned-cards.ts';
+import * as m0032 from './0032-incident-claims.ts';
+import * as m0033 from './0033-receiver-returns.ts';
+import * as m0034 from './0034-measured-power.ts';
+import * as m0035 from './0035-confirmed-payouts-and-merges.ts';
+import * as m0036 from './0036-chat-control.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -64,4 +69,9 @@ export const migrations: Record<string, Migration> = {
   '0029-agents': m0029,
   '0030-worker-commands': m0030,
   '0031-pinned-cards': m0031,
+  '0032-incident-claims': m0032,
+  '0033-receiver-returns': m0033,
+  '0034-measured-power': m0034,
+  '0035-confirmed-payouts-and-merges': m0035,
+  '0036-chat-control': m0036,
 };

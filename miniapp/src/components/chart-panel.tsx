@@ -34,7 +34,7 @@ export function ChartPanel(props: ChartPanelProps) {
   return (
     <div class={isOld ? 'chart chart-old' : 'chart'}>
       <div class="chart-head">
-        <h3 class="chart-title">{title}</h3>
+        <h2 class="chart-title">{title}</h2>
         <span class="chart-figure">
           <HeadFigure {...props} />
         </span>

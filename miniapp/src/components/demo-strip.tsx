@@ -19,7 +19,7 @@ export function DemoStrip() {
     }
   };
   return (
-    <div class="demo-strip">
+    <aside class="demo-strip" aria-label={words.door.strip}>
       <span class="demo-label">{words.door.strip}</span>
       <Segment
         label={words.door.roleLabel}
@@ -30,6 +30,6 @@ export function DemoStrip() {
         chosen={state.participant.role}
         onChoose={(role) => void enter(role)}
       />
-    </div>
+    </aside>
   );
 }

@@ -26,10 +26,17 @@ export function DiagnosisSection({
   const { language } = useSpeech();
   const home = useHomeWords();
   const [isOpen, setIsOpen] = useState(startsOpen);
-  const { data } = useQuery<Diagnosis>(`diagnosis/${workerId}/${language}`, (signal) =>
+  const { data, error } = useQuery<Diagnosis>(`diagnosis/${workerId}/${language}`, (signal) =>
     session.api.getDiagnosis(workerId, language, signal),
   );
-  if (data === null) return null;
+  if (data === null && error !== null) return null;
+  if (data === null) {
+    return (
+      <div class="section" aria-busy="true">
+        <div class="why" />
+      </div>
+    );
+  }
   const count = (result: string) => data.checks.filter((check) => check.result === result).length;
   const failed = count('failed');
   return (

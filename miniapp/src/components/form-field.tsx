@@ -4,7 +4,7 @@ export interface FormFieldProps {
   name: string;
   value: string;
   problem: string | undefined;
-  inputMode?: 'text' | 'url';
+  inputMode?: 'text' | 'url' | 'decimal';
   /** Several lines. */
   isLong?: boolean;
   onValue: (value: string) => void;

@@ -6,11 +6,13 @@ export interface SelectFieldProps {
   choices: { value: string; text: string }[];
   /** Null: any. */
   value: string | null;
+  /** One must be chosen: any is none of them. */
+  isNeeded?: boolean;
   onValue: (value: string | null) => void;
 }
 
 /** One of several, or any. */
-export function SelectField({ label, choices, value, onValue }: SelectFieldProps) {
+export function SelectField({ label, choices, value, isNeeded = false, onValue }: SelectFieldProps) {
   const home = useHomeWords();
   const id = useId();
   return (
@@ -24,7 +26,7 @@ export function SelectField({ label, choices, value, onValue }: SelectFieldProps
         value={value ?? ''}
         onChange={(event) => onValue(event.currentTarget.value || null)}
       >
-        <option value="">{home.list.any}</option>
+        {!isNeeded && <option value="">{home.list.any}</option>}
         {choices.map((choice) => (
           <option key={choice.value} value={choice.value}>
             {choice.text}

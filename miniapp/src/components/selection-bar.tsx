@@ -3,6 +3,7 @@ import type { WorkerItem } from '../api-shapes.ts';
 import { useApp, useSpeech } from '../app-context.ts';
 import { addLabel, muteWorkers, type Outcome } from '../change-workers.ts';
 import { useHomeWords } from '../use-home-words.ts';
+import { BulkSheet } from './control/bulk-sheet.tsx';
 import { FormField } from './form-field.tsx';
 import { Icon } from './icon.tsx';
 import { Sheet } from './sheet.tsx';
@@ -12,16 +13,16 @@ const muteMs = 8 * 3_600_000;
 export interface SelectionBarProps {
   /** Those that are selected. */
   workers: WorkerItem[];
-  onSelectAll: () => void;
   onDone: () => void;
   say: (text: string) => void;
 }
 
 /** What can be done with several workers; stands where the tab bar was. */
-export function SelectionBar({ workers, onSelectAll, onDone, say }: SelectionBarProps) {
+export function SelectionBar({ workers, onDone, say }: SelectionBarProps) {
   const { session, cache, clock, telegram } = useApp();
   const home = useHomeWords();
   const [isLabelling, setIsLabelling] = useState(false);
+  const [isControlling, setIsControlling] = useState(false);
   const tell = (outcome: Outcome, done: (count: number) => string) => {
     telegram?.haptic(outcome.failed === 0 ? 'success' : 'error');
     const failures = home.list.notDone(outcome.failed, workers.length);
@@ -40,10 +41,6 @@ export function SelectionBar({ workers, onSelectAll, onDone, say }: SelectionBar
 
   return (
     <div class="actions" role="toolbar" aria-label={home.list.selected(workers.length)}>
-      <button type="button" class="button" onClick={onSelectAll}>
-        <Icon name="check" small />
-        {home.list.selectAll}
-      </button>
       <button
         type="button"
         class="button"
@@ -58,6 +55,19 @@ export function SelectionBar({ workers, onSelectAll, onDone, say }: SelectionBar
         <Icon name="mute" small />
         {home.list.mute}
       </button>
+      <button type="button" class="button" disabled={isIdle} onClick={() => setIsControlling(true)}>
+        <Icon name="power" small />
+        {home.list.control}
+      </button>
+      {isControlling && (
+        <BulkSheet
+          workerIds={workers.map(({ id }) => id)}
+          onClose={() => {
+            setIsControlling(false);
+            onDone();
+          }}
+        />
+      )}
       {isLabelling && (
         <LabelSheet
           count={workers.length}

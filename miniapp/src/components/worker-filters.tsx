@@ -3,7 +3,6 @@ import { workerSorts } from '../filter-workers.ts';
 import { formatModel } from '../format-model.ts';
 import { useHomeWords } from '../use-home-words.ts';
 import { type FullWorkerFilter, noFilter } from '../worker-query.ts';
-import { Segment } from './segment.tsx';
 import { SelectField } from './select-field.tsx';
 import { Sheet } from './sheet.tsx';
 
@@ -29,11 +28,15 @@ export function WorkerFilters({ workers, filter, owners, onFilter, onSelect, onC
   ] as const;
   return (
     <Sheet title={home.list.filters} onClose={onClose}>
-      <Segment
+      <SelectField
         label={home.list.sort}
-        choices={workerSorts.map((key) => ({ key, text: home.list.sorts[key] }))}
-        chosen={filter.sort}
-        onChoose={(sort) => onFilter({ ...filter, sort })}
+        choices={workerSorts.map((value) => ({ value, text: home.list.sorts[value] }))}
+        value={filter.sort}
+        isNeeded
+        onValue={(chosen) => {
+          const sort = workerSorts.find((one) => one === chosen);
+          if (sort !== undefined) onFilter({ ...filter, sort });
+        }}
       />
       {fields.map(({ key, label, values: choices }) => (
         <SelectField

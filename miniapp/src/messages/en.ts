@@ -11,7 +11,7 @@ export const en = {
   cancel: 'Cancel',
   tryAgain: 'Try again',
   back: 'Back to workers',
-  units: { perMinute: '/min', requestsPerMinute: 'req/min', ton: 'TON' },
+  units: { perMinute: '/min', requestsPerMinute: 'req/min', ton: 'TON', tonPerHour: 'TON/h' },
   states: { ok: 'OK', warning: 'Warning', down: 'Down', unknown: 'Unknown' },
   reasons: {
     never_scraped: {
@@ -263,6 +263,11 @@ export const en = {
     settings: 'Settings',
     more: 'More',
     incidents: (count: number) => `${count} active ${count === 1 ? 'incident' : 'incidents'}`,
+  },
+  view: {
+    label: 'Viewing as somebody',
+    as: (name: string) => `You are viewing as ${name}. Read-only; the visit is in the audit log.`,
+    leave: 'Back',
   },
   more: {
     pages: 'Pages',

@@ -22,7 +22,7 @@ export const ru: Words = {
   cancel: 'Отмена',
   tryAgain: 'Повторить',
   back: 'К воркерам',
-  units: { perMinute: '/мин', requestsPerMinute: 'запр/мин', ton: 'TON' },
+  units: { perMinute: '/мин', requestsPerMinute: 'запр/мин', ton: 'TON', tonPerHour: 'TON/ч' },
   states: { ok: 'В норме', warning: 'Внимание', down: 'Сбой', unknown: 'Неясно' },
   reasons: {
     never_scraped: {
@@ -272,6 +272,11 @@ export const ru: Words = {
     settings: 'Настройки',
     more: 'Ещё',
     incidents: (count) => `активных инцидентов: ${count}`,
+  },
+  view: {
+    label: 'Просмотр от чужого имени',
+    as: (name) => `Вы смотрите как ${name}. Только чтение; просмотр записан в аудит.`,
+    leave: 'Назад',
   },
   more: {
     pages: 'Страницы',

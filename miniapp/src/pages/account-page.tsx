@@ -30,6 +30,8 @@ function Account() {
   const words = useAccountWords();
   const query = useQuery('account/me', api.getMe);
   const me = query.data;
+  const state = session.state.value;
+  const isOwn = state.state === 'open' && state.operator === undefined;
   const dates = createZonedDates(language, me?.timeZone ?? 'UTC');
   return (
     <>
@@ -41,18 +43,22 @@ function Account() {
         </AccountSection>
         {me !== null && <TariffForm me={me} dates={dates} />}
         {me !== null && <CostsForm me={me} />}
-        <SessionsSection />
-        <KeysSection dates={dates} isOperator={me?.role === 'operator'} />
-        <DataSection />
-        <div class="page-end">
-          <button
-            type="button"
-            class="button button-danger button-full"
-            onClick={() => void session.signOut()}
-          >
-            {words.sessions.signOut}
-          </button>
-        </div>
+        {isOwn && (
+          <>
+            <SessionsSection />
+            <KeysSection dates={dates} isOperator={me?.role === 'operator'} />
+            <DataSection />
+            <div class="page-end">
+              <button
+                type="button"
+                class="button button-danger button-full"
+                onClick={() => void session.signOut()}
+              >
+                {words.sessions.signOut}
+              </button>
+            </div>
+          </>
+        )}
       </main>
     </>
   );

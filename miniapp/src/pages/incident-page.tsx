@@ -94,12 +94,11 @@ function IncidentView({ incident, query }: { incident: Incident; query: Query<In
       />
       <IncidentVerdict incident={incident} loadedAtMs={query.loadedAtMs ?? clock.now()} />
       {workerId !== null && !isOver && <DiagnosisSection workerId={workerId} startsOpen />}
-      {incident.worker === null && <AffectedWorkers alerts={incident.alertList} />}
+      <AffectedWorkers alerts={incident.alertList} />
       <IncidentTimeline incident={incident} />
       <ReceiptList receipts={incident.receipts} isOver={isOver} />
       <IncidentActions
         incident={incident}
-        workerId={workerId}
         onAcknowledge={() => void actions.acknowledge(incident)}
         onMute={(hours) => void actions.mute(incident, hours)}
       />

@@ -35,7 +35,7 @@ export function MorePage() {
         </section>
         <LanguageChoice />
         <HomeScreenButton />
-        {telegram === null && (
+        {telegram === null && state.operator === undefined && (
           <div class="page-end">
             <button
               type="button"

@@ -8,7 +8,7 @@ afterEach(cleanup);
 
 async function open(path: string, role: 'operator' | 'participant', change?: (money: FakeMoney) => void) {
   let money: FakeMoney | undefined;
-  await renderApp({
+  const { pool } = await renderApp({
     ...{ path, role },
     prepare: (pool) => {
       money = addMoney(pool);
@@ -16,7 +16,7 @@ async function open(path: string, role: 'operator' | 'participant', change?: (mo
     },
   });
   if (money === undefined) throw new Error('The pool was not prepared.');
-  return money;
+  return Object.assign(money, { pool });
 }
 
 test('participants are told that the page is for operators', async () => {
@@ -53,4 +53,18 @@ test('a fee above all is refused before it is sent; shares name who has no prove
   expect((await screen.findByRole('alert')).textContent).toBe('From 0 to 100, at most 4 decimals.');
   expect(money.sent).toEqual([]);
   expect(await screen.findByText('no proven wallet')).toBeDefined();
+});
+
+test('an operator looks through somebody’s eyes, is told so on every page, and comes back', async () => {
+  const { pool } = await open('/participants?person=1', 'operator');
+  fireEvent.click(await screen.findByRole('button', { name: 'View as them' }));
+  const banner = await screen.findByRole('complementary', { name: 'Viewing as somebody' });
+  expect(banner.textContent).toContain('You are viewing as Anna. Read-only; the visit is in the audit log.');
+  fireEvent.click(screen.getByRole('link', { name: 'Workers' }));
+  await screen.findByText('h100-1');
+  expect(pool.viewers.at(-1)).toBe('1');
+  expect(screen.queryByRole('link', { name: 'People' })).toBeNull();
+  fireEvent.click(within(banner).getByRole('button', { name: 'Back' }));
+  expect(await screen.findByRole('link', { name: 'People' })).toBeDefined();
+  expect(screen.queryByText(/You are viewing as/)).toBeNull();
 });

@@ -2,6 +2,7 @@ import { useEffect } from 'preact/hooks';
 import { useLocation, useRoute } from 'preact-iso';
 import type { WorkerDetail, WorkerMetrics } from '../api-shapes.ts';
 import { useApp, useSpeech } from '../app-context.ts';
+import { ControlBar, ReadOnlyNote } from '../components/control/control-bar.tsx';
 import { DiagnosisSection } from '../components/diagnosis-section.tsx';
 import { FailedNotice } from '../components/failed-notice.tsx';
 import { FreshnessBanner } from '../components/freshness-banner.tsx';
@@ -124,6 +125,7 @@ function WorkerView({ worker, metrics, query }: OneWorker & { query: Query<OneWo
           <WorkerCharts worker={worker} downSinceMs={downSinceMs} />
           <WorkerNotes worker={worker} show={show} say={say} />
           <WorkerFacts worker={worker} metrics={metrics} />
+          {worker.access === 'read_only' && <ReadOnlyNote />}
           <RemoveWorker worker={worker} />
         </>
       )}
@@ -132,6 +134,9 @@ function WorkerView({ worker, metrics, query }: OneWorker & { query: Query<OneWo
       {tab === 'gpu' && <WorkerGpus workerId={worker.id} />}
       {tab === 'config' && <WorkerConfig worker={worker} metrics={metrics} />}
       {tab === 'history' && <WorkerHistory worker={worker} />}
+      {worker.access === 'controllable' && (
+        <ControlBar worker={worker} metrics={metrics} say={say} onChanged={query.refresh} />
+      )}
       <Toast text={toast} />
     </div>
   );

@@ -181,11 +181,16 @@ function Selection({ chosen, onAll, onDone, say }: SelectionProps) {
     <>
       <div class="selection-head">
         <span aria-live="polite">{home.list.selected(count)}</span>
-        <button type="button" class="link" onClick={onDone}>
-          {home.list.done}
-        </button>
+        <span class="selection-links">
+          <button type="button" class="link" onClick={onAll}>
+            {home.list.selectAll}
+          </button>
+          <button type="button" class="link" onClick={onDone}>
+            {home.list.done}
+          </button>
+        </span>
       </div>
-      <SelectionBar workers={chosen} onSelectAll={onAll} onDone={onDone} say={say} />
+      <SelectionBar workers={chosen} onDone={onDone} say={say} />
     </>
   );
 }

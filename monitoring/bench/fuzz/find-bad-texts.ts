@@ -72,6 +72,7 @@ function renderTexts({ track, status, unpaidNanoton }: Told): Record<string, str
       ownerName: name,
       closedAt: null,
       isSilent: false,
+      claimed: null,
       muted: null,
       escalatedAt: null,
       unstable: null,

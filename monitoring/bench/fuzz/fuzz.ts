@@ -1,79 +1,79 @@
 import { randomBytes } from 'node:crypto';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type FailedCase, saveFailedCase } from './corpus.ts';
-import { createHostilePages } from './hostile-pages.ts';
-import { openFuzzDatabase } from './open-fuzz-database.ts';
-import { readCapturedPages } from './raw-pages.ts';
-import { findBodyFaults, runBodies } from './run-bodies.ts';
-import { findCrowdFaults, runCrowd } from './run-crowd.ts';
-import { runStored } from './run-stored.ts';
-import { wireAttacks } from './wire-attacks.ts';
+import type { Figure } from '../src/benchmark.ts';
+import { readMachine } from '../src/machine.ts';
+import { recordRun } from '../src/record-run.ts';
+import { saveFailedInput } from './area-corpus.ts';
+import { type FuzzPart, fuzzWorkers } from './fuzz-workers.ts';
+import { findAreaFaults } from './run-area.ts';
+import { strangers } from './strangers/strangers.ts';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   options: {
     seed: { type: 'string', default: randomBytes(4).toString('hex') },
     cases: { type: 'string', default: '100000' },
+    record: { type: 'boolean', default: false },
   },
 });
 const { seed } = values;
 const cases = Number(values.cases);
 if (!Number.isSafeInteger(cases) || cases < 1) throw new Error('--cases is a whole number from 1');
+const names = ['workers', ...strangers.map(({ name }) => name)];
+const unknown = positionals.filter((name) => !names.includes(name));
+if (unknown.length > 0) throw new Error(`There is no ${unknown.join(', ')}: ${names.join(', ')}`);
 
-const workers = 40;
-const casesPerStored = 20;
+const machine = readMachine();
+const measuredAt = new Date().toISOString();
 const startedMs = performance.now();
-const faults: string[] = [];
-say(`seed ${seed}, ${cases} cases, Node ${process.version}, ${availableParallelism()} processors`);
-
-say('\nhostile pages, in memory');
-const bodies = runBodies(seed, cases);
-tell({ ...bodies, failed: bodies.failed.length }, findBodyFaults(bodies));
-for (const failed of bodies.failed) await save(failed);
-
-say('\nhostile pages, through a daemon into PostgreSQL');
-const storedSeed = `${seed} stored`;
-const generate = createHostilePages(storedSeed);
-const turns = Math.ceil(cases / casesPerStored / workers);
-const stored = await withDatabase((db) =>
-  runStored({ db, workers, turns, nextPages: () => generate().pages }),
-);
-tell({ scrapes: stored.scrapes, workers, turns }, stored.violations);
-for (const pages of stored.suspects) {
-  const [before] = readCapturedPages();
-  await save({ origin: `seed ${storedSeed}`, recipe: [], violations: stored.violations, before, pages });
-}
-
-say('\nhostile sockets beside healthy neighbours');
-const attacks = Object.keys(wireAttacks);
-const crowd = await withDatabase((db) =>
-  runCrowd({ db, attacks, neighbours: 40, intervalSeconds: 5, rounds: 8 }),
-);
-tell({ ...crowd, errors: crowd.errors.length }, findCrowdFaults(crowd));
-
+const figures: Figure[] = [];
+let faults = 0;
+say(`seed ${seed}, ${cases} cases of each, Node ${process.version}, ${availableParallelism()} processors`);
+for await (const part of runParts()) tell(part);
 const seconds = Math.round((performance.now() - startedMs) / 1_000);
-say(`\n${faults.length === 0 ? 'Every guarantee held' : `${faults.length} faults`} in ${seconds} s.`);
-process.exitCode = faults.length === 0 ? 0 : 1;
+say(`\n${faults === 0 ? 'Every guarantee held' : `${faults} faults`} in ${seconds} s.`);
+if (values.record) {
+  const notes = [
+    `Seed ${seed}, ${cases.toLocaleString('en')} cases of each; what failed once is tried again in every test run.`,
+  ];
+  const command = `npm run fuzz -- --seed ${seed} --cases ${cases}`;
+  await recordRun({
+    name: 'fuzz',
+    title: 'Hostile input',
+    command,
+    measuredAt,
+    machine,
+    figures,
+    notes,
+    seconds,
+  });
+}
+process.exitCode = faults === 0 ? 0 : 1;
 
-async function withDatabase<Report>(
-  run: (db: Awaited<ReturnType<typeof openFuzzDatabase>>['db']) => Promise<Report>,
-) {
-  const { db, close } = await openFuzzDatabase();
-  try {
-    return await run(db);
-  } finally {
-    await close();
+async function* runParts(): AsyncGenerator<FuzzPart> {
+  const isChosen = (name: string) => positionals.length === 0 || positionals.includes(name);
+  if (isChosen('workers')) yield* fuzzWorkers(seed, cases);
+  for (const { name, title, run } of strangers.filter((stranger) => isChosen(stranger.name))) {
+    const report = await run({ seed, cases });
+    const saved: string[] = [];
+    for (const failed of report.failed) saved.push(await saveFailedInput(name, failed));
+    yield {
+      title,
+      figures: { ...report, failed: report.failed.length },
+      faults: findAreaFaults(report),
+      saved,
+    };
   }
 }
 
-function tell(figures: Record<string, number>, found: readonly string[]): void {
-  for (const [name, figure] of Object.entries(figures)) say(`  ${name} ${Number(figure.toFixed(1))}`);
+function tell({ title, figures: counts, faults: found, saved }: FuzzPart): void {
+  say(`\n${title}`);
+  figures.push({ name: `${title}: faults`, unit: '', value: found.length, goal: { limit: 0 } });
+  for (const [name, figure] of Object.entries(counts)) say(`  ${name} ${Number(figure.toFixed(1))}`);
   for (const fault of found.slice(0, 20)) say(`  FAULT ${fault}`);
-  faults.push(...found);
-}
-
-async function save(failed: FailedCase): Promise<void> {
-  say(`  saved as corpus/${await saveFailedCase(failed)}`);
+  for (const file of saved) say(`  saved as corpus/${file}`);
+  faults += found.length;
 }
 
 function say(line: string): void {

@@ -2,6 +2,7 @@ import type { WorkerTrack } from '@cocoon-pool/monitoring/track-worker';
 import { collectGarbage, findHeapFaults } from './collect-garbage.ts';
 import type { FailedCase } from './corpus.ts';
 import { createHostilePages } from './hostile-pages.ts';
+import { createKeeper } from './keep-kinds.ts';
 import { measurePace, type Pace } from './pace.ts';
 import { type RawPages, readCapturedPages } from './raw-pages.ts';
 import { runCase, timeWork } from './run-case.ts';
@@ -25,7 +26,6 @@ const warmUpCases = 300;
 /** Then the worker is another one. */
 const casesPerWorker = 150;
 const casesPerText = 4;
-const failedMax = 20;
 const scrapeMs = 15_000;
 
 /** Why a report is not good enough; empty when it is. */
@@ -65,20 +65,6 @@ export function runBodies(seed: string, cases: number): BodiesReport {
   }
   report.heapGrowthBytes = collectGarbage() - heapBytes;
   return report;
-}
-
-/** Adds cases to a list that break a guarantee in a way that is not in it yet. */
-function createKeeper(list: FailedCase[]): (failed: FailedCase) => void {
-  const kinds = new Set<string>();
-  return (failed) => {
-    const news = failed.violations.map(toKind).filter((kind) => !kinds.has(kind));
-    for (const kind of news) kinds.add(kind);
-    if (news.length > 0 && list.length < failedMax) list.push(failed);
-  };
-}
-
-function toKind(violation: string): string {
-  return violation.replace(/-?\d[\d.e+]*|"[^"]*"/g, '#');
 }
 
 /** Measured again where it looks slow: something else may have had the processor. */

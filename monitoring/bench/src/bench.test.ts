@@ -24,7 +24,7 @@ test('a quick run measures every benchmark and leaves nothing behind', { timeout
   const figures: Record<string, Figure[]> = Object.fromEntries(
     report.benchmarks.map(({ name, figures }: { name: string; figures: Figure[] }) => [name, figures]),
   );
-  expect(Object.keys(figures)).toEqual(['collector-2000', 'charts', 'overview', 'storage', 'alerts']);
+  expect(Object.keys(figures)).toEqual(['collector-2000', 'charts', 'overview', 'storage', 'alerts', 'bot']);
   const read = (benchmark: string, name: string) =>
     figures[benchmark]?.find((figure) => figure.name === name)?.value;
   expect(read('collector-2000', 'scrapes measured')).toBeGreaterThan(0);
@@ -36,6 +36,7 @@ test('a quick run measures every benchmark and leaves nothing behind', { timeout
   expect(read('overview', 'overview, p95')).toBeGreaterThan(0);
   expect(read('storage', 'raw sample')).toBeGreaterThan(0);
   expect(read('alerts', 'incidents that were not told')).toBe(0);
+  expect(read('bot', '/stats with its picture, p95')).toBeGreaterThan(0);
   const folders = (await readdir(tmpdir())).filter((name) =>
     name.startsWith(`cocoon-bench-${running.child.pid}-`),
   );

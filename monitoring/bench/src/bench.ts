@@ -4,18 +4,23 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { alertsBenchmark } from './alerts-benchmark.ts';
 import type { Benchmark } from './benchmark.ts';
+import { botBenchmark } from './bot-benchmark.ts';
 import { chartsBenchmark } from './charts-benchmark.ts';
 import { type Cleanup, createCleanup } from './cleanup.ts';
 import { createCollectorBenchmark } from './collector-benchmark.ts';
+import { demoBenchmark } from './demo-benchmark.ts';
 import { formatReport, type Report, reportToJson } from './format-report.ts';
 import { readMachine } from './machine.ts';
+import { miniappBenchmark } from './miniapp-benchmark.ts';
 import { overviewBenchmark } from './overview-benchmark.ts';
+import { recordRun } from './record-run.ts';
 import { storageBenchmark } from './storage-benchmark.ts';
 
-const usage = `node monitoring/bench/src/bench.ts [--quick] [--json] [--profile FOLDER] [name…]
+const usage = `node monitoring/bench/src/bench.ts [--quick] [--json] [--record] [--profile FOLDER] [name…]
 
   --quick            small and short, to show that everything works
   --json             for programs
+  --record           keep the figures beside the code, in the history and in REPORT.md
   --profile FOLDER   CPU profiles of the daemon (it is slower then)
 `;
 
@@ -26,6 +31,9 @@ const benchmarks: Benchmark[] = [
   overviewBenchmark,
   storageBenchmark,
   alertsBenchmark,
+  botBenchmark,
+  demoBenchmark,
+  miniappBenchmark,
 ];
 
 const chosen = chooseBenchmarks();
@@ -38,7 +46,9 @@ const report: Report = {
 try {
   for (const benchmark of chosen.benchmarks) {
     say(benchmark.title);
-    report.benchmarks.push(await runBenchmark(benchmark));
+    const result = await runBenchmark(benchmark);
+    report.benchmarks.push(result);
+    if (chosen.isRecorded) await record(result);
   }
 } finally {
   printReport();
@@ -47,6 +57,13 @@ try {
 /** What there is so far: an hour's figures are not lost with the benchmark that fails or is called off. */
 function printReport(): void {
   process.stdout.write(chosen.asJson ? reportToJson(report) : formatReport(report));
+}
+
+function record({ name, title, figures, notes, seconds }: Report['benchmarks'][number]): Promise<void> {
+  const command = `npm run bench -- ${name}`;
+  const measuredAt = report.measuredAt.toISOString();
+  const { machine } = report;
+  return recordRun({ name, title, command, measuredAt, machine, figures, notes, seconds });
 }
 
 /** Runs it in a folder of its own that is gone afterwards, whatever happens. */
@@ -84,8 +101,10 @@ function chooseBenchmarks() {
   const isQuick = values.quick === true;
   const isChosen = ({ name, isLarge }: Benchmark) =>
     positionals.length === 0 ? !(isQuick && isLarge) : positionals.includes(name);
+  if (isQuick && values.record === true) fail('A quick run is no record');
   return {
     isQuick,
+    isRecorded: values.record === true,
     asJson: values.json === true,
     profileFolder: values.profile === undefined ? null : resolve(values.profile),
     benchmarks: benchmarks.filter(isChosen),
@@ -96,6 +115,7 @@ function readArguments() {
   const options = {
     quick: { type: 'boolean' },
     json: { type: 'boolean' },
+    record: { type: 'boolean' },
     profile: { type: 'string' },
   } as const;
   try {

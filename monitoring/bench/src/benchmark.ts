@@ -21,7 +21,8 @@ export interface BenchContext {
 }
 
 export interface BenchResult {
-  postgresVersion: string;
+  /** Null where the benchmark opens no database itself. */
+  postgresVersion: string | null;
   figures: Figure[];
   notes: string[];
 }

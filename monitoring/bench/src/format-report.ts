@@ -1,4 +1,5 @@
 import { type BenchResult, type Figure, toRatio } from './benchmark.ts';
+import { formatNumber } from './format-number.ts';
 import type { Machine } from './machine.ts';
 
 export interface Report {
@@ -58,10 +59,4 @@ function formatGoal({ goal, unit }: Figure): string {
 function formatRatio(figure: Figure): string {
   const ratio = toRatio(figure);
   return ratio === null ? '' : `${ratio.toFixed(2)}×`;
-}
-
-function formatNumber(value: number): string {
-  if (Number.isInteger(value)) return value.toLocaleString('en');
-  if (Math.abs(value) >= 100) return Math.round(value).toLocaleString('en');
-  return Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(3);
 }

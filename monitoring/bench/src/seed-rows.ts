@@ -1,4 +1,5 @@
 import type { Db } from '@cocoon-pool/db/database';
+import { ensureGpuPartitions, gpuBinSeconds } from '@cocoon-pool/db/gpu-metrics';
 import { ensureRollUpPartitions } from '@cocoon-pool/db/rollup-partitions';
 import { ensureMetricPartitions } from '@cocoon-pool/db/worker-metrics';
 import { sql } from 'kysely';
@@ -65,6 +66,42 @@ async function insertRollUps(
     FROM generate_series(${from}::timestamptz, ${to}::timestamptz - interval '1 ms', ${sql.lit(width)}::interval) AS ts, workers
     ORDER BY ${order}
   `.execute(db);
+}
+
+/** Eight GPUs of every worker, each five minutes or each hour, in the order in which they are written. */
+export async function seedGpuRows(
+  db: Db,
+  table: 'gpu_metrics' | 'gpu_metrics_1h',
+  span: Span,
+): Promise<void> {
+  await ensureGpuPartitions(db, span);
+  const isHourly = table === 'gpu_metrics_1h';
+  const width = isHourly ? '1 hour' : `${gpuBinSeconds} seconds`;
+  const figures = isHourly
+    ? sql`utilization_ratio_mean, utilization_ratio_max, memory_used_bytes_max, temperature_celsius_max,
+        power_watts_mean`
+    : sql`utilization_ratio, memory_used_bytes, temperature_celsius, power_watts`;
+  const values = isHourly ? sql`0.9, 1, 8e10, 70, 650` : sql`0.9, 8e10, 70, 650`;
+  for (const { from, to } of toParts(span, dayMs)) {
+    await sql`
+      INSERT INTO ${sql.table(table)} (worker_id, ts, gpu_index, ${figures}, samples)
+      SELECT id, ts, gpu, ${values}, 8
+      FROM generate_series(${from}::timestamptz, ${to}::timestamptz - interval '1 ms', ${sql.lit(width)}::interval) AS ts,
+        workers, generate_series(0, 7) AS gpu
+      ORDER BY ts, id, gpu
+    `.execute(db);
+  }
+}
+
+/** What the GPUs of every worker drew on each day, written hour by hour. */
+export async function seedPowerDays(db: Db, span: Span): Promise<void> {
+  for (const { from } of toParts(span, dayMs)) {
+    await sql`
+      INSERT INTO worker_power_days (day, worker_id, watts, seconds)
+      SELECT ${from}::timestamptz, id, array_fill(5200::real, ARRAY[24]), array_fill(3600::smallint, ARRAY[24]) FROM workers
+      ORDER BY id
+    `.execute(db);
+  }
 }
 
 /** Gives readers what autovacuum gives them in time. */

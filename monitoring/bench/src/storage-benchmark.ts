@@ -1,8 +1,16 @@
+import { gpuBinSeconds, gpuRetentionDays } from '@cocoon-pool/db/gpu-metrics';
 import { defaultMetricRetention } from '@cocoon-pool/db/metric-retention';
 import { sql } from 'kysely';
 import { type BenchDatabase, loadingSettings, openBenchDatabase } from './bench-database.ts';
 import type { Benchmark, Figure } from './benchmark.ts';
-import { seedDailyRows, seedFiveMinuteRows, seedHourlyRows, seedRawRows } from './seed-rows.ts';
+import {
+  seedDailyRows,
+  seedFiveMinuteRows,
+  seedGpuRows,
+  seedHourlyRows,
+  seedPowerDays,
+  seedRawRows,
+} from './seed-rows.ts';
 import { seedWorkers } from './seed-workers.ts';
 
 const dayMs = 86_400_000;
@@ -28,6 +36,9 @@ export const storageBenchmark: Benchmark = {
     await seedFiveMinuteRows(db, since(fiveMinuteDays));
     await seedHourlyRows(db, since(hourlyDays));
     await seedDailyRows(db, since(hourlyDays));
+    await seedGpuRows(db, 'gpu_metrics', since(rawDays));
+    await seedGpuRows(db, 'gpu_metrics_1h', since(fiveMinuteDays));
+    await seedPowerDays(db, since(fiveMinuteDays));
     const raw = await measureRowBytes(database, 'worker_metrics');
     const fiveMinute = await measureRowBytes(database, 'worker_metrics_5m');
     const hourly = await measureRowBytes(database, 'worker_metrics_1h');
@@ -38,6 +49,13 @@ export const storageBenchmark: Benchmark = {
       fiveMinute.bytesPerRow * (keep.fiveMinuteDays + surplusDays.fiveMinute) * (dayMs / 300_000) +
       hourly.bytesPerRow * (keep.hourlyDays + surplusDays.hourly) * 24 +
       daily.bytesPerRow * (keep.dailyDays + surplusDays.daily);
+    const gpu = await measureRowBytes(database, 'gpu_metrics');
+    const gpuHour = await measureRowBytes(database, 'gpu_metrics_1h');
+    const powerDay = await measureRowBytes(database, 'worker_power_days');
+    const gpus =
+      8 * gpu.bytesPerRow * (gpuRetentionDays.raw + surplusDays.raw) * (dayMs / (1_000 * gpuBinSeconds)) +
+      8 * gpuHour.bytesPerRow * (gpuRetentionDays.hourly + surplusDays.fiveMinute) * 24 +
+      powerDay.bytesPerRow * keep.dailyDays;
     const figures: Figure[] = [
       { name: 'raw sample', unit: 'B', value: raw.bytesPerRow, goal: isQuick ? null : { limit: 160 } },
       { name: 'its index alone', unit: 'B', value: raw.indexBytesPerRow, goal: null },
@@ -48,6 +66,15 @@ export const storageBenchmark: Benchmark = {
         name: 'standing, per worker',
         unit: 'MB',
         value: standing / 1e6,
+        goal: isQuick ? null : { limit: 15 },
+      },
+      { name: 'GPU, five-minute row', unit: 'B', value: gpu.bytesPerRow, goal: null },
+      { name: 'GPU, hourly row', unit: 'B', value: gpuHour.bytesPerRow, goal: null },
+      { name: 'day of power', unit: 'B', value: powerDay.bytesPerRow, goal: null },
+      {
+        name: 'standing, per worker with 8 GPUs',
+        unit: 'MB',
+        value: (standing + gpus) / 1e6,
         goal: isQuick ? null : { limit: 15 },
       },
     ];
@@ -68,7 +95,10 @@ async function measureRowBytes({ db }: BenchDatabase, table: string): Promise<Ro
   const { rows } = await sql<{ name: string; bytes: number; indexBytes: number }>`
     SELECT relid::regclass::text AS name, pg_total_relation_size(relid)::float8 AS bytes,
       pg_indexes_size(relid)::float8 AS index_bytes
-    FROM pg_partition_tree(${table}::regclass) WHERE isleaf
+    FROM (
+      SELECT relid FROM pg_partition_tree(${table}::regclass) WHERE isleaf
+      UNION SELECT oid FROM pg_class WHERE oid = ${table}::regclass AND relkind = 'r'
+    ) AS leaves
   `.execute(db);
   const sum = { rows: 0, bytes: 0, indexBytes: 0 };
   for (const { name, bytes, indexBytes } of rows) {

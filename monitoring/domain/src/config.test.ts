@@ -104,6 +104,28 @@ test('addresses of the chain come in any spelling, and never from another networ
   ]);
 });
 
+test('a second chain provider is read whole, and refused where it could confirm nothing', () => {
+  const url = 'https://second.example/api/v3';
+  const found = parseConfig({ TON_API_URL_2: `${url}/`, TON_CONFIRM_FROM: '2.5' }, noFiles);
+  expect(found.ok && found.config.chain.second).toEqual({
+    ...{ apiUrl: url, apiKey: null, requestsPerSecond: 1, confirmFromNanoton: 2_500_000_000n },
+  });
+  const withKey = parseConfig({ TON_API_URL_2: url, TON_API_KEY_2: 'k' }, noFiles);
+  expect(withKey.ok && withKey.config.chain.second).toMatchObject({
+    requestsPerSecond: 10,
+    confirmFromNanoton: 0n,
+  });
+  const none = parseConfig({}, noFiles);
+  expect(none.ok && none.config.chain.second).toBeNull();
+  const findProblems = (env: Record<string, string>) => {
+    const parsed = parseConfig(env, noFiles);
+    return parsed.ok ? [] : parsed.problems.map(({ variable }) => variable);
+  };
+  expect(findProblems({ TON_API_URL: url, TON_API_URL_2: url })).toEqual(['TON_API_URL_2']);
+  expect(findProblems({ TON_API_KEY_2: 'k' })).toEqual(['TON_API_URL_2']);
+  expect(findProblems({ TON_API_URL_2: url, TON_CONFIRM_FROM: '-1' })).toEqual(['TON_CONFIRM_FROM']);
+});
+
 test('the testnet has an API of its own and needs its root contract named', () => {
   const testOnly = 'kQD30Pk0Sk7NTmo4Nc0AeCnraXLb7sfMxMrDX0zzgWnq-Hi-';
   const bare = parseConfig({ TON_NETWORK: 'testnet' }, noFiles);

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
+import { roundDecimal, toDecimal } from './money/decimal.ts';
 import { defaultMarketSymbols, parseMarketSymbols } from './money/market-symbols.ts';
 import { mainnetRootAddress } from './payouts/accepted-proxy-code.ts';
 import type { TonNetwork } from './ton/network.ts';
@@ -11,8 +12,8 @@ export type ConfigResult =
   | { ok: false; problems: { variable: string; problem: string }[] };
 
 /**
- * Reads every setting once. Names every bad variable at once; an empty variable counts as absent. A secret may
- * stand in a file: `NAME_FILE` holds its path, which `readFile` reads (and may throw).
+ * Reads every setting once. Names every bad variable at once; an empty variable counts as absent, and so does an empty
+ * file. A secret may stand in a file: `NAME_FILE` holds its path, which `readFile` reads (and may throw).
  */
 export function parseConfig(
   env: Record<string, string | undefined>,
@@ -20,7 +21,7 @@ export function parseConfig(
 ): ConfigResult {
   const { values, problems } = withSecretFiles(env, readFile);
   const parsed = schema.safeParse(values);
-  problems.push(...findHalfRedis(values));
+  problems.push(...findHalfRedis(values), ...findHalfProvider(values));
   for (const issue of parsed.success ? [] : parsed.error.issues) {
     problems.push({ variable: String(issue.path[0]), problem: issue.message });
   }
@@ -44,6 +45,7 @@ const secretNames = [
   'ENCRYPTION_KEYS',
   'METRICS_TOKEN',
   'TON_API_KEY',
+  'TON_API_KEY_2',
   'HEARTBEAT_URL',
   'UPSTASH_REDIS_REST_TOKEN',
   'PRICE_API_KEY',
@@ -82,6 +84,11 @@ const schema = z
     LOG_LEVEL: z
       .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
       .default('info'),
+    /** As made in BotFather: what `https://t.me/BOT/NAME` opens. */
+    MINI_APP_NAME: z
+      .string()
+      .regex(/^[A-Za-z0-9_]{3,64}$/, 'must be the short name that BotFather shows: letters, digits, _')
+      .optional(),
     POOL_NAME: text.max(60, 'must have at most 60 characters').default('Cocoon GPU Pool'),
     SUPPORT_CONTACT: text.optional(),
     REGISTRATION: z.enum(['invite', 'approve', 'open'], 'must be invite, approve or open').default('approve'),
@@ -114,6 +121,14 @@ const schema = z
     TON_API_URL: httpUrl.optional(),
     TON_API_KEY: text.optional(),
     TON_API_RPS: whole(1, 1_000).optional(),
+    TON_API_URL_2: httpUrl.optional(),
+    TON_API_KEY_2: text.optional(),
+    TON_API_RPS_2: whole(1, 1_000).optional(),
+    TON_CONFIRM_FROM: z
+      .string()
+      .regex(/^\d{1,9}(\.\d{1,9})?$/, 'must be an amount in coins, for example 0 or 2.5')
+      .transform((coins) => roundDecimal(toDecimal(coins), 9).digits)
+      .default(0n),
     ROOT_CONTRACT_ADDRESS: text.transform((address) => [address]).default([]),
     POOL_WALLETS: list.default([]),
     PRICE_API_URL: httpUrl.default('https://api.coingecko.com/api/v3'),
@@ -163,6 +178,7 @@ const schema = z
     host: values.HOST,
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? null,
+    miniAppName: values.MINI_APP_NAME ?? null,
     logLevel: values.LOG_LEVEL,
     poolName: values.POOL_NAME,
     supportContact: values.SUPPORT_CONTACT ?? null,
@@ -188,6 +204,16 @@ const schema = z
       apiKey: values.TON_API_KEY ?? null,
       /** What the provider allows without a key, and with a free one. */
       requestsPerSecond: values.TON_API_RPS ?? (values.TON_API_KEY === undefined ? 1 : 10),
+      /** A provider of somebody else's: both must tell of a payout of so much or more before it counts. */
+      second:
+        values.TON_API_URL_2 === undefined
+          ? null
+          : {
+              apiUrl: values.TON_API_URL_2,
+              apiKey: values.TON_API_KEY_2 ?? null,
+              requestsPerSecond: values.TON_API_RPS_2 ?? (values.TON_API_KEY_2 === undefined ? 1 : 10),
+              confirmFromNanoton: values.TON_CONFIRM_FROM,
+            },
       rootAddress:
         toAccounts('ROOT_CONTRACT_ADDRESS', values.ROOT_CONTRACT_ADDRESS, {
           network: values.TON_NETWORK,
@@ -257,6 +283,9 @@ function findContradictions(config: Config): { variable: string; problem: string
   if (config.tonNetwork === 'testnet' && config.chain.rootAddress === mainnetRootAddress) {
     say('ROOT_CONTRACT_ADDRESS', 'is needed on the testnet: the one that is known is of the mainnet');
   }
+  if (config.chain.second?.apiUrl === config.chain.apiUrl) {
+    say('TON_API_URL_2', 'must be another provider than TON_API_URL: one cannot confirm itself');
+  }
   if (config.databaseUrl !== null && config.encryptionKeys === null) {
     say(
       'ENCRYPTION_KEYS',
@@ -277,6 +306,14 @@ function findHalfRedis(values: Record<string, string>): { variable: string; prob
   return [{ variable, problem: `is needed with ${other}` }];
 }
 
+function findHalfProvider(values: Record<string, string>): { variable: string; problem: string }[] {
+  const given = ['TON_API_KEY_2', 'TON_API_RPS_2', 'TON_CONFIRM_FROM'].find(
+    (name) => values[name] !== undefined,
+  );
+  if (given === undefined || values.TON_API_URL_2 !== undefined) return [];
+  return [{ variable: 'TON_API_URL_2', problem: `is needed with ${given}` }];
+}
+
 /** Whether a host setting keeps a port on this machine. */
 export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.');
@@ -291,7 +328,8 @@ function withSecretFiles(env: Record<string, string | undefined>, readFile: (pat
     const path = values[`${name}_FILE`];
     if (path === undefined) continue;
     try {
-      values[name] = readFile(path).trim();
+      const secret = readFile(path).trim();
+      if (secret !== '') values[name] = secret;
     } catch {
       problems.push({ variable: `${name}_FILE`, problem: `cannot be read: ${path}` });
     }

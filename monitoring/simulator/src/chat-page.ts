@@ -1,40 +1,22 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { text as readText } from 'node:stream/consumers';
 import type { ChatMessage } from './bot-api-chats.ts';
 import { type ChatLine, formatChatFrame, formatChatPage } from './format-chat-page.ts';
 import type { Person } from './person.ts';
 
-export interface ChatPage {
-  url: string;
-  close(): Promise<void>;
-}
-
 interface ChatPageOptions {
   person: Person;
   title: string;
-  /** 0 takes any free port. */
-  port: number;
+  /** The path that it is served at, without a slash at its end. */
+  path: string;
   now: () => Date;
 }
 
 /**
- * One person's chat with the bot as a page on 127.0.0.1: shows what the bot wrote as it looks now, sends what is
- * typed, and presses buttons. Works without scripts.
+ * One person's chat with the bot as pages: shows what the bot wrote as it looks now, sends what is typed, and presses
+ * buttons; beside it, where there is room, the Mini App of the same server. Works without scripts of its own.
  */
-export async function createChatPage(options: ChatPageOptions): Promise<ChatPage> {
-  const { person, title, now } = options;
+export function createChatPage(options: ChatPageOptions): (request: Request) => Promise<Response> {
+  const { person, title, path, now } = options;
   const said: ChatLine[] = [];
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const route = `${request.method} ${request.url}`;
-    if (route === 'GET /') return sendHtml(response, formatChatPage(title));
-    if (route === 'GET /chat') return sendHtml(response, formatChatFrame(toLines(person.messages(), said)));
-    const form = new URLSearchParams(await readText(request));
-    if (route === 'POST /say') await say(form.get('text')?.trim() ?? '');
-    else if (route === 'POST /press') await press(Number(form.get('message')), form.get('button') ?? '');
-    else return void response.writeHead(404).end();
-    response.writeHead(303, { location: '/' }).end();
-  }
 
   async function say(text: string): Promise<void> {
     if (text === '') return;
@@ -47,22 +29,17 @@ export async function createChatPage(options: ChatPageOptions): Promise<ChatPage
     if (message !== undefined) await person.press(message, button);
   }
 
-  const server = createServer((request, response) => {
-    answer(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(options.port, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the chat page has no port');
-  return {
-    url: `http://localhost:${address.port}`,
-    close: async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      server.closeAllConnections();
-      await closed;
-    },
+  return async (request) => {
+    const route = `${request.method} ${new URL(request.url).pathname}`;
+    if (route === `GET ${path}`) return toPage(formatChatPage({ title, path }));
+    if (route === `GET ${path}/messages`)
+      return toPage(formatChatFrame(toLines(person.messages(), said), path));
+    if (route !== `POST ${path}/say` && route !== `POST ${path}/press`)
+      return new Response(null, { status: 404 });
+    const form = new URLSearchParams(await request.text());
+    if (route === `POST ${path}/say`) await say(form.get('text')?.trim() ?? '');
+    else await press(Number(form.get('message')), form.get('button') ?? '');
+    return new Response(null, { status: 303, headers: { location: path } });
   };
 }
 
@@ -74,9 +51,12 @@ function toLines(messages: ChatMessage[], said: ChatLine[]): ChatLine[] {
   return [...written, ...said].sort((a, b) => a.at.getTime() - b.at.getTime());
 }
 
-function sendHtml(response: ServerResponse, html: string): void {
-  const policy =
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-src 'self'; form-action 'self'";
-  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy });
-  response.end(html);
+const policy = [
+  ...["default-src 'none'", "style-src 'unsafe-inline'", 'img-src data:'],
+  ...["frame-src 'self'", "frame-ancestors 'self'", "form-action 'self'"],
+].join('; ');
+
+function toPage(html: string): Response {
+  const headers = { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy };
+  return new Response(html, { headers });
 }

@@ -1,3 +1,5 @@
+import { toJsonObject } from '@cocoon-pool/domain/cocoon/json-value';
+import { walletCodes } from '@cocoon-pool/domain/ton/wallet-codes';
 import type { SimulatedChain, TransactionJson } from './simulated-chain.ts';
 import { type ToncenterFault, toFaultyList } from './toncenter-fault.ts';
 
@@ -6,13 +8,21 @@ export interface ToncenterAnswer {
   json: unknown;
 }
 
+interface ToncenterRequest {
+  path: string;
+  query: URLSearchParams;
+  /** What was posted. */
+  body?: string | undefined;
+  now?: Date | undefined;
+}
+
 const limitMax = 1_000;
 const limitDefault = 10;
 
 /** What toncenter's API v3 answers to a path and query, in its own words; errors of a wrong use included. */
 export function answerToncenter(
   chain: SimulatedChain,
-  { path, query, now }: { path: string; query: URLSearchParams; now?: Date | undefined },
+  { path, query, body, now }: ToncenterRequest,
   fault: ToncenterFault | null,
 ): ToncenterAnswer {
   switch (path) {
@@ -28,6 +38,8 @@ export function answerToncenter(
       const genUtime = fault === 'lag' ? newest - 3_600 : newest;
       return ok({ first: { seqno: 1 }, last: { seqno, gen_utime: genUtime.toString() } });
     }
+    case '/runGetMethod':
+      return runGetMethod(chain, body);
     default:
       return { status: 500, json: { error: `Cannot GET /api/v3${path}` } };
   }
@@ -100,6 +112,33 @@ function listStates(
   });
   return ok({ accounts, address_book: {}, metadata: {} });
 }
+
+/** Of wallets v5r1 alone, and of them the one method that this pool asks for. */
+function runGetMethod(chain: SimulatedChain, body = ''): ToncenterAnswer {
+  const { address, method } = toJsonObject(parseJson(body)) ?? {};
+  const account = toRaw(typeof address === 'string' ? address : null);
+  if (account === null || typeof method !== 'string') {
+    return { status: 401, json: { error: 'address of method is required' } };
+  }
+  const state = chain.findState(account);
+  const result = (exitCode: number, value?: string) =>
+    ok({ gas_used: 0, exit_code: exitCode, stack: value === undefined ? [] : [{ type: 'num', value }] });
+  if (state === undefined) return result(noContract);
+  const isWallet = walletCodes.get(state.code.hash().toString('hex'))?.version === 'v5r1';
+  if (!isWallet || method !== 'is_signature_allowed') return result(noSuchMethod);
+  return result(0, state.data.beginParse().loadBit() ? '-0x1' : '0x0');
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+const noContract = -13;
+const noSuchMethod = 11;
 
 function list(transactions: readonly TransactionJson[]): ToncenterAnswer {
   return ok({ transactions, address_book: {} });

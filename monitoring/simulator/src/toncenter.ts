@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { text as readText } from 'node:stream/consumers';
 import type { SimulatedChain } from './simulated-chain.ts';
 import { answerToncenter, type ToncenterAnswer } from './toncenter-answer.ts';
 import type { ToncenterFault } from './toncenter-fault.ts';
@@ -41,13 +42,14 @@ export async function createToncenter(options: ToncenterOptions): Promise<Toncen
     if (calls.filter(({ at }) => at > since).length <= requestsPerSecond) return null;
     return rateLimited;
   };
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://toncenter');
     const path = pathname.startsWith(prefix) ? pathname.slice(prefix.length) : pathname;
     calls.push({ path, query: searchParams, headers: request.headers, at: performance.now() });
     const fault = scheduled.get(path)?.shift() ?? standing;
-    const answer =
-      refuse(request) ?? answerToncenter(chain, { path, query: searchParams, now: now?.() }, fault);
+    const body = request.method === 'POST' ? await readText(request) : undefined;
+    const asked = { path, query: searchParams, body, now: now?.() };
+    const answer = refuse(request) ?? answerToncenter(chain, asked, fault);
     write(response, answer, fault);
   });
   const port = await listen(server);

@@ -10,10 +10,10 @@ import {
   isPairSeen,
   listPayoutsToVerify,
   type PayoutToVerify,
+  type Settlement,
   settlePayout,
 } from '@cocoon-pool/db/payout-verification';
 import type { AccountState, PayingAccount } from '@cocoon-pool/domain/payouts/proxy-account';
-import type { Verdict } from '@cocoon-pool/domain/payouts/verify-payout';
 import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 
 /**
@@ -22,10 +22,10 @@ import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
  */
 export interface ChainBooks {
   /** Books a page on the cursor it follows; false, with nothing booked, when the cursor is elsewhere. */
-  bookPage(page: Omit<BookedPage, 'network'>, now: Date): Promise<boolean>;
+  bookPage(page: Omit<BookedPage, 'network' | 'confirmFromNanoton'>, now: Date): Promise<boolean>;
   postpone(late: { account: string; failure: string; dueAt: Date }): Promise<void>;
   listPayoutsToVerify(limit: number, now: Date): Promise<PayoutToVerify[]>;
-  settle(settled: { id: string; verdict: Verdict; verifyAfter: Date | null }, now: Date): Promise<void>;
+  settle(settled: { id: string; verdict: Settlement; verifyAfter: Date | null }, now: Date): Promise<void>;
   findPayer(address: string): Promise<AccountState | undefined>;
   insertPayer(payer: { state: AccountState; account: PayingAccount }, now: Date): Promise<void>;
   isPairSeen(proxyAddress: string, contractAddress: string): Promise<boolean>;
@@ -34,10 +34,14 @@ export interface ChainBooks {
 
 export function createChainBooks(
   db: Db,
-  { network, rootAddress }: { network: TonNetwork; rootAddress: string },
+  {
+    network,
+    rootAddress,
+    confirmFromNanoton = null,
+  }: { network: TonNetwork; rootAddress: string; confirmFromNanoton?: bigint | null },
 ): ChainBooks {
   return {
-    bookPage: (page, now) => bookPage(db, { network, ...page }, now),
+    bookPage: (page, now) => bookPage(db, { network, confirmFromNanoton, ...page }, now),
     postpone: (late) => postponeAccount(db, { network, ...late }),
     listPayoutsToVerify: (limit, now) => listPayoutsToVerify(db, { network, limit }, now),
     settle: (settled, now) => settlePayout(db, settled, now),

@@ -6,8 +6,12 @@ import type { ChainReader } from './chain-reader.ts';
 interface LagDeps {
   db: Db;
   reader: ChainReader;
+  /** Which of the providers; null = there is one. */
+  name?: string | null;
   now: () => Date;
   log: Logger;
+  /** Called with the time of the newest block each time it is looked for; null where the provider gave none. */
+  onHead?: ((head: Date | null) => void) | undefined;
 }
 
 const lateAfterMs = 60_000;
@@ -17,14 +21,16 @@ const tellAfterMs = 900_000;
  * Watches how old the newest block of the provider is, or for how long it gave none. Late, it is logged; late for a
  * quarter of an hour, the operators are told, once until it has caught up.
  */
-export function createLagWatch({ db, reader, now, log }: LagDeps) {
+export function createLagWatch({ db, reader, name = null, now, log, onHead }: LagDeps) {
+  const prefix = name === null ? '' : `${name}: `;
   let lateSince: Date | null = null;
   return {
     check: async (): Promise<void> => {
       const head = await reader.getHeadTime();
       if (!head.ok && head.failure === 'stopped') return;
+      onHead?.(head.ok ? head.value : null);
       const isLate = !head.ok || now().getTime() - head.value.getTime() > lateAfterMs;
-      const detail = head.ok ? `newest block of ${head.value.toISOString()}` : head.message;
+      const detail = prefix + (head.ok ? `newest block of ${head.value.toISOString()}` : head.message);
       if (isLate !== (lateSince !== null)) log.warn({ isLate, detail }, 'Chain provider');
       if (!isLate) {
         lateSince = null;
@@ -34,7 +40,7 @@ export function createLagWatch({ db, reader, now, log }: LagDeps) {
       if (now().getTime() - lateSince.getTime() < tellAfterMs) return;
       const since = lateSince.toISOString();
       const notice = { kind: 'operator', problem: 'chain_behind', since, detail } as const;
-      await insertNotice(db, { participantId: null, key: `chain:${since}`, notice }, now());
+      await insertNotice(db, { participantId: null, key: `chain:${prefix}${since}`, notice }, now());
     },
   };
 }

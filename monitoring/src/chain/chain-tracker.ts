@@ -16,6 +16,7 @@ import type { Led } from '../worker-leases.ts';
 import { createChainBooks } from './chain-books.ts';
 import { createLagWatch } from './chain-lag.ts';
 import { accountsPerLook, type ChainReader } from './chain-reader.ts';
+import { createFailoverReader } from './failover-reader.ts';
 import { readAccount } from './read-account.ts';
 import { verifyPending } from './verify-pending.ts';
 import { watchPayoutGaps } from './watch-payout-gaps.ts';
@@ -24,9 +25,13 @@ import { readShownProxies, watchRoot } from './watch-root.ts';
 export interface ChainTrackerDeps {
   db: Db;
   reader: ChainReader;
+  /** Another provider: it is read from while the first is away, and both must tell of a payout that counts. */
+  second?: { reader: ChainReader; confirmFromNanoton: bigint } | null;
   now: () => Date;
   timers?: Timers;
   log: Logger;
+  /** Called each minute with the time of the provider's newest block; null where it gave none. */
+  onHead?: ((head: Date | null) => void) | undefined;
   settings: ChainTrackerSettings;
 }
 
@@ -55,6 +60,7 @@ const staleMs = 900_000;
 const everyMs = {
   accounts: 60_000,
   lag: 60_000,
+  secondLag: 60_000,
   root: 600_000,
   proxies: 300_000,
   raise: 60_000,
@@ -67,11 +73,19 @@ const everyMs = {
  * known lies in the database, so that another daemon goes on where this one was.
  */
 export function createChainTracker(deps: ChainTrackerDeps): ChainTracker {
-  const { db, reader, now, log } = deps;
+  const { db, reader: first, second = null, now, log } = deps;
+  const reader = second === null ? first : createFailoverReader({ first, second: second.reader, now });
   const { network, rootAddress, poolWallets, lookSeconds = defaults.lookSeconds } = deps.settings;
-  const books = createChainBooks(db, { network, rootAddress });
-  const step = { db, books, reader, now, network, rootAddress, poolWallets: new Set(poolWallets) };
-  const lag = createLagWatch({ db, reader, now, log });
+  const confirmFromNanoton = second?.confirmFromNanoton ?? null;
+  const books = createChainBooks(db, { network, rootAddress, confirmFromNanoton });
+  const step = {
+    ...{ db, books, reader, now, network, rootAddress, poolWallets: new Set(poolWallets) },
+    otherReader: second?.reader ?? null,
+    confirming: second && { readers: [first, second.reader], fromNanoton: second.confirmFromNanoton },
+  };
+  const lag = createLagWatch({ db, reader: first, now, log, onHead: deps.onHead });
+  const secondLag =
+    second && createLagWatch({ db, reader: second.reader, name: 'second provider', now, log });
   const doneAt = new Map<keyof typeof everyMs, number>();
   let hasPoolWallets = false;
 
@@ -123,6 +137,7 @@ export function createChainTracker(deps: ChainTrackerDeps): ChainTracker {
     await tryAll([
       () => everySoOften('accounts', syncAccounts),
       () => everySoOften('lag', lag.check),
+      () => everySoOften('secondLag', async () => secondLag?.check()),
       () => everySoOften('root', () => watchRoot(step)),
       look,
       async () => {
@@ -138,7 +153,7 @@ export function createChainTracker(deps: ChainTrackerDeps): ChainTracker {
     return isLeft;
   };
 
-  return { ...keepRounds(deps, runRound), runRound };
+  return { ...keepRounds({ ...deps, reader }, runRound), runRound };
 }
 
 /** Does each in turn, whatever became of the others, and throws the first error. */

@@ -7,6 +7,8 @@ import type { ChainReader } from './chain-reader.ts';
 interface ReadingDeps {
   books: Pick<ChainBooks, 'bookPage' | 'postpone'>;
   reader: ChainReader;
+  /** Asked in every other try where what `reader` gives does not hang together; null = there is no other. */
+  otherReader?: ChainReader | null;
   now: () => Date;
   poolWallets: ReadonlySet<string>;
 }
@@ -28,7 +30,8 @@ const mostDelayMs = 600_000;
  * A crash at any point leaves the cursor where the next reading begins.
  */
 export async function readAccount(deps: ReadingDeps, account: ChainAccount): Promise<AccountStep> {
-  const { books, reader } = deps;
+  const { books } = deps;
+  const reader = pickReader(deps, account);
   const limit = toLimit(account);
   const from = { lt: account.lt, hash: account.hash };
   const answer = await reader.listTransactions({ account: account.account, startLt: from.lt + 1n, limit });
@@ -49,6 +52,13 @@ export async function readAccount(deps: ReadingDeps, account: ChainAccount): Pro
   if (!isIdle && !(await books.bookPage(page, deps.now()))) return { state: 'overtaken' };
   if (failure !== null) return postpone(deps, account, failure);
   return { state: page.isComplete ? 'end' : 'more' };
+}
+
+const brokenFailures = ['hole', 'behind', 'garbage'];
+
+function pickReader({ reader, otherReader = null }: ReadingDeps, { failure, failures }: ChainAccount) {
+  const isBroken = failure !== null && brokenFailures.includes(failure);
+  return otherReader !== null && isBroken && failures % 2 === 0 ? otherReader : reader;
 }
 
 /** After time-outs pages get shorter. */

@@ -6,7 +6,7 @@ import { insertTestWorker } from '@cocoon-pool/db/testing-workers';
 import { silentLogger } from '@cocoon-pool/domain/logger';
 import { createChainScene } from '@cocoon-pool/simulator/chain-scene';
 import type { ProxyContractAccount } from '@cocoon-pool/simulator/cocoon-contracts';
-import { createToncenter } from '@cocoon-pool/simulator/toncenter';
+import { createToncenter, type Toncenter } from '@cocoon-pool/simulator/toncenter';
 import { createFakeClock } from '../testing.ts';
 import type { CallPace } from './call-pace.ts';
 import { type ChainTrackerSettings, createChainTracker } from './chain-tracker.ts';
@@ -24,19 +24,29 @@ const noTimers = { after: () => () => {} };
 export type ChainStage = Awaited<ReturnType<typeof createChainStage>>;
 
 /** A database, a simulated chain behind a toncenter of its own, and trackers on a clock that stands until moved. */
-export async function createChainStage(settings: Partial<ChainTrackerSettings> = {}) {
+export async function createChainStage(
+  settings: Partial<ChainTrackerSettings> = {},
+  { confirmFromNanoton }: { confirmFromNanoton?: bigint } = {},
+) {
   const database = await createTestDatabase();
   const db: Db = database.db;
   const clock = createFakeClock(noon);
   const scene = createChainScene();
   const toncenter = await createToncenter({ chain: scene.chain, now: clock.now });
+  const secondToncenter = await createToncenter({ chain: scene.chain, now: clock.now });
+  const createReader = ({ url }: Toncenter) =>
+    createToncenterClient({
+      ...{ url, apiKey: null, pace: noPace },
+      settings: { timeoutMs: 300, bodyBytesMax: 1_000_000, attempts: 2 },
+    });
   const startTracker = () =>
     createChainTracker({
       ...{ db, log: silentLogger, now: clock.now, timers: noTimers },
-      reader: createToncenterClient({
-        ...{ url: toncenter.url, apiKey: null, pace: noPace },
-        settings: { timeoutMs: 300, bodyBytesMax: 1_000_000, attempts: 2 },
-      }),
+      reader: createReader(toncenter),
+      second:
+        confirmFromNanoton === undefined
+          ? null
+          : { reader: createReader(secondToncenter), confirmFromNanoton },
       settings: { network: 'mainnet', rootAddress: scene.rootAddress, poolWallets: [], ...settings },
     });
   let tracker = startTracker();
@@ -72,7 +82,7 @@ export async function createChainStage(settings: Partial<ChainTrackerSettings> =
     return workerId;
   };
   return {
-    ...{ db, clock, scene, toncenter, passMinutes, link, showPair },
+    ...{ db, clock, scene, toncenter, secondToncenter, passMinutes, link, showPair },
     /** What a daemon does that still believes that it leads. */
     runRoundsAtOnce: async () => {
       const other = startTracker();
@@ -90,6 +100,7 @@ export async function createChainStage(settings: Partial<ChainTrackerSettings> =
     close: async () => {
       await tracker.stop();
       await toncenter.close();
+      await secondToncenter.close();
       await database.drop();
     },
   };

@@ -52,12 +52,19 @@ export function createMemoryBooks(account: string, acceptedCodes: readonly strin
         .slice(0, limit)
         .map(({ id, entry, attempts }) => ({
           ...{ id, account, transactionHash: entry.transaction.hash, inMessageHash: entry.inMessageHash },
+          ...{
+            kind: 'cocoon_worker' as const,
+            lt: entry.transaction.lt,
+            mcBlockSeqno: entry.transaction.mcBlockSeqno,
+          },
+          receivedAt: new Date(entry.transaction.utime * 1_000),
           ...{ sourceAddress: entry.sourceAddress, amountNanoton: entry.amountNanoton },
           ...{ queryId: entry.queryId ?? 0n, verifyAttempts: attempts },
         })),
     settle: async ({ id, verdict, verifyAfter }) => {
       const payout = payouts.get(id);
       if (payout === undefined || payout.verification.startsWith('verified')) return;
+      if (verdict.state === 'transfer_confirmed') throw new Error('transfers of these books count at once');
       if (verdict.state === 'kept_out') {
         payouts.delete(id);
         keptOut.set(id, verdict.reason);

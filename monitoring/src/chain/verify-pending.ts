@@ -1,15 +1,18 @@
-import type { PayoutToVerify } from '@cocoon-pool/db/payout-verification';
+import type { PayoutToVerify, Settlement } from '@cocoon-pool/db/payout-verification';
 import { type PayingAccount, readPayingAccount } from '@cocoon-pool/domain/payouts/proxy-account';
 import { type PayoutEvidence, type Verdict, verifyPayout } from '@cocoon-pool/domain/payouts/verify-payout';
 import type { ChainTransaction } from '@cocoon-pool/domain/ton/chain-transaction';
 import type { ChainBooks } from './chain-books.ts';
 import type { ChainFailure, ChainReader } from './chain-reader.ts';
+import { type Confirming, confirmPayout } from './confirm-payout.ts';
 
 interface VerifyingDeps {
   books: Omit<ChainBooks, 'bookPage' | 'postpone'>;
   reader: ChainReader;
   now: () => Date;
   rootAddress: string;
+  /** Whom else to ask before a payout counts; null = nobody. */
+  confirming?: Confirming | null;
 }
 
 const firstDelayMs = 15_000;
@@ -26,7 +29,7 @@ export async function verifyPending(deps: VerifyingDeps, limit: number): Promise
   const accepted = new Set(await books.listAcceptedCodes());
   const payers = new Map<string, PayingAccount>();
   for (const payout of due) {
-    const verdict = await judge(deps, payout, { accepted, payers });
+    const verdict = await settle(deps, payout, { accepted, payers });
     if (verdict === 'stopped') break;
     const verifyAfter = toNextTime(verdict, payout.verifyAttempts, now());
     await books.settle({ id: payout.id, verdict, verifyAfter }, now());
@@ -34,10 +37,33 @@ export async function verifyPending(deps: VerifyingDeps, limit: number): Promise
   return due.length;
 }
 
-async function judge(
+interface Known {
+  accepted: ReadonlySet<string>;
+  payers: Map<string, PayingAccount>;
+}
+
+/** What one provider's facts make of a payout, which counts only once the others tell the same. */
+async function settle(
   deps: VerifyingDeps,
   payout: PayoutToVerify,
-  { accepted, payers }: { accepted: ReadonlySet<string>; payers: Map<string, PayingAccount> },
+  known: Known,
+): Promise<Settlement | 'stopped'> {
+  const { confirming = null } = deps;
+  const { queryId } = payout;
+  const verdict: Settlement | 'stopped' =
+    queryId === null ? { state: 'transfer_confirmed' } : await judge(deps, { ...payout, queryId }, known);
+  if (verdict === 'stopped' || 'reason' in verdict) return verdict;
+  if (confirming === null || payout.amountNanoton < confirming.fromNanoton) return verdict;
+  const parentHash = 'facts' in verdict ? verdict.facts.parentTransactionHash : null;
+  const confirmation = await confirmPayout(confirming.readers, payout, parentHash);
+  if (confirmation === 'stopped') return 'stopped';
+  return confirmation === 'agreed' ? verdict : { state: 'pending_verification', reason: confirmation };
+}
+
+async function judge(
+  deps: VerifyingDeps,
+  payout: PayoutToVerify & { queryId: bigint },
+  { accepted, payers }: Known,
 ): Promise<Verdict | 'stopped'> {
   const { books, reader, rootAddress } = deps;
   const parent = await reader.findParent(payout.transactionHash);
@@ -90,7 +116,7 @@ async function findPair(
 }
 
 /** What could not be read is asked again for ever, ever less often; what was refused, on a few days more. */
-function toNextTime({ state }: Verdict, attempts: number, now: Date): Date | null {
+function toNextTime({ state }: Settlement, attempts: number, now: Date): Date | null {
   if (state === 'pending_verification') {
     return new Date(now.getTime() + Math.min(mostDelayMs, firstDelayMs * 2 ** Math.min(attempts, 20)));
   }

@@ -12,7 +12,7 @@ export async function buildStaleMiniApp(): Promise<void> {
   const built = statSync(resolve(root, 'miniapp/dist/index.html'), { throwIfNoEntry: false });
   const files = [
     ...globSync(sources, { cwd: root }),
-    ...globSync('monitoring/domain/src/**/*.ts', { cwd: root }),
+    ...globSync('monitoring/{agent,domain}/src/**/*.ts', { cwd: root }),
   ];
   const newest = Math.max(...files.map((file) => statSync(resolve(root, file)).mtimeMs));
   if (built !== undefined && built.mtimeMs >= newest) return;

@@ -21,6 +21,7 @@ import { createFleetChain } from '@cocoon-pool/simulator/fleet-chain';
 import { createPerson } from '@cocoon-pool/simulator/person';
 import { createPriceApi } from '@cocoon-pool/simulator/price-api';
 import { createToncenter } from '@cocoon-pool/simulator/toncenter';
+import { demoChatPath } from '../demo-chat.ts';
 import { buildStaleMiniApp } from './build-miniapp.ts';
 import { type DemoClock, playDemoHistory } from './demo-history.ts';
 import { demoHostInstances, startDemoHost } from './demo-host.ts';
@@ -76,32 +77,27 @@ await runProcess(
     payFromPool(scene, fleet, clock.now());
 
     const wallet = await createTestWallet('the demo’s wallet');
-    const demo = {
-      ...{ participantId: ann.id, operatorId: operator.id },
-      prove: (payload: string) => wallet.prove({ domain: 'localhost', payload, now: clock.now() }),
-    };
-    const system = await startSystem({ config, log, database, now: clock.now, demo });
-    const ownerAddress = fleet.owners[0]?.address ?? '';
-    const host = await startDemoHost({ db, url: system.url, participantId: ann.id, ownerAddress });
     const person = createPerson(botApi, {
       userId: operatorTelegramId + 1,
       firstName: ann.name,
       now: clock.now,
     });
-    const chat = await createChatPage({
-      person,
-      title: `${ann.name}'s chat`,
-      port: given.port === 0 ? 0 : given.port + 1,
-      now: clock.now,
-    });
+    const demo = {
+      ...{ participantId: ann.id, operatorId: operator.id },
+      chat: createChatPage({ person, title: `${ann.name}'s chat`, path: demoChatPath, now: clock.now }),
+      prove: (payload: string) => wallet.prove({ domain: 'localhost', payload, now: clock.now() }),
+    };
+    const system = await startSystem({ config, log, database, now: clock.now, demo });
+    const ownerAddress = fleet.owners[0]?.address ?? '';
+    const host = await startDemoHost({ db, url: system.url, participantId: ann.id, ownerAddress });
     await person.say('/start');
     fleet.startDrama();
-    printStory({ url: system.url, chatUrl: chat.url, metricsPort: system.metricsPort, fleet });
+    const chatUrl = `${system.url}${demoChatPath}`;
+    printStory({ url: system.url, chatUrl, metricsPort: system.metricsPort, fleet });
 
     return {
       stop: async () => {
         process.stdout.write('Stopping…\n');
-        await chat.close();
         await host.stop();
         await system.stop();
         await Promise.all([

@@ -5,12 +5,14 @@ import type { OpenDatabase } from '@cocoon-pool/db/open-database';
 import type { Config } from '@cocoon-pool/domain/config';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { AppDeps } from '../app-deps.ts';
+import { createSignatureQuestion } from '../ask-signature.ts';
 import { createLiveHub } from '../live-hub.ts';
 import { createMemoryAnswerCache } from '../memory-answer-cache.ts';
 import { createMemoryRateLimiter } from '../memory-rate-limiter.ts';
 import { createRedisGuard } from '../redis.ts';
 import { createRedisAnswerCache } from '../redis-answer-cache.ts';
 import { createRedisRateLimiter } from '../redis-rate-limiter.ts';
+import { createServerMetrics } from '../server-metrics.ts';
 import { type HttpServer, startHttpServer } from '../start-http-server.ts';
 import { webhookPath } from '../webhook-path.ts';
 import { writeChatReport } from '../write-chat-report.ts';
@@ -31,7 +33,13 @@ export async function serve({ config, log, database, now, demo }: ServeOptions):
   const limiter = redis ? createRedisRateLimiter(redis, now) : createMemoryRateLimiter(now);
   const cache = redis ? createRedisAnswerCache(redis) : createMemoryAnswerCache(now);
   const live = createLiveHub({ db, now, log });
-  const deps = { db, secretBox, now, log, settings: config, limiter, cache, live, demo };
+  const { token } = config.metrics;
+  const metrics = token === null ? undefined : createServerMetrics({ token, countReaders: live.readers });
+  const askSignature = createSignatureQuestion(config.chain);
+  const deps = {
+    ...{ db, secretBox, now, log, settings: config },
+    ...{ limiter, cache, live, metrics, demo, askSignature },
+  };
   const { botToken, webhookSecret: secret, publicUrl } = config;
   if (botToken === null || secret === null) return startHttpServer(deps, config);
 

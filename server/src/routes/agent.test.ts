@@ -122,6 +122,18 @@ test('a report puts each sample in the queue once, and its instances become the 
   expect(json.items.map(({ name }: { name: string }) => name)).toEqual(['gpu-1-0', 'gpu-1-3']);
 });
 
+test('the owner is told of an agent’s first report, once, and of how many workers it found', async () => {
+  const { key, agentId, owner } = await addHost();
+  await report(key, toReport(agentId, { samples: [toSample(), toSample({ instance: 1 })] }));
+  await report(key, toReport(agentId, { samples: [toSample({ sampledAt: after(-15).toISOString() })] }));
+  const notices = await api.db
+    .selectFrom('notices')
+    .select(['kind', 'payload'])
+    .where('participantId', '=', owner.id)
+    .execute();
+  expect(notices).toMatchObject([{ kind: 'agent_reported', payload: { workers: 2 } }]);
+});
+
 test('a report that comes again as it was is a replay', async () => {
   const { agentId, key, owner } = await addHost();
   const packed = gzipSync(JSON.stringify(toReport(agentId)));

@@ -66,14 +66,18 @@ const reportRoute = createRoute({
 
 /** What agents and hosts without one yet call. */
 export function agentRoutes(deps: AppDeps) {
-  const { db, now, agentFile } = deps;
+  const { db, now, agentFile, clientAddress } = deps;
   const reports = new OpenAPIHono<AgentEnv>();
   reports.use('/reports', authenticateAgent(deps), limitCallers(deps));
   const withReports = reports.openapi(reportRoute, async (c) => {
     const agent = c.get('agent');
     try {
       const report = await readReport(c.req.raw);
-      const outcome = await insertAgentReport(db, agent, { report, now: now() });
+      const outcome = await insertAgentReport(db, agent, {
+        report,
+        reportsFrom: clientAddress?.(c) ?? null,
+        now: now(),
+      });
       if (!outcome.ok) throw refusals[outcome.reason];
       const { accepted, duplicates, refused } = outcome;
       await settleAgentResults(db, agent, { results: report.commandResults ?? [], now: now() });

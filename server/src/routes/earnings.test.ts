@@ -117,7 +117,7 @@ test('profit names what is missing until it is told, and is then what arithmetic
   // 24 × 2.5 = 60; 24 kWh × 0.25 = 6; 36,500 / 365 = 100 a day: 60 − 6 − 100.
   expect(await get(path)).toMatchObject({
     ...{ electricity: '6.00', depreciation: '100.00', profit: '-46.00', missing: [] },
-    power: { watts: 1_000, source: 'stated', kwh: '24' },
+    power: { watts: 1_000, source: 'stated', coverageRatio: 0, overheadWatts: null, kwh: '24' },
   });
   expect(await get(`${path}&currency=USD`)).toMatchObject({
     ...{ profit: null, missing: ['price', 'tariff_currency', 'hardware_currency'] },
@@ -125,7 +125,45 @@ test('profit names what is missing until it is told, and is then what arithmetic
   expect(await get(`workers/${workerId}/costs`)).toMatchObject({ statedWatts: 1_000 });
 });
 
+test('electricity is as measured on the GPUs where it was, and as stated for the rest', async () => {
+  const path = `workers/${workerId}/profit?from=2026-11-22T12:00:00Z&to=2026-11-23T12:00:00Z`;
+  const hours = (count: number, value: number) => [
+    ...Array(24 - count).fill(null),
+    ...Array(count).fill(value),
+  ];
+  await api.db
+    .insertInto('workerPowerDays')
+    .values({
+      workerId,
+      day: new Date('2026-11-22T00:00:00Z'),
+      watts: hours(6, 500),
+      seconds: hours(6, 3_600),
+    })
+    .execute();
+  const before = await get(`workers/${workerId}/costs`);
+  expect(before).toMatchObject({ overheadWatts: null });
+  await put(`workers/${workerId}/costs`, { ...before, overheadWatts: 150 });
+  // 6 h × (0.5 + 0.15) kW + 18 h × 1 kW = 3.9 + 18 = 21.9 kWh × 0.25 = 5.475; 60 − 5.475 − 100.
+  expect(await get(path)).toMatchObject({
+    ...{ electricity: '5.48', profit: '-45.48', missing: [] },
+    power: { watts: 913, source: 'mixed', coverageRatio: 0.25, overheadWatts: 150, kwh: '21.9' },
+  });
+  const { overheadWatts: _kept, ...rest } = before;
+  await put(`workers/${workerId}/costs`, { ...rest, statedWatts: null });
+  expect(await get(`workers/${workerId}/costs`)).toMatchObject({ statedWatts: null, overheadWatts: 150 });
+  expect(await get(path)).toMatchObject({ power: null, profit: null, missing: ['power'] });
+  // 6 h × 0.65 kW = 3.9 kWh × 0.25 = 0.975.
+  expect(
+    await get(`workers/${workerId}/profit?from=2026-11-22T18:00:00Z&to=2026-11-23T00:00:00Z`),
+  ).toMatchObject({
+    ...{ electricity: '0.98' },
+    power: { watts: 650, source: 'measured', coverageRatio: 1, kwh: '3.9' },
+  });
+  await put(`workers/${workerId}/costs`, { ...before, overheadWatts: null });
+});
+
 test.each([
+  ['workers/{w}/costs', { statedWatts: null, overheadWatts: -1, hardware: null }, 'overheadWatts'],
   ['workers/{w}/costs', { statedWatts: 0, hardware: null }, 'statedWatts'],
   ['workers/{w}/costs', { statedWatts: 1.5, hardware: null }, 'statedWatts'],
   ['workers/{w}/costs', { statedWatts: null, hardware: { price: '1' } }, 'hardware.currency'],

@@ -236,6 +236,40 @@ test('electricity is what the watts cost under each tariff, as arithmetic says',
   expect(report.electricity).toMatchObject({ total: '1543.78', otherCurrencyRows: 0, incompleteWorkers: [] });
 });
 
+test('electricity that was measured has lines of its own beside the stated rest, in every format', async () => {
+  const participant = await api.addPerson('Measured', { timeZone: 'UTC', currency: 'EUR' });
+  const set = (path: string, body: unknown) => api.call('PUT', path, { token: participant.token, body });
+  api.clock.now = new Date('2026-12-30T00:00:00Z');
+  const workerId = await api.addWorker('8.8.4.4:12000', participant.id);
+  await set(`/api/v1/workers/${workerId}/costs`, { statedWatts: 700, overheadWatts: 50, hardware: null });
+  const tariff = { pricePerKwh: '0.50', currency: 'EUR', validFrom: '2026-01-01T00:00:00Z' };
+  await set('/api/v1/participants/me/tariff', tariff);
+  await api.db
+    .insertInto('workerPowerDays')
+    .values({
+      ...{ workerId, day: new Date('2026-12-31T00:00:00Z') },
+      ...{ watts: Array(24).fill(350), seconds: [...Array(12).fill(3_600), ...Array(12).fill(1_800)] },
+    })
+    .execute();
+  api.clock.now = new Date('2027-02-01T00:00:00Z');
+  const report = JSON.parse((await fetchReport('&format=json&electricity=true', participant.id)).text);
+  // 18 h × 0.4 kW = 7.2 kWh × 0.50 = 3.60; the other 30 h × 0.7 kW = 21 kWh × 0.50 = 10.50.
+  expect(report.electricity).toMatchObject({
+    rows: [
+      { powerSource: 'measured', hours: '18.0', watts: 400, kwh: '7.200000', cost: '3.60' },
+      { powerSource: 'stated', hours: '30.0', watts: 700, kwh: '21.000000', cost: '10.50' },
+    ],
+    ...{ total: '14.10', incompleteWorkers: [] },
+  });
+  const csv = toRecords((await fetchReport('&electricity=true', participant.id)).text, taxCsvColumns);
+  expect(csv.filter(({ section }) => section === 'electricity').map(({ note }) => note)).toEqual([
+    'until 2027-01-01 00:00:00 UTC, 400 W (measured) for 18.0 h, 7.200000 kWh',
+    'until 2027-01-01 00:00:00 UTC, 700 W (stated) for 30.0 h, 21.000000 kWh',
+  ]);
+  await fetchReport('&format=pdf&electricity=true&language=ru', participant.id);
+  expect(printed?.electricity?.rows.map(({ powerSource }) => powerSource)).toEqual(['measured', 'stated']);
+});
+
 test('the content hash is the same in every format and language, and changes with any entry', async () => {
   const hashOf = async (query: string) => JSON.parse((await fetchReport(query)).text).contentHash;
   const hash = await hashOf('&format=json');

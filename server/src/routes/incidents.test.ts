@@ -108,6 +108,25 @@ test('alerts are listed with their incident, own ones only', async () => {
   expect((await api.call('GET', '/api/v1/alerts', { token: stranger })).json.items).toEqual([]);
 });
 
+test('a change is claimed once by its owner, and by nobody where there is none', async () => {
+  const changed = await seedIncident(api.db, { now: api.clock.now, kind: 'tampered', chatId: '702' });
+  const { participantId, incidentId } = changed;
+  const session = { participantId, method: 'telegram' } as const;
+  const { token } = await createSession(api.db, session, api.clock.now);
+  const one = `/api/v1/incidents/${incidentId}`;
+  expect((await api.call('GET', one, { token })).json).toMatchObject({ isClaimable: true, claimedAt: null });
+  expect((await api.call('POST', `${one}/claim`, { token: owner })).status).toBe(404);
+  expect((await api.call('POST', `${one}/claim`, { token })).json).toEqual({ state: 'claimed' });
+  expect((await api.call('POST', `${one}/claim`, { token })).json).toEqual({ state: 'claimed_before' });
+  expect((await api.call('GET', one, { token })).json).toMatchObject({
+    isClaimable: false,
+    claimedBy: { id: participantId },
+    timeline: [{ event: 'fired' }, { event: 'acknowledged' }, { event: 'claimed' }],
+  });
+  const { status, json } = await api.call('POST', path('/claim'), { token: owner });
+  expect([status, json.error.code]).toEqual([409, 'no_change']);
+});
+
 test.each([
   ['GET', ''],
   ['POST', '/acknowledge'],
@@ -137,6 +156,7 @@ test('acknowledging takes the incident once, and mutes are kept with their end',
     .selectFrom('notifications')
     .select('reason')
     .where('kind', '=', 'update')
+    .where('incidentId', '=', seed.incidentId)
     .execute();
   expect(updates).toEqual([{ reason: 'acknowledged' }, { reason: 'muted' }]);
 });

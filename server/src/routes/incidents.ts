@@ -1,4 +1,5 @@
 import { acknowledgeIncident } from '@cocoon-pool/db/acknowledge-incident';
+import { claimIncident } from '@cocoon-pool/db/claim-incident';
 import { listIncidentFacts } from '@cocoon-pool/db/incident-facts';
 import { listAlerts, listIncidents, listReceipts } from '@cocoon-pool/db/incident-list';
 import { muteIncident } from '@cocoon-pool/db/mute-incident';
@@ -22,6 +23,7 @@ import {
 } from '../schemas/common.ts';
 import {
   acknowledgedSchema,
+  claimedSchema,
   incidentListSchema,
   incidentQuery,
   incidentSchema,
@@ -52,6 +54,19 @@ const acknowledgeRoute = createRoute({
   summary: 'Take an incident: reminders and escalation stop, every message says who has it',
   request: { params: idParam },
   responses: { 200: jsonContent(acknowledgedSchema, 'As it is now'), ...notFoundError, ...guardedErrors },
+});
+
+const claimRoute = createRoute({
+  method: 'post',
+  path: '/{id}/claim',
+  summary: 'Say “it was me” of a change of a worker: the alert ends with its next scrape',
+  request: { params: idParam },
+  responses: {
+    200: jsonContent(claimedSchema, 'As it is now'),
+    409: jsonContent(errorSchema, 'It tells of no change'),
+    ...notFoundError,
+    ...guardedErrors,
+  },
 });
 
 const muteRoute = createRoute({
@@ -104,6 +119,15 @@ export function incidentsRoutes(deps: AppDeps) {
       const outcome = await acknowledgeIncident(db, { incidentId, ...toTaker(caller) }, now());
       if (outcome.state === 'not_found') throw new NotFoundError('incident');
       return c.json({ state: outcome.state, by: 'by' in outcome ? outcome.by : null }, 200);
+    })
+    .openapi(claimRoute, async (c) => {
+      const incidentId = parseId(c.req.valid('param').id, 'incident');
+      const state = await claimIncident(db, { incidentId, ...toTaker(c.get('caller')) }, now());
+      if (state === 'not_found') throw new NotFoundError('incident');
+      if (state === 'no_change') {
+        throw new ApiError({ status: 409, code: 'no_change', message: 'The incident tells of no change' });
+      }
+      return c.json({ state }, 200);
     })
     .openapi(muteRoute, async (c) => {
       const { reach, actor } = c.get('caller');

@@ -8,6 +8,7 @@ import {
   type ParticipantChange,
   updateParticipant,
 } from '@cocoon-pool/db/participants';
+import { listLastSeen } from '@cocoon-pool/db/sessions';
 import { listWalletLinks } from '@cocoon-pool/db/wallets';
 import { countWorkersByParticipant, getOverview } from '@cocoon-pool/db/workers';
 import { createRoute, z } from '@hono/zod-openapi';
@@ -92,8 +93,19 @@ export function participantsRoutes(deps: AppDeps) {
       const counts = await countWorkersByParticipant(db, now());
       const page = await readIdPage(
         { limit, cursor },
-        (place) => listParticipants(db, { ...filter, limit: place.limit, afterId: place.cursorId }),
-        (person) => toItemView(person, counts.get(person.id)),
+        async (place) => {
+          const people = await listParticipants(db, {
+            ...filter,
+            limit: place.limit,
+            afterId: place.cursorId,
+          });
+          const seen = await listLastSeen(
+            db,
+            people.map(({ id }) => id),
+          );
+          return people.map((person) => ({ ...person, lastSeenAt: seen.get(person.id) }));
+        },
+        ({ lastSeenAt, ...person }) => toItemView(person, { workers: counts.get(person.id), lastSeenAt }),
       );
       return c.json(page, 200);
     })
@@ -125,7 +137,15 @@ function refuseOperatorsChange({ role }: Caller, change: ParticipantChange): voi
 
 const noWorkers = { ok: 0, warning: 0, down: 0, unknown: 0 };
 
-function toItemView(participant: Participant, workers = noWorkers): z.output<typeof participantItemSchema> {
+interface Known {
+  workers?: typeof noWorkers | undefined;
+  lastSeenAt?: Date | undefined;
+}
+
+function toItemView(
+  participant: Participant,
+  { workers = noWorkers, lastSeenAt }: Known = {},
+): z.output<typeof participantItemSchema> {
   const { id, name, role, status, telegramUserId, language, workerLimit, createdAt } = participant;
   return {
     id,
@@ -137,6 +157,7 @@ function toItemView(participant: Participant, workers = noWorkers): z.output<typ
     workerLimit,
     workers,
     createdAt: createdAt.toISOString(),
+    lastSeenAt: lastSeenAt?.toISOString() ?? null,
   };
 }
 
@@ -152,10 +173,11 @@ async function getView(
   const dayStart = await getDayStart(db, timeZone, to);
   const today = await sumEarnedNanoton(db, { participantId, from: dayStart, to });
   const wallets = await listWalletLinks(db, { participantId, network: settings.tonNetwork });
+  const seen = await listLastSeen(db, [participantId]);
   const monthStart = new Date(to.getTime() - thirtyDaysMs);
   const thirtyDays = await sumEarnedNanoton(db, { participantId, from: monthStart, to });
   return {
-    ...toItemView(participant, workers),
+    ...toItemView(participant, { workers, lastSeenAt: seen.get(participantId) }),
     timeZone,
     currency,
     wallets: wallets.map(({ address, provenAt }) => ({ address, proven: provenAt !== null })),

@@ -134,3 +134,18 @@ test('how far the own history is read can be seen', async () => {
   const { status, json } = await api.call('GET', '/api/v1/payouts/progress', { token: ann.token });
   expect([status, json]).toEqual([200, { accounts: [] }]);
 });
+
+test('a history whose beginning is missing says from when on it is known', async () => {
+  const account = `0:${'9'.repeat(64)}`;
+  const addedAt = new Date('2026-01-01T00:00:00Z');
+  const row = {
+    network: 'mainnet',
+    account,
+    addedAt,
+    incompleteFrom: new Date('2025-05-05T00:00:00Z'),
+  } as const;
+  await api.db.insertInto('chainCursors').values(row).execute();
+  const operator = await api.addKey('operator');
+  const { json } = await api.call('GET', '/api/v1/payouts/progress', { token: operator });
+  expect(json.accounts).toMatchObject([{ account, incompleteFrom: '2025-05-05T00:00:00.000Z' }]);
+});

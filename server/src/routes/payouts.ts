@@ -144,9 +144,10 @@ export function payoutsRoutes({ db, now, settings }: AppDeps) {
       const progress = await listChainProgress(db, { network, accounts, limit: accountsMax }, now());
       return c.json(
         {
-          accounts: progress.map(({ failures: _, completeAt, ...account }) => ({
+          accounts: progress.map(({ failures: _, completeAt, incompleteFrom, ...account }) => ({
             ...account,
             completeAt: completeAt?.toISOString() ?? null,
+            incompleteFrom: incompleteFrom?.toISOString() ?? null,
           })),
         },
         200,

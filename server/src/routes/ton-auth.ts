@@ -11,7 +11,9 @@ import { errorSchema, guardedErrors, jsonBody, jsonContent } from '../schemas/co
 import { sessionSchema, tonLoginSchema } from '../schemas/session.ts';
 import { tonPayloadSchema } from '../schemas/ton.ts';
 
-const unavailable = { 503: jsonContent(errorSchema, 'The installation has no PUBLIC_URL') };
+const unavailable = {
+  503: jsonContent(errorSchema, 'The installation has no PUBLIC_URL, or the chain cannot be asked now'),
+};
 
 const payloadRoute = createRoute({
   method: 'post',

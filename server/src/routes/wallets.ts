@@ -46,7 +46,7 @@ const linkRoute = createRoute({
     200: jsonContent(walletSchema, 'It was linked before'),
     201: jsonContent(walletSchema, 'Linked from now on'),
     409: jsonContent(errorSchema, 'Somebody else has proven the wallet'),
-    503: jsonContent(errorSchema, 'The installation has no PUBLIC_URL'),
+    503: jsonContent(errorSchema, 'The installation has no PUBLIC_URL, or the chain cannot be asked now'),
     ...notFoundError,
     ...guardedErrors,
   },

@@ -65,15 +65,18 @@ export function workerCostsRoutes(deps: AppDeps) {
     .openapi(setCostsRoute, async (c) => {
       const { actor, reach } = c.get('caller');
       const owner = await getCostOwner(db, parseId(c.req.valid('param').id, 'worker'), reach);
-      const costs = c.req.valid('json');
+      const body = c.req.valid('json');
+      const { overheadWatts = (await getWorkerCosts(db, owner)).overheadWatts } = body;
+      const costs = { ...body, overheadWatts };
       await setWorkerCosts(db, { ...owner, actor, costs }, now());
       return c.json(toView(costs), 200);
     });
 }
 
-function toView({ statedWatts, hardware }: WorkerCosts): z.output<typeof workerCostsSchema> {
+function toView(costs: WorkerCosts): z.output<typeof workerCostsSchema> {
+  const { hardware } = costs;
   return {
-    statedWatts,
+    ...costs,
     hardware: hardware === null ? null : { ...hardware, purchasedAt: hardware.purchasedAt.toISOString() },
   };
 }

@@ -1,6 +1,7 @@
 import { listGpuBuckets } from '@cocoon-pool/db/gpu-metrics';
 import { listFreshGpus } from '@cocoon-pool/db/gpu-state';
 import { getRunTimeQuantiles } from '@cocoon-pool/db/run-time-quantiles';
+import { listWorkerContracts } from '@cocoon-pool/db/worker-contracts';
 import { getWorkerAddress, getWorkerDetail } from '@cocoon-pool/db/worker-detail';
 import { listStatsBuckets, type StatsBucket } from '@cocoon-pool/db/worker-stats';
 import { createRoute } from '@hono/zod-openapi';
@@ -10,7 +11,7 @@ import { parseId } from '../parse-id.ts';
 import { planStats } from '../plan-stats.ts';
 import { guardedErrors, idParam, jsonContent, notFoundError } from '../schemas/common.ts';
 import { statsQuerySchema, workerMetricsSchema, workerStatsSchema } from '../schemas/worker-figures.ts';
-import { toMeanUtilization } from '../to-gpu-views.ts';
+import { toGpuPlan, toMeanUtilization } from '../to-gpu-views.ts';
 import { toWorkerMetrics } from '../to-worker-metrics.ts';
 
 const metricsRoute = createRoute({
@@ -39,7 +40,9 @@ export function workerFiguresRoutes(deps: AppDeps) {
       const worker = await getWorkerDetail(db, id, { participantId, now: at });
       const runTimeSecondsQuantiles = await getRunTimeQuantiles(db, { workerId: id, participantId, now: at });
       const gpus = await listFreshGpus(db, id, at);
-      return c.json(toWorkerMetrics(worker, { now: at, runTimeSecondsQuantiles, gpus }), 200);
+      const contracts = await listWorkerContracts(db, id);
+      const reading = { now: at, runTimeSecondsQuantiles, gpus, contracts };
+      return c.json(toWorkerMetrics(worker, reading), 200);
     })
     .openapi(statsRoute, async (c) => {
       const id = parseId(c.req.valid('param').id, 'worker');
@@ -47,7 +50,8 @@ export function workerFiguresRoutes(deps: AppDeps) {
       await getWorkerAddress(db, id, { participantId });
       const plan = planStats(c.req.valid('query'), settings, now());
       const buckets = await listStatsBuckets(db, { workerId: id, participantId, ...plan });
-      const gpuBuckets = await listGpuBuckets(db, { workerId: id, participantId, ...plan }, now());
+      const gpuRange = { workerId: id, participantId, ...toGpuPlan(plan) };
+      const gpuBuckets = await listGpuBuckets(db, gpuRange, now());
       const { from, to, stepSeconds } = plan;
       const series = { ...toSeries(buckets), gpuUtilizationRatio: toMeanUtilization(gpuBuckets, plan) };
       return c.json({ from: from.toISOString(), to: to.toISOString(), stepSeconds, series }, 200);

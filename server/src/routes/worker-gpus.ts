@@ -11,7 +11,7 @@ import { planStats } from '../plan-stats.ts';
 import { guardedErrors, idParam, jsonContent, notFoundError } from '../schemas/common.ts';
 import { statsQuerySchema } from '../schemas/worker-figures.ts';
 import { workerGpusSchema, workerHostSchema } from '../schemas/worker-gpus.ts';
-import { toGpuSeries, toGpuViews } from '../to-gpu-views.ts';
+import { toGpuPlan, toGpuSeries, toGpuViews } from '../to-gpu-views.ts';
 
 const gpusRoute = createRoute({
   method: 'get',
@@ -37,7 +37,7 @@ export function workerGpusRoutes(deps: AppDeps) {
       const id = parseId(c.req.valid('param').id, 'worker');
       const participantId = c.get('caller').reach;
       await getWorkerDetail(db, id, { participantId, now: at });
-      const plan = planStats(c.req.valid('query'), settings, at);
+      const plan = toGpuPlan(planStats(c.req.valid('query'), settings, at));
       const [states, [health], buckets] = await Promise.all([
         listGpuStates(db, [id]),
         listWorkerHealth(db, [id]),

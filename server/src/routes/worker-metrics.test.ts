@@ -57,6 +57,7 @@ test('a worker that was never scraped has every figure unknown', async () => {
       unsignedNanoton: unknown,
       sharedWithWorkers: 0,
     },
+    contracts: [],
     gpus: [],
     model: unknown,
     coefficient: unknown,
@@ -107,6 +108,13 @@ test('the figures are those of the worker’s pages', async () => {
       unsignedNanoton: '124446',
       sharedWithWorkers: 0,
     },
+    contracts: [
+      {
+        proxyAddress: expect.stringMatching(/^[UE]Q/),
+        contractAddress: expect.stringMatching(/^[UE]Q/),
+        ...{ unpaidNanoton: '314840', claimableNanoton: '190394', inFlightNanoton: '0' },
+      },
+    ],
     gpus: [],
     model: 'Qwen/Qwen3-8B@abc123def456:0000000000000000000000000000000000000000000000000000000000000000',
     coefficient: 1,

@@ -74,7 +74,21 @@ export const profitSchema = z
       description: 'The coefficient at which the same work would just have paid its costs',
     }),
     coefficient: z.number().nullable(),
-    power: z.object({ watts: z.int(), source: z.enum(['stated', 'measured']), kwh: moneySchema }).nullable(),
+    power: z
+      .object({
+        watts: z.int().openapi({ description: 'In the mean' }),
+        source: z.enum(['measured', 'stated', 'mixed']).openapi({
+          description: 'Measured by the agent on the GPUs, stated by the owner, or each for some of the time',
+        }),
+        coverageRatio: z
+          .number()
+          .openapi({ description: 'For how much of the time it was measured, 0 to 1' }),
+        overheadWatts: z.int().nullable().openapi({
+          description: 'Added to what the GPUs drew; null = not said, and nothing added',
+        }),
+        kwh: moneySchema,
+      })
+      .nullable(),
     missing: z.array(
       z.enum(['earnings', 'price', 'power', 'tariff', 'tariff_currency', 'hardware', 'hardware_currency']),
     ),
@@ -93,7 +107,12 @@ const hardwareSchema = z.strictObject({
 
 export const workerCostsBodySchema = z
   .strictObject({
-    statedWatts: z.int().min(1).max(100_000).nullable(),
+    statedWatts: z.int().min(1).max(100_000).nullable().openapi({
+      description: 'Of the whole machine: for the time in which nothing was measured',
+    }),
+    overheadWatts: z.int().min(0).max(100_000).nullable().optional().openapi({
+      description: 'What it draws beside its GPUs; left out = as it is',
+    }),
     hardware: hardwareSchema.nullable(),
   })
   .openapi('NewWorkerCosts');
@@ -101,6 +120,7 @@ export const workerCostsBodySchema = z
 export const workerCostsSchema = z
   .object({
     statedWatts: z.int().nullable(),
+    overheadWatts: z.int().nullable(),
     hardware: z
       .object({
         price: moneySchema,

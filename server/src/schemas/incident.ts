@@ -61,6 +61,13 @@ export const incidentItemSchema = z
     closedAt: timeSchema.nullable(),
     acknowledgedAt: timeSchema.nullable(),
     acknowledgedBy: person.nullable().openapi({ description: 'null while acknowledged: by an API key' }),
+    claimedAt: timeSchema
+      .nullable()
+      .openapi({ description: 'When somebody said “it was me” of the change it tells' }),
+    claimedBy: person.nullable().openapi({ description: 'null while claimed: by an API key' }),
+    isClaimable: z
+      .boolean()
+      .openapi({ description: 'Whether `POST /incidents/{id}/claim` has anything to claim' }),
     escalatedAt: timeSchema.nullable(),
     alerts: z.object({ total: countSchema, firing: countSchema }),
     worker: person
@@ -111,7 +118,7 @@ export const incidentSchema = incidentItemSchema
     timeline: z.array(
       z.object({
         at: timeSchema,
-        event: z.enum(['fired', 'resolved', 'acknowledged', 'escalated', 'unstable', 'closed']),
+        event: z.enum(['fired', 'resolved', 'acknowledged', 'claimed', 'escalated', 'unstable', 'closed']),
         alertId: idSchema.nullable(),
         workerName: z.string().nullable(),
       }),
@@ -126,6 +133,10 @@ export const acknowledgedSchema = z
     by: person.nullable().openapi({ description: 'Who had it before' }),
   })
   .openapi('Acknowledged');
+
+export const claimedSchema = z
+  .object({ state: z.enum(['claimed', 'claimed_before', 'recovered']) })
+  .openapi('Claimed');
 
 export const muteSchema = z
   .strictObject({ minutes: z.int().min(1).max(43_200), reason: line(200).optional() })

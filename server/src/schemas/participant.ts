@@ -35,6 +35,7 @@ export const participantItemSchema = z
     workerLimit: z.int(),
     workers: workerCountsSchema,
     createdAt: timeSchema,
+    lastSeenAt: timeSchema.nullable().openapi({ description: 'Last use of a session; null = never' }),
   })
   .openapi('ParticipantItem');
 

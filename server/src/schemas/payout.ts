@@ -158,6 +158,10 @@ export const chainProgressSchema = z
           readRatio: z.number().min(0).max(1).nullable(),
           isBackfilled: z.boolean(),
           completeAt: timeSchema.nullable(),
+          incompleteFrom: timeSchema.nullable().openapi({
+            description:
+              'What came before is unknown: the provider has no earlier transaction; null = nothing is missing',
+          }),
           failure: z.string().nullable(),
         })
         .openapi('ChainProgress'),

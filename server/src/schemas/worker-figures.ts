@@ -40,6 +40,14 @@ const earningsSchema = z.object({
   }),
 });
 
+const contractSchema = z.object({
+  proxyAddress: z.string(),
+  contractAddress: z.string(),
+  unpaidNanoton: nanoton,
+  claimableNanoton: nanoton.openapi({ description: 'Signed by the proxy: what a payout asks for' }),
+  inFlightNanoton: nanoton,
+});
+
 /** What the newest scrape says. Null = unknown. */
 export const workerMetricsSchema = z
   .object({
@@ -74,6 +82,10 @@ export const workerMetricsSchema = z
     }),
     wallet: z.object({ address: z.string().nullable(), balanceNanoton: nanoton }),
     earnings: earningsSchema,
+    contracts: z.array(contractSchema).openapi({
+      description:
+        'Its contracts with proxies as it told of them last, 100 at most; they belong to the owner, and workers may share them',
+    }),
     gpus: z.array(gpuSchema),
     model: z.string().nullable(),
     coefficient: number.openapi({ description: '1 = 1.0×' }),

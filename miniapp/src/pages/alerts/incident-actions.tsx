@@ -6,11 +6,10 @@ import type { IncidentButtonsProps } from '../../components/incident-buttons.tsx
 
 export interface IncidentActionsProps extends IncidentButtonsProps {
   incident: Incident;
-  workerId: string | null;
 }
 
-/** The bar at the bottom: take it, quiet it, look at the worker. What is done already is said above it. */
-export function IncidentActions({ incident, workerId, onAcknowledge, onMute }: IncidentActionsProps) {
+/** The bar at the bottom: take it, quiet it. What is done already is said above it. */
+export function IncidentActions({ incident, onAcknowledge, onMute }: IncidentActionsProps) {
   const words = useAlertWords();
   const { clock } = useApp();
   const { format } = useSpeech();
@@ -18,10 +17,10 @@ export function IncidentActions({ incident, workerId, onAcknowledge, onMute }: I
   const isTaken = incident.acknowledgedAt !== null;
   const mutedMs = incident.mutedUntil === null ? 0 : Date.parse(incident.mutedUntil);
   const isMuted = mutedMs > clock.nowMs.value;
-  if (isOver && workerId === null) return null;
+  if (isOver) return null;
   return (
     <>
-      {!isOver && (isTaken || isMuted) && (
+      {(isTaken || isMuted) && (
         <p class="incident-done" role="status">
           {isTaken && (
             <span class="incident-state">
@@ -37,28 +36,25 @@ export function IncidentActions({ incident, workerId, onAcknowledge, onMute }: I
           )}
         </p>
       )}
-      <div class="actions actions-wrap">
-        {!isOver && !isTaken && (
-          <button type="button" class="button button-primary" onClick={onAcknowledge}>
-            {words.actions.acknowledge}
-          </button>
-        )}
-        {!isOver && !isMuted && (
-          <>
-            <button type="button" class="button" onClick={() => onMute(1)}>
-              {words.actions.mute1}
+      {!(isTaken && isMuted) && (
+        <div class="actions actions-wrap">
+          {!isTaken && (
+            <button type="button" class="button button-primary" onClick={onAcknowledge}>
+              {words.actions.acknowledge}
             </button>
-            <button type="button" class="button" onClick={() => onMute(8)}>
-              {words.actions.mute8}
-            </button>
-          </>
-        )}
-        {workerId !== null && (
-          <a class="button" href={`/workers/${workerId}`}>
-            {words.actions.openWorker}
-          </a>
-        )}
-      </div>
+          )}
+          {!isMuted && (
+            <>
+              <button type="button" class="button" onClick={() => onMute(1)}>
+                {words.actions.mute1}
+              </button>
+              <button type="button" class="button" onClick={() => onMute(8)}>
+                {words.actions.mute8}
+              </button>
+            </>
+          )}
+        </div>
+      )}
     </>
   );
 }

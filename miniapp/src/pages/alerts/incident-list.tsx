@@ -82,7 +82,7 @@ function ActiveRows({ incidents, say }: { incidents: IncidentItem[]; say: (text:
     <section class="section" aria-label={words.list.active}>
       <ul class="rows">
         {incidents.map((incident) => (
-          <li key={incident.id}>
+          <li key={incident.id} class="incident-item">
             <IncidentRow incident={incident} />
             <IncidentButtons
               incident={incident}

@@ -37,5 +37,6 @@ function toNote(
   words: ReturnType<typeof useAlertWords>,
 ): string {
   if (event === 'acknowledged') return incident.acknowledgedBy?.name ?? words.actions.aKey;
+  if (event === 'claimed') return incident.claimedBy?.name ?? words.actions.aKey;
   return isAlone ? '' : (workerName ?? '');
 }

@@ -28,12 +28,12 @@ export function PresetChoice({ chosen, changed, onChoose }: PresetChoiceProps) {
             <button
               key={preset}
               type="button"
-              class="choice"
+              class="option"
               role="radio"
               aria-checked={preset === chosen}
               onClick={() => preset !== chosen && onChoose(preset)}
             >
-              <span class="choice-dot" />
+              <span class="option-dot" />
               <span class="row-body">
                 <span class="row-title">{words.presets[preset].name}</span>
                 <span class="row-text">{words.presets[preset].text}</span>

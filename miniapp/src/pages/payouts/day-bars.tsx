@@ -1,9 +1,11 @@
+import { useRef } from 'preact/hooks';
 import { useSpeech } from '../../app-context.ts';
 import type { DayBar } from '../../payout-months.ts';
 import { toRoundTop } from '../../round-top.ts';
+import { useWidth } from '../../use-width.ts';
 
-const width = 334;
-const plot = { right: 302, top: 11, bottom: 68, height: 84 };
+const usualWidth = 334;
+const plot = { axis: 32, top: 11, bottom: 68, height: 84 };
 
 interface DayBarsProps {
   bars: readonly DayBar[];
@@ -15,17 +17,26 @@ interface DayBarsProps {
 /** Received per day as bars, expected as ticks over them, what is late as a dashed remainder. */
 export function DayBars({ bars, lastLabel, summary }: DayBarsProps) {
   const { format } = useSpeech();
+  const drawing = useRef<SVGSVGElement>(null);
+  const width = useWidth(drawing) ?? usualWidth;
+  const right = width - plot.axis;
   const top = toRoundTop(Math.max(...bars.map(({ receivedTon, lateTon }) => receivedTon + lateTon), 0));
-  const slot = plot.right / Math.max(bars.length, 7);
+  const slot = right / Math.max(bars.length, 7);
   const y = (ton: number) => plot.bottom - (ton / top) * (plot.bottom - plot.top);
   const x = (place: number) => place * slot;
   const lastPlace = bars.length - 1;
   const middle = bars.length >= 14 ? 9 : null;
   return (
-    <svg class="day-bars" viewBox={`0 0 ${width} ${plot.height}`} role="img" aria-label={summary}>
+    <svg
+      ref={drawing}
+      class="day-bars"
+      viewBox={`0 0 ${width} ${plot.height}`}
+      role="img"
+      aria-label={summary}
+    >
       {[0, top / 2, top].map((tick) => (
         <g key={tick}>
-          <path class={tick === 0 ? 'day-axis' : 'day-grid'} d={`M0 ${y(tick)}H${plot.right + 6}`} />
+          <path class={tick === 0 ? 'day-axis' : 'day-grid'} d={`M0 ${y(tick)}H${right + 6}`} />
           <text class="day-text" x={width} y={y(tick) + 4} text-anchor="end">
             {format.tick(tick)}
           </text>
@@ -69,7 +80,7 @@ export function DayBars({ bars, lastLabel, summary }: DayBarsProps) {
       )}
       <text
         class="day-text"
-        x={lastPlace > 2 ? Math.min(x(lastPlace) + slot, plot.right + 6) : 2}
+        x={lastPlace > 2 ? Math.min(x(lastPlace) + slot, right + 6) : 2}
         y="82"
         text-anchor={lastPlace > 2 ? 'end' : 'start'}
       >

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { useLocation } from 'preact-iso';
 import { useApp, useSpeech } from '../../app-context.ts';
 import { ConfirmButton } from '../../components/confirm-button.tsx';
 import { Figure } from '../../components/figure.tsx';
@@ -45,6 +46,9 @@ export function PersonSheet({ id, dates, onChanged, onClose }: PersonSheetProps)
         <>
           <PersonFacts person={person} dates={dates} />
           <LimitForm person={person} onSave={(workerLimit) => change({ workerLimit })} />
+          {person.role === 'participant' && person.status !== 'deactivated' && (
+            <ViewAsButton person={person} />
+          )}
           <PersonActions person={person} onChange={change} />
         </>
       )}
@@ -108,6 +112,14 @@ function PersonFacts({ person, dates }: { person: PersonDetail; dates: ZonedDate
           </div>
         )}
         <div class="fact">
+          <dt class="fact-label">{words.lastSeen}</dt>
+          <dd class="fact-value">
+            {person.lastSeenAt === null
+              ? words.neverSeen
+              : format.age(Date.parse(person.lastSeenAt), clock.nowMs.value)}
+          </dd>
+        </div>
+        <div class="fact">
           <dt class="fact-label">{words.joined}</dt>
           <dd class="fact-value">{dates.day(Date.parse(person.createdAt), clock.nowMs.value)}</dd>
         </div>
@@ -150,6 +162,24 @@ function LimitForm({ person, onSave }: { person: PersonDetail; onSave: (limit: n
         </p>
       )}
     </form>
+  );
+}
+
+/** Home as they see it; nothing can be changed there, and the visit is in the audit log. */
+function ViewAsButton({ person }: { person: PersonDetail }) {
+  const { session, cache } = useApp();
+  const { route } = useLocation();
+  const { person: words } = usePeopleWords();
+  const view = () => {
+    const { id, name, role, status, language } = person;
+    session.viewAs({ id, name, role, status, language });
+    cache.clear();
+    route('/dashboard');
+  };
+  return (
+    <button type="button" class="button button-full" onClick={view}>
+      {words.viewAs}
+    </button>
   );
 }
 

@@ -1,3 +1,6 @@
+import type { Currency } from '../money/currency.ts';
+import type { TonNetwork } from '../ton/network.ts';
+
 /**
  * What people are told once, apart from incidents. Money is nanoton as decimal strings, times are ISO 8601: a notice is
  * stored as JSON and its text is rendered when it is sent.
@@ -10,6 +13,12 @@ export type Notice =
       amountNanoton: string;
       receivedAt: string;
       workerName: string | null;
+      /** Unknown in notices of older versions. */
+      payoutKind?: PayoutKind | null | undefined;
+      proxyAddress?: string | null | undefined;
+      network?: TonNetwork | null | undefined;
+      /** In the currency of who reads it, by the price of its time; added when it is sent, where it is known by then. */
+      value?: { amount: string; currency: Currency } | null | undefined;
     }
   | {
       kind: 'payout_expected_missing';
@@ -17,6 +26,8 @@ export type Notice =
       amountNanoton: string;
       expectedSince: string;
     }
+  /** The first report of an agent. */
+  | { kind: 'agent_reported'; hostName: string; workers: number }
   /** Reports that came when their time was over: told in the daily digest only. */
   | { kind: 'late_report'; hostName: string; from: string; to: string }
   | {
@@ -28,6 +39,8 @@ export type Notice =
       detail: string | null;
     };
 
+export type PayoutKind = 'cocoon_worker' | 'cocoon_worker_last' | 'pool_transfer';
+
 export type NoticeKind = Notice['kind'];
 
 /** What the operators of the installation itself have to mend. */
@@ -36,5 +49,7 @@ export type OperatorProblem =
   | 'database_away'
   | 'delivery_failing'
   | 'chain_behind'
+  | 'providers_disagree'
+  | 'history_incomplete'
   | 'prices_missing'
   | 'root_contract_changed';

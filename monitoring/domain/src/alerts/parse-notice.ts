@@ -12,6 +12,8 @@ const isProblem: Record<OperatorProblem, true> = {
   database_away: true,
   delivery_failing: true,
   chain_behind: true,
+  providers_disagree: true,
+  history_incomplete: true,
   root_contract_changed: true,
   prices_missing: true,
 };
@@ -28,6 +30,9 @@ const noticeSchema = z.discriminatedUnion('kind', [
     amountNanoton: nanoton,
     receivedAt: time,
     workerName: z.string().nullable(),
+    payoutKind: z.enum(['cocoon_worker', 'cocoon_worker_last', 'pool_transfer']).nullable().optional(),
+    proxyAddress: z.string().nullable().optional(),
+    network: z.enum(['mainnet', 'testnet']).nullable().optional(),
   }),
   z.object({
     kind: z.literal('payout_expected_missing'),
@@ -35,6 +40,7 @@ const noticeSchema = z.discriminatedUnion('kind', [
     amountNanoton: nanoton,
     expectedSince: time,
   }),
+  z.object({ kind: z.literal('agent_reported'), hostName: z.string(), workers: z.int().min(0) }),
   z.object({ kind: z.literal('late_report'), hostName: z.string(), from: time, to: time }),
   z.object({
     kind: z.literal('operator'),

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { formatDecimal, toDecimal } from '../money/decimal.ts';
 import { toDepreciation } from './depreciation.ts';
-import { type Tariff, toElectricityCost } from './electricity.ts';
+import { type ElectricityCost, type Tariff, toElectricityCost } from './electricity.ts';
+import { type MeasuredHour, type PowerUse, toCoverageRatio } from './power-use.ts';
 import { projectEarnings } from './project-earnings.ts';
 import { toWorkerProfit } from './worker-profit.ts';
 
@@ -23,22 +24,86 @@ const tariff = (validFrom: string, pricePerKwh: string): Tariff => ({
   ...{ validFrom: time(validFrom), currency: 'EUR', pricePerKwh },
 });
 
-test('power is paid by the tariff of its time', () => {
-  const use = { from: time('2026-03-01T00:00'), to: time('2026-03-03T00:00'), watts: 700 };
-  const tariffs = [tariff('2026-03-02T12:00', '0.40'), tariff('2026-01-01T00:00', '0.25')];
-  const { lines, msWithoutTariff } = toElectricityCost(use, tariffs);
-  // 0.7 kW × 36 h = 25.2 kWh × 0.25 = 6.30; 0.7 kW × 12 h = 8.4 kWh × 0.40 = 3.36.
-  expect(lines.map(({ kwh, cost }) => [formatDecimal(kwh), formatDecimal(cost)])).toEqual([
-    ['25.200000', '6.300000000'],
-    ['8.400000', '3.360000000'],
+const use = (change: Partial<PowerUse> = {}): PowerUse => ({
+  ...{ from: time('2026-03-01T00:00'), to: time('2026-03-03T00:00') },
+  ...{ statedWatts: 700, overheadWatts: 0, hours: [], ...change },
+});
+const printLines = ({ lines }: ElectricityCost) =>
+  lines.map(({ source, ms, watts, kwh, cost }) => [
+    ...[source, ms / 3_600_000, watts, formatDecimal(kwh), formatDecimal(cost)],
   ]);
-  expect(msWithoutTariff).toBe(0);
+const hoursFrom = (start: string, count: number, hour: Omit<MeasuredHour, 'start'>): MeasuredHour[] =>
+  Array.from({ length: count }, (_hour, place) => ({
+    ...{ start: new Date(time(start).getTime() + place * 3_600_000), ...hour },
+  }));
+
+test('power is paid by the tariff of its time', () => {
+  const tariffs = [tariff('2026-03-02T12:00', '0.40'), tariff('2026-01-01T00:00', '0.25')];
+  const cost = toElectricityCost(use(), tariffs);
+  // 0.7 kW × 36 h = 25.2 kWh × 0.25 = 6.30; 0.7 kW × 12 h = 8.4 kWh × 0.40 = 3.36.
+  expect(printLines(cost)).toEqual([
+    ['stated', 36, 700, '25.200000', '6.300000000'],
+    ['stated', 12, 700, '8.400000', '3.360000000'],
+  ]);
+  expect(cost).toMatchObject({ msWithoutTariff: 0, msWithoutPower: 0 });
+});
+
+test('measured power is paid for where it was measured, with the rest of the machine, and stated power elsewhere', () => {
+  // 10 h at 400 W, each seen for half of its time, and 2 h at 1,000 W seen whole; 100 W beside the GPUs.
+  const hours = [
+    ...hoursFrom('2026-03-01T00:00', 10, { watts: 400, seconds: 1_800 }),
+    ...hoursFrom('2026-03-02T12:00', 2, { watts: 1_000, seconds: 3_600 }),
+  ];
+  const tariffs = [tariff('2026-01-01T00:00', '0.25'), tariff('2026-03-02T12:00', '0.40')];
+  const measured = use({ hours, overheadWatts: 100 });
+  // Before 2 March 12:00: 5 h × 0.5 kW = 2.5 kWh × 0.25 = 0.625, and 31 h × 0.7 = 21.7 × 0.25 = 5.425.
+  // After: 2 h × 1.1 = 2.2 × 0.40 = 0.88, and 10 h × 0.7 = 7 × 0.40 = 2.80.
+  expect(printLines(toElectricityCost(measured, tariffs))).toEqual([
+    ['measured', 5, 500, '2.500000', '0.625000000'],
+    ['stated', 31, 700, '21.700000', '5.425000000'],
+    ['measured', 2, 1_100, '2.200000', '0.880000000'],
+    ['stated', 10, 700, '7.000000', '2.800000000'],
+  ]);
+  // 7 of 48 hours.
+  expect(toCoverageRatio(measured)).toBeCloseTo(7 / 48, 9);
+});
+
+test('an hour that a tariff or a time of ownership cuts counts by its part', () => {
+  const hours = hoursFrom('2026-03-01T00:00', 1, { watts: 600, seconds: 3_600 });
+  const cut = use({ hours, to: time('2026-03-01T00:45'), statedWatts: null });
+  // 0.6 kW × 20 min = 0.2 kWh × 0.3 = 0.06; 0.6 kW × 25 min = 0.25 kWh × 0.6 = 0.15.
+  const tariffs = [tariff('2026-01-01T00:00', '0.3'), tariff('2026-03-01T00:20', '0.6')];
+  expect(printLines(toElectricityCost(cut, tariffs)).map((line) => line.slice(3))).toEqual([
+    ['0.200000', '0.060000000'],
+    ['0.250000', '0.150000000'],
+  ]);
+});
+
+test('without stated watts small gaps take the measured mean, and larger ones stay unknown', () => {
+  const tariffs = [tariff('2026-01-01T00:00', '0.5')];
+  // 44 of 48 hours at 500 W: 24 kWh over all 48 hours.
+  const small = use({
+    statedWatts: null,
+    hours: hoursFrom('2026-03-01T00:00', 44, { watts: 500, seconds: 3_600 }),
+  });
+  expect(printLines(toElectricityCost(small, tariffs))).toEqual([
+    ['measured', 48, 500, '24.000000', '12.000000000'],
+  ]);
+  const large = use({
+    statedWatts: null,
+    hours: hoursFrom('2026-03-01T00:00', 43, { watts: 500, seconds: 3_600 }),
+  });
+  expect(toElectricityCost(large, tariffs).msWithoutPower).toBe(5 * 3_600_000);
+  expect(toElectricityCost(use({ statedWatts: null }), tariffs)).toMatchObject({
+    lines: [],
+    msWithoutPower: 48 * 3_600_000,
+  });
 });
 
 test('time before the first tariff has no price, rather than none to pay', () => {
-  const use = { from: time('2026-03-01T00:00'), to: time('2026-03-02T00:00'), watts: 700 };
-  expect(toElectricityCost(use, []).msWithoutTariff).toBe(86_400_000);
-  expect(toElectricityCost(use, [tariff('2026-03-01T18:00', '0.1')]).msWithoutTariff).toBe(64_800_000);
+  const day = use({ to: time('2026-03-02T00:00') });
+  expect(toElectricityCost(day, []).msWithoutTariff).toBe(86_400_000);
+  expect(toElectricityCost(day, [tariff('2026-03-01T18:00', '0.1')]).msWithoutTariff).toBe(64_800_000);
 });
 
 test.each([

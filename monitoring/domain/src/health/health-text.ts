@@ -38,3 +38,9 @@ export function parseFigure(text: string | undefined): number | null {
   const match = /^\s*(-?\d{1,15}(?:\.\d{1,9})?)(?![\d.])/.exec(text ?? '');
   return match === null ? null : Number(match[1]);
 }
+
+/** The same where no figure is below 0; null for one that is. */
+export function parsePositive(text: string | undefined): number | null {
+  const figure = parseFigure(text);
+  return figure !== null && figure >= 0 ? figure : null;
+}

@@ -1,5 +1,5 @@
 import { cleanText } from '../cocoon/clean-text.ts';
-import { type HealthText, parseFigure, toHealthLines } from './health-text.ts';
+import { type HealthText, parseFigure, parsePositive, toHealthLines } from './health-text.ts';
 import { type GpuReading, gpusMax, toRatio } from './parse-gpu-text.ts';
 
 /** The columns to ask nvidia-smi for, in this order: `--query-gpu=… --format=csv,noheader,nounits` or with a header. */
@@ -46,7 +46,7 @@ function toReading(line: string, columns: Columns, place: number): GpuReading[] 
   const cells = line.split(',').map((cell) => cell.trim());
   if (cells.length !== columns.length) return [];
   const cell = (column: Column) => cells[columns.indexOf(column)];
-  const figure = (column: Column) => toPositive(parseFigure(cell(column)));
+  const figure = (column: Column) => parsePositive(cell(column));
   const model = cell('name') ?? '';
   const index = parseFigure(cell('index')) ?? place;
   if (!Number.isInteger(index) || index < 0 || index >= gpusMax || !isPrintable(model)) return [];
@@ -66,10 +66,6 @@ function toReading(line: string, columns: Columns, place: number): GpuReading[] 
 
 function isPrintable(text: string): boolean {
   return text !== '' && text.length <= 200 && !/\p{Cc}/u.test(text);
-}
-
-function toPositive(figure: number | null): number | null {
-  return figure !== null && figure >= 0 ? figure : null;
 }
 
 function toBytes(mebibytes: number | null): number | null {

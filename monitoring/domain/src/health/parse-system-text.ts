@@ -1,5 +1,5 @@
 import { cleanText } from '../cocoon/clean-text.ts';
-import { type HealthText, parseFigure, parseSize, readAfter, toHealthLines } from './health-text.ts';
+import { type HealthText, parsePositive, parseSize, readAfter, toHealthLines } from './health-text.ts';
 
 /** How the worker's machine is. Null means unknown. */
 export interface SystemReading {
@@ -37,14 +37,14 @@ export function parseSystemText(text: string | Uint8Array): HealthText<SystemRea
   const sections = toSections(lines);
   const cpu = sections.get('CPU') ?? [];
   const memory = /^\s*([\d.]+ [KMGT]?B) \/ ([\d.]+ [KMGT]?B)/.exec(sections.get('Memory')?.[0] ?? '');
-  const usage = parseFigure(find(cpu, 'Usage'));
+  const usage = parsePositive(find(cpu, 'Usage'));
   return {
     ok: true,
     value: {
       uptimeSeconds: parseDuration(find(lines, 'Uptime')),
       load: parseLoad(find(cpu, 'Load')),
-      cores: parseFigure(find(cpu, 'Cores')),
-      cpuUsageRatio: usage !== null && usage >= 0 ? usage / 100 : null,
+      cores: parsePositive(find(cpu, 'Cores')),
+      cpuUsageRatio: usage === null ? null : usage / 100,
       memoryUsedBytes: parseSize(memory?.[1]),
       memoryTotalBytes: parseSize(memory?.[2]),
       disks: (sections.get('Disk I/O') ?? []).flatMap(toDisk).slice(0, devicesMax),
@@ -89,7 +89,7 @@ export function parseDuration(text: string | undefined): number | null {
 }
 
 function parseLoad(text: string | undefined): SystemReading['load'] {
-  const [m1, m5, m15] = (text ?? '').split('/').map((part) => parseFigure(part));
+  const [m1, m5, m15] = (text ?? '').split('/').map((part) => parsePositive(part));
   if (m1 == null || m5 == null || m15 == null) return null;
   return { m1, m5, m15 };
 }

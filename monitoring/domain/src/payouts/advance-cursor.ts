@@ -37,6 +37,8 @@ export interface AdvancedCursor {
   entries: LedgerEntry[];
   /** Those taken, oldest first. */
   taken: ChainTransaction[];
+  /** The first one taken is not the account's first: what came before it is unknown. */
+  startsLate: boolean;
   end: PageEnd;
 }
 
@@ -63,7 +65,10 @@ export function advanceCursor(
   let at = cursor;
   const taken: ChainTransaction[] = [];
   const entries: LedgerEntry[] = [];
-  const stop = (end: PageEnd): AdvancedCursor => ({ cursor: at, entries, taken, end });
+  const stop = (end: PageEnd): AdvancedCursor => {
+    const startsLate = cursor.hash === null && taken[0] !== undefined && taken[0].previousLt !== 0n;
+    return { cursor: at, entries, taken, startsLate, end };
+  };
   if (page.some((transaction) => transaction.account !== account)) {
     return stop({ state: 'garbage', reason: 'a transaction of another account' });
   }
@@ -86,7 +91,9 @@ function toAscending(page: readonly ChainTransaction[], cursor: ChainCursor): Ch
   return [...unique.values()].sort((a, b) => (a.lt < b.lt ? -1 : 1));
 }
 
-function follows({ previousHash, previousLt }: ChainTransaction, at: ChainCursor, reading: Reading): boolean {
+function follows(transaction: ChainTransaction, at: ChainCursor, reading: Reading): boolean {
+  const { lt, previousHash, previousLt } = transaction;
+  if (lt <= previousLt) return false;
   if (at.hash === null) return previousLt === 0n || reading.acceptsLateStart === true;
   return previousHash === at.hash && previousLt === at.lt;
 }

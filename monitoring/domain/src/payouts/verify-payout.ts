@@ -51,7 +51,10 @@ export type PendingReason =
   | 'proxy_not_read'
   | 'proxy_not_found'
   /** Known code with data of an unknown shape: upstream changed it. */
-  | 'proxy_data_unknown';
+  | 'proxy_data_unknown'
+  /** All else is well: another provider has not told the same yet, or tells something else. */
+  | 'not_confirmed'
+  | 'providers_disagree';
 
 /** Looks like a payout, and is not proven to be Cocoon's. */
 export type UnverifiedReason =
@@ -111,14 +114,16 @@ function readParent(candidate: PayoutCandidate, parent: ChainTransaction | null)
   if (parent.aborted !== false) return unverified('parent_aborted');
   const message = parent.inMessage;
   if (message === null || message.source === null) return unverified('sent_by_wallet');
-  if (checkMessageHash(sent) === 'wrong' || checkMessageHash(message) === 'wrong')
-    return pending('message_hash_wrong');
+  const doubt = doubtMessage(sent) ?? doubtMessage(message);
+  if (doubt !== null) return doubt;
   const keptOut = toKeptOut(message);
   if (keptOut !== null) return { state: 'kept_out', reason: keptOut };
   if (message.opcode !== cocoonOpcodes.workerProxyRequest) return unverified('parent_is_no_payout');
   const request = readProxyRequest(message.bodyBoc);
   if (request === null || request.payout === null) return unverified('request_malformed');
-  if (request.owner !== candidate.account) return unverified('other_owner');
+  if (sent.bounce !== false) return unverified('parent_is_no_payout');
+  if (request.owner !== candidate.account || sent.destination !== candidate.account)
+    return unverified('other_owner');
   if (request.payout.workerPartNanoton !== candidate.amountNanoton) return unverified('other_amount');
   if (request.queryId !== candidate.queryId) return unverified('other_query');
   return {
@@ -126,6 +131,16 @@ function readParent(candidate: PayoutCandidate, parent: ChainTransaction | null)
     parentTransactionHash: parent.hash,
     request: { ...request, payout: request.payout },
   };
+}
+
+/**
+ * What a message says counts only where it makes the message's hash. Cocoon's messages carry no state and no other
+ * currencies, without which that cannot be told.
+ */
+function doubtMessage(message: ChainMessage): Verdict | null {
+  if (checkMessageHash(message) === 'right') return null;
+  if (message.hasInitialState || message.hasExtraCurrencies) return unverified('parent_is_no_payout');
+  return pending('message_hash_wrong');
 }
 
 /** Steps 6 and 7: it is a proxy of the pinned root, the contract is this owner's with it, and the sums are right. */

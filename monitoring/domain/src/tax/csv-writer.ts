@@ -107,7 +107,9 @@ function toElectricity(row: TaxElectricityRow): Cells {
     currency: { text: row.currency },
     price: { figure: row.pricePerKwh },
     worker: { text: row.worker },
-    note: { text: `until ${row.toUtc}, ${row.watts} W (${row.powerSource}), ${row.kwh} kWh` },
+    note: {
+      text: `until ${row.toUtc}, ${row.watts} W (${row.powerSource}) for ${row.hours} h, ${row.kwh} kWh`,
+    },
   };
 }
 

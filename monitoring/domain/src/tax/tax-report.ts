@@ -19,11 +19,14 @@ export interface TaxParameters {
   electricity: boolean;
 }
 
-/** What a worker's power cost over a time under one tariff; figures are exact text. */
+/** What a worker's power cost over a time under one tariff, as far as it is from one source; figures are exact text. */
 export interface TaxElectricityRow {
   worker: string;
   fromUtc: string;
   toUtc: string;
+  /** For how many hours of that time the row speaks: what is measured and what is stated share it. */
+  hours: string;
+  /** In the mean over those hours. */
   watts: number;
   /** Where the watts are from. */
   powerSource: 'stated' | 'measured';

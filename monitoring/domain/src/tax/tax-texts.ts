@@ -38,7 +38,7 @@ const en = {
   apart: (p: { n: number }) => `${payouts('en', p.n)} unverified or still being verified: listed apart.`,
   zone: (p: { zone: string }) => `The period runs by ${p.zone}. Each row also has UTC time.`,
   electricity:
-    'Electricity: watts as stated or measured, for the time the workers were yours, at your tariffs. An estimate.',
+    'Electricity: for the time the workers were yours, at your tariffs. Watts are as measured on the GPUs, with what you said the machine draws beside them, and as you stated for the rest; where nothing is stated, gaps of up to a tenth are filled with the measured mean. An estimate.',
   otherCurrency: (p: { currency: string }) =>
     `Electricity paid in another currency than ${p.currency} is listed and not added.`,
   incomplete: (p: { workers: string }) => `Power or tariff unknown for some of the time: ${p.workers}.`,
@@ -117,7 +117,7 @@ const ru: TaxTexts = {
   apart: (p) => `Не проверено или ещё проверяется: ${payouts('ru', p.n)}; указано отдельно.`,
   zone: (p) => `Период считается по часовому поясу ${p.zone}. В каждой строке есть и время UTC.`,
   electricity:
-    'Электричество: мощность указанная или измеренная, за время, когда воркеры были вашими, по вашим тарифам. Оценка.',
+    'Электричество: за время, когда воркеры были вашими, по вашим тарифам. Мощность измерена на GPU, с прибавкой, которую вы указали для остальной машины; за остальное время — как указано вами; где не указано ничего, пробелы до одной десятой заполнены измеренным средним. Оценка.',
   otherCurrency: (p) =>
     `Электричество, оплаченное в другой валюте, чем ${p.currency}, указано, но не прибавлено.`,
   incomplete: (p) => `Мощность или тариф известны не за всё время: ${p.workers}.`,

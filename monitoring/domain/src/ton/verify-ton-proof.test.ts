@@ -55,7 +55,9 @@ test.each(['v3r2', 'v4r2', 'v5r1'] as const)(
     for (const workchain of [0, -1] as const) {
       const wallet = await createTestWallet('owner', { version, workchain });
       const sent = await wallet.prove(content);
-      expect(await verifyTonProof(sent, terms)).toEqual({ ok: true, account: wallet.account, payload });
+      const mayRefuse = version === 'v5r1';
+      const verdict = { ok: true, account: wallet.account, payload, mayRefuse };
+      expect(await verifyTonProof(sent, terms)).toEqual(verdict);
       expect(await getReason(sent, { network: 'testnet' })).toBe('wrong_network');
     }
     const wallet = await createTestWallet('owner', { version, network: 'testnet' });
@@ -71,7 +73,7 @@ test('the address may be in capitals, the public key left out and the time a str
     account: { address, publicKey: undefined },
     proof: { timestamp: String(seconds) },
   });
-  expect(await verifyTonProof(spelt, terms)).toEqual({ ok: true, account: wallet.account, payload });
+  expect(await verifyTonProof(spelt, terms)).toMatchObject({ ok: true, account: wallet.account, payload });
 });
 
 test.each<[string, Change, string]>([

@@ -47,8 +47,8 @@ export type TonProofRefusal =
   | 'bad_signature';
 
 export type TonProofVerdict =
-  | { ok: true; account: string; payload: string }
-  | { ok: false; reason: TonProofRefusal };
+  /** `mayRefuse`: once deployed, the contract can have been told to refuse its own key's signatures. */
+  { ok: true; account: string; payload: string; mayRefuse: boolean } | { ok: false; reason: TonProofRefusal };
 
 const chains: Record<TonNetwork, string> = { mainnet: '-239', testnet: '-3' };
 const longestAgeSeconds = 900;
@@ -76,7 +76,8 @@ export async function verifyTonProof(sent: TonProof, terms: TonProofTerms): Prom
   if (!wallet.isSignatureAllowed) return refuse('signature_not_allowed');
   const signed = await toSignedBytes(sent.proof, { workchain: Number(workchain), hash });
   if (!(await isSigned(signed, sent.proof.signature, wallet.publicKey))) return refuse('bad_signature');
-  return { ok: true, account: parsed.account, payload: sent.proof.payload };
+  const mayRefuse = wallet.version === 'v5r1';
+  return { ok: true, account: parsed.account, payload: sent.proof.payload, mayRefuse };
 }
 
 function refuse(reason: TonProofRefusal): TonProofVerdict {

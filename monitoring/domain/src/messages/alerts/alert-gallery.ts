@@ -29,6 +29,7 @@ export function createFormGallery(language: Language, name: string): Record<stri
   const several = { ...down, alerts: [sampleAlert({ workerName: name }), sampleAlert({ id: '8' })] };
   const unstable = { ...down, unstable: { changes: 5, since: new Date('2026-11-23T12:41:00Z') } };
   const taken = { name, at: sampleNow };
+  const changed = sampleOf('tampered', name);
   const muted = { until: new Date('2026-11-23T21:05:00Z'), name };
   const render = (incident: IncidentFacts) => renderIncident(incident, reader).text;
   const since = { since: sampleNow.toISOString(), detail: name } as const;
@@ -38,6 +39,8 @@ export function createFormGallery(language: Language, name: string): Record<stri
     recoveredUnknown: render({ ...recovered, alerts: [{ ...over, earnedNanotonPerHour: null }] }),
     taken: render({ ...down, acknowledged: taken }),
     takenByKey: render({ ...down, acknowledged: { ...taken, name: null } }),
+    claimed: render({ ...changed, claimed: taken }),
+    recoveredClaimed: render({ ...changed, alerts: [over], closedAt: sampleNow, claimed: taken }),
     muted: render({ ...down, muted }),
     passedOn: render({ ...down, escalatedAt: sampleNow }),
     ended: render({ ...recovered, isSilent: true }),
@@ -53,9 +56,20 @@ export function createFormGallery(language: Language, name: string): Record<stri
     muteEnded: renderMuteEnded([down], reader),
     quietEnded: renderQuietEnded([down], { from: '22:00', to: '08:00', over: 2 }, reader),
     receiverLost: words.receiverLost({ label: words.thisChat, reason: words.lostReasons.blocked }),
+    receiverBack: words.receiverBack({ since: '14:05', missed: 5, open: 1 }),
+    receiverBackCalm: words.receiverBack({ since: '14:05', missed: 0, open: 0 }),
     test: words.test({ at: '14:05' }),
     payout: renderNotices([payout(name)], reader),
-    payouts: renderNotices([payout(name), payout(null)], reader),
+    payoutLast: renderNotices([{ ...payout(name), payoutKind: 'cocoon_worker_last' }], reader),
+    payoutFromPool: renderNotices([{ ...payout(null), ...fromPool }], reader),
+    payoutOfOldVersion: renderNotices(
+      [{ ...payout(name), payoutKind: null, proxyAddress: null, network: null, value: null }],
+      reader,
+    ),
+    payouts: renderNotices(
+      [payout(name), { ...payout(name), payoutKind: 'cocoon_worker_last' }, { ...payout(null), ...fromPool }],
+      reader,
+    ),
     missing: renderNotices([missing], reader),
     blind: renderNotices([{ kind: 'operator', problem: 'blind', ...since }], reader),
     databaseAway: renderNotices([{ kind: 'operator', problem: 'database_away', ...since }], reader),
@@ -64,16 +78,45 @@ export function createFormGallery(language: Language, name: string): Record<stri
       [{ kind: 'operator', problem: 'chain_behind', ...since, detail: null }],
       reader,
     ),
+    agentReported: renderNotices([{ kind: 'agent_reported', hostName: name, workers: 2 }], reader),
+    agentFoundNone: renderNotices([{ kind: 'agent_reported', hostName: name, workers: 0 }], reader),
     pricesMissing: renderNotices([{ kind: 'operator', problem: 'prices_missing', ...since }], reader),
+    providersDisagree: renderNotices([{ kind: 'operator', problem: 'providers_disagree', ...since }], reader),
+    historyIncomplete: renderNotices([{ kind: 'operator', problem: 'history_incomplete', ...since }], reader),
     rootChanged: renderNotices([{ kind: 'operator', problem: 'root_contract_changed', ...since }], reader),
     digest: renderDigest({ ...day, incidents: [down, recovered], unheard: [unheardOf(name)] }, reader),
     digestCalm: renderDigest({ ...day, workers: { ok: 8, total: 8 }, lateReports: [late(name)] }, reader),
     digestUnknown: renderDigest({ ...day, ...unknownMoney }, reader),
+    digestPool: renderDigest(
+      {
+        ...day,
+        workers: { ok: 8, total: 8 },
+        pool: { workers: { ok: 1, total: 2 }, incidents: [recovered] },
+      },
+      reader,
+    ),
+    digestPoolOnly: renderDigest(
+      { ...day, workers: { ok: 0, total: 0 }, pool: { workers: { ok: 2, total: 2 }, incidents: [] } },
+      reader,
+    ),
+    weeklyElectricity: renderWeekly(
+      {
+        ...week,
+        electricity: [
+          { currency: 'EUR', amount: { digits: 4_250n, scale: 2 } },
+          { currency: 'USD', amount: { digits: 1_204_500n, scale: 3 } },
+        ],
+      },
+      reader,
+    ),
     weekly: renderWeekly(
       { ...week, incidents: [recovered], bestWorker: name, worstWorker: 'h100-3' },
       reader,
     ),
-    weeklyUnknown: renderWeekly({ ...week, ...unknownMoney, availabilityRatio: null }, reader),
+    weeklyUnknown: renderWeekly(
+      { ...week, ...unknownMoney, availabilityRatio: null, electricity: 'unknown' },
+      reader,
+    ),
     linkAsk: words.linking.ask({ poolName: 'Pool', groupTitle: 'Team' }),
     linked: words.linking.linked({ userName: 'Anna' }),
   };
@@ -89,6 +132,7 @@ const day = {
   incidents: [],
   unheard: [],
   lateReports: [],
+  pool: null,
 };
 const week = {
   ...day,
@@ -96,6 +140,7 @@ const week = {
   availabilityRatio: 0.9931,
   bestWorker: null,
   worstWorker: null,
+  electricity: null,
 };
 const unknownMoney = { earnedNanoton: null, usualNanoton: null, receivedNanoton: null };
 
@@ -115,8 +160,14 @@ function payout(workerName: string | null) {
     amountNanoton: '4100000000',
     receivedAt: '2026-11-23T12:58:00Z',
     workerName,
+    payoutKind: 'cocoon_worker',
+    proxyAddress: `0:${'0f'.repeat(32)}`,
+    network: 'mainnet',
+    value: { amount: '13.20', currency: 'EUR' },
   } as const;
 }
+
+const fromPool = { payoutKind: 'pool_transfer', proxyAddress: null, value: null } as const;
 
 const missing = {
   kind: 'payout_expected_missing',
@@ -210,6 +261,7 @@ export function sampleIncident(change: Partial<IncidentFacts>): IncidentFacts {
     closedAt: null,
     isSilent: false,
     acknowledged: null,
+    claimed: null,
     muted: null,
     escalatedAt: null,
     unstable: null,

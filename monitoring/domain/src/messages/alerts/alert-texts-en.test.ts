@@ -91,7 +91,7 @@ test('every rule in English', () => {
       "tampered": "🔴 <b>h100-2</b>: price changed 1.5× → 0.1× · 3 m
     At 14:00:00, by no command of ours. A restart also does this: it returns to the config.
     Usually earns ≈ 0.42 TON/h; less of it now.
-    If it was you, say so in the Mini App. If not: close port 12000, then restart the worker.",
+    If it was you, press It was me. If not: close port 12000, then restart the worker.",
       "ton_out_of_sync": "🟡 <b>h100-2</b>: TON behind by 15 m · 3 m
     Last sync 14:01:15.
     Still earning ≈ 0.42 TON/h; this may stop.
@@ -117,6 +117,11 @@ test('every other message in English', () => {
     5 changes in 24 m. Missed ≈ 0.02625 TON.",
       "chainBehind": "🟡 <b>Payouts are read late</b> since 14:05
     Check TON_API_URL and its key; nothing is lost, it is read from where it stopped.",
+      "claimed": "🔴 <b>h100-2</b>: price changed 1.5× → 0.1× · 3 m
+    At 14:00:00, by no command of ours. A restart also does this: it returns to the config.
+    Usually earns ≈ 0.42 TON/h; less of it now.
+    If it was you, press It was me. If not: close port 12000, then restart the worker.
+    Confirmed: h100-2, 14:05. Ends with the next scrape.",
       "databaseAway": "🔴 <b>The database does not answer</b> since 14:05 (h100-2)
     Scraping goes on and samples wait in memory; alerts wait until it is back.",
       "deliveryFailing": "🟡 <b>Messages do not arrive</b> since 14:05: h100-2
@@ -129,6 +134,13 @@ test('every other message in English', () => {
       "digestCalm": "🟢 <b>23 Nov</b>: 8 workers, no incidents
     Earned 4.1 TON, −18% against the 7-day mean · received 1.9 TON
     h100-2: reports of 09:00–10:30 arrived late; history is filled",
+      "digestPool": "🟢 <b>23 Nov</b>: 8 workers, no incidents
+    Earned 4.1 TON, −18% against the 7-day mean · received 1.9 TON
+    🟡 The pool's own workers: 1/2 ok
+    Incidents: 1, 3 m in all, missed ≈ 0.02625 TON
+    Worst: h100-2, down",
+      "digestPoolOnly": "<b>23 Nov</b>
+    🟢 The pool's own workers: 2/2 ok",
       "digestUnknown": "🟡 <b>23 Nov</b>: 7/8 ok now
     Earned unknown",
       "earlier": "🔴 <b>h100-2</b> down · 3 m
@@ -154,6 +166,8 @@ test('every other message in English', () => {
     Together means the host: check power, network, driver.",
       "groupRecovered": "🟢 <b>h100-2</b>: all 2 workers recovered · 14:05
     Lasted 3 m. Missed ≈ 0.0525 TON.",
+      "historyIncomplete": "🟡 <b>A wallet's history is incomplete</b>: nothing is known from before 14:05: <code>h100-2</code>
+    The chain provider has no earlier transaction. With a complete one: npm run pool -- payouts backfill --account ADDRESS --again.",
       "linkAsk": "Send alerts of <b>Pool</b> to “Team”? Everyone here will see worker names and amounts.
     Whoever presses the button sends the alerts of their own workers.",
       "linked": "🟢 Alerts of Anna come here.",
@@ -171,21 +185,40 @@ test('every other message in English', () => {
     Not earning ≈ 0.42 TON/h.
     Check the worker process; if the host is silent too, power and network.
     Passed on to the next receiver at 14:05.",
-      "payout": "🟢 <b>4.1 TON</b> received · 13:58
+      "payout": "🟢 <b>4.1 TON</b> received (≈ €13.20) · 13:58
+    Regular payout · proxy <code>0:0f0f0f…0f0f0f</code>
+    From the earnings of h100-2.
+    <a href="https://tonviewer.com/transaction/ab">Verified on chain</a>.",
+      "payoutFromPool": "🟢 <b>4.1 TON</b> received · 13:58
+    Transfer from the pool
+    <a href="https://tonviewer.com/transaction/ab">Verified on chain</a>.",
+      "payoutLast": "🟢 <b>4.1 TON</b> received (≈ €13.20) · 13:58
+    Last payout of this contract · proxy <code>0:0f0f0f…0f0f0f</code>
+    From the earnings of h100-2.
+    <a href="https://tonviewer.com/transaction/ab">Verified on chain</a>.",
+      "payoutOfOldVersion": "🟢 <b>4.1 TON</b> received · 13:58
     From the earnings of h100-2.
     Verified on chain.",
-      "payouts": "🟢 2 payouts, <b>8.2 TON</b>
-    13:58 · 4.1 TON · h100-2
-    13:58 · 4.1 TON",
+      "payouts": "🟢 3 payouts, <b>12.3 TON</b>
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20) · h100-2
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20) · h100-2 · last payout of this contract
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> · transfer from the pool",
       "pricesMissing": "🟡 <b>Prices of payouts are missing</b> since 14:05: h100-2
     Import them: npm run pool -- prices import FILE. Amounts in coins are complete.",
+      "providersDisagree": "🔴 <b>Two chain providers disagree</b> on a payout of 14:05: <code>h100-2</code>
+    It does not count until both tell the same. Look the transaction up in an explorer; check TON_API_URL and TON_API_URL_2.",
       "quietEnded": "🔴 While it was quiet (22:00–08:00): still firing 1, came and went 2.
     🔴 h100-2 · down · 3 m",
+      "receiverBack": "Alerts are on again. They were off from 14:05: 5 incidents missed, 1 still open.",
+      "receiverBackCalm": "Alerts are on again. They were off from 14:05: nothing was missed.",
       "receiverLost": "🟡 Alerts no longer reach your other chat: the bot was blocked. They now come here.
     Link another chat in the Mini App.",
       "recovered": "🟢 <b>h100-2</b> is up · 14:05
     Lasted 3 m, from 14:01; 12 scrapes lost.
     Missed ≈ 0.02625 TON.",
+      "recoveredClaimed": "🟢 <b>h100-2</b>: change confirmed or undone · 14:05
+    Lasted 3 m, from 14:01; 12 scrapes lost.
+    Confirmed: h100-2.",
       "recoveredTaken": "🟢 <b>h100-2</b> is up · 14:05
     Lasted 3 m, from 14:01; 12 scrapes lost.
     Missed ≈ 0.02625 TON.
@@ -219,8 +252,11 @@ test('every other message in English', () => {
     Earned 4.1 TON, −18% against the week before · received 1.9 TON
     Availability 99%, missed ≈ 0.02625 TON
     Best h100-2, most lost h100-3",
+      "weeklyElectricity": "<b>Week 16 Nov–23 Nov</b>
+    Earned 4.1 TON, −18% against the week before · received 1.9 TON · electricity ≈ €42.50 + $1,205
+    Availability 99%",
       "weeklyUnknown": "<b>Week 16 Nov–23 Nov</b>
-    Earned unknown
+    Earned unknown · electricity unknown
     Availability unknown",
     }
   `);

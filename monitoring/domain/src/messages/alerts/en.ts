@@ -1,9 +1,15 @@
-import type { OperatorProblem } from '../../alerts/notice.ts';
+import type { OperatorProblem, PayoutKind } from '../../alerts/notice.ts';
 import { formatCount } from '../format-count.ts';
 import { positive, segment } from '../segment.ts';
 import { rulesEn } from './rules-en.ts';
 
 const count = (n: number, noun: Parameters<typeof formatCount>[2]) => formatCount('en', n, noun);
+
+const payoutKinds: Record<PayoutKind, string> = {
+  cocoon_worker: 'Regular payout',
+  cocoon_worker_last: 'Last payout of this contract',
+  pool_transfer: 'Transfer from the pool',
+};
 
 /** Everything that is told without being asked for, in English. Parameters arrive formatted and escaped. */
 export const alertsEn = {
@@ -15,8 +21,10 @@ export const alertsEn = {
     mute1: 'Mute 1 h',
     mute8: 'Mute 8 h',
     unmute: 'Unmute',
+    mine: 'It was me',
     why: 'Why?',
     open: 'Open',
+    incidents: 'Open incidents',
     link: 'Send here',
     unlink: 'Unlink',
   },
@@ -38,6 +46,9 @@ export const alertsEn = {
       `${p.mark} Still <b>${p.name}</b>${join(p.phrase)} · ${p.duration}${segment(p.missed, (missed) => `. Missed so far ≈ ${missed}.`)}`,
     acked: (p: { userName: string; at: string }) => `In hand: ${p.userName}, ${p.at}. Reminders are off.`,
     wasAcked: (p: { userName: string }) => `In hand: ${p.userName}.`,
+    claimed: (p: { userName: string; at: string }) =>
+      `Confirmed: ${p.userName}, ${p.at}. Ends with the next scrape.`,
+    wasClaimed: (p: { userName: string }) => `Confirmed: ${p.userName}.`,
     muted: (p: { until: string; userName: string | null }) =>
       `Muted until ${p.until}${segment(p.userName, (name) => ` by ${name}`)}.`,
     passedOn: (p: { at: string }) => `Passed on to the next receiver at ${p.at}.`,
@@ -100,6 +111,10 @@ export const alertsEn = {
   receiverLost: (p: { label: string; reason: string }) =>
     `🟡 Alerts no longer reach ${p.label}: ${p.reason}. They now come here.
 Link another chat in the Mini App.`,
+  receiverBack: (p: { since: string; missed: number; open: number }) =>
+    `Alerts are on again. They were off from ${p.since}: ${
+      p.missed === 0 ? 'nothing was missed' : `${count(p.missed, 'incident')} missed, ${p.open} still open`
+    }.`,
   thisChat: 'your other chat',
   lostReasons: {
     blocked: 'the bot was blocked',
@@ -110,16 +125,20 @@ Link another chat in the Mini App.`,
   test: (p: { at: string }) => `🟡 <b>Test</b>: alerts reach this chat · ${p.at}
 Nothing is wrong and nothing is lost.`,
   payouts: {
-    one: (p: { amount: string; at: string; workerName: string | null }) =>
-      `🟢 <b>${p.amount}</b> received · ${p.at}${segment(p.workerName, (name) => `\nFrom the earnings of ${name}.`)}\nVerified on chain.`,
+    one: (p: PayoutParams) =>
+      `🟢 <b>${p.amount}</b> received${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · proxy ${proxy}`)}${segment(p.workerName, (name) => `\nFrom the earnings of ${name}.`)}\n${p.link === null ? 'Verified on chain' : `<a href="${p.link}">Verified on chain</a>`}.`,
     several: (p: { payouts: number; amount: string }) =>
       `🟢 ${count(p.payouts, 'payout')}, <b>${p.amount}</b>`,
-    row: (p: { at: string; amount: string; workerName: string | null }) =>
-      `${p.at} · ${p.amount}${segment(p.workerName, (name) => ` · ${name}`)}`,
+    row: (p: PayoutParams) =>
+      `${p.at} · ${p.link === null ? p.amount : `<a href="${p.link}">${p.amount}</a>`}${segment(p.worth, (worth) => ` (${worth})`)}${segment(p.workerName, (name) => ` · ${name}`)}${segment(p.kind === 'cocoon_worker' ? null : p.kind, (kind) => ` · ${payoutKinds[kind].toLowerCase()}`)}`,
     missing: (p: { amount: string; contract: string; since: string; duration: string }) =>
       `🟡 Payout of ${p.amount} expected since ${p.since}, not on chain · ${p.duration} late
 Contract ${p.contract}. Check the worker's wallet and TON sync; then request the payout.`,
   },
+  agentReported: (p: { hostName: string; workers: number }) =>
+    p.workers === 0
+      ? `🟡 Your agent on <b>${p.hostName}</b> reported, but found no worker.\nIt looks at ports 12000, 12010, … of its own host: start the worker there.`
+      : `🟢 Your agent on <b>${p.hostName}</b> reported: ${count(p.workers, 'worker')} found. See /workers.`,
   lateReport: (p: { hostName: string; from: string; to: string }) =>
     `${p.hostName}: reports of ${p.from}–${p.to} arrived late; history is filled`,
   operator: {
@@ -135,6 +154,12 @@ See the receipts of the receiver.`,
     chain_behind: (p: OperatorParams) =>
       `🟡 <b>Payouts are read late</b> since ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
 Check TON_API_URL and its key; nothing is lost, it is read from where it stopped.`,
+    providers_disagree: (p: OperatorParams) =>
+      `🔴 <b>Two chain providers disagree</b> on a payout of ${p.since}${segment(p.detail, (detail) => `: <code>${detail}</code>`)}
+It does not count until both tell the same. Look the transaction up in an explorer; check TON_API_URL and TON_API_URL_2.`,
+    history_incomplete: (p: OperatorParams) =>
+      `🟡 <b>A wallet's history is incomplete</b>: nothing is known from before ${p.since}${segment(p.detail, (detail) => `: <code>${detail}</code>`)}
+The chain provider has no earlier transaction. With a complete one: npm run pool -- payouts backfill --account ADDRESS --again.`,
     root_contract_changed: (p: OperatorParams) =>
       `🔴 <b>The root contract is another one</b> since ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
 Payouts of an unknown contract are not counted. Check ROOT_CONTRACT_ADDRESS.`,
@@ -143,10 +168,13 @@ Payouts of an unknown contract are not counted. Check ROOT_CONTRACT_ADDRESS.`,
 Import them: npm run pool -- prices import FILE. Amounts in coins are complete.`,
   } satisfies Record<OperatorProblem, (p: OperatorParams) => string>,
   digest: {
+    date: (p: { date: string }) => `<b>${p.date}</b>`,
     head: (p: { mark: string; date: string; ok: number; total: number }) =>
       `${p.mark} <b>${p.date}</b>: ${p.ok}/${p.total} ok now`,
     calm: (p: { date: string; workers: number }) =>
       `🟢 <b>${p.date}</b>: ${count(p.workers, 'worker')}, no incidents`,
+    pool: (p: { mark: string; ok: number; total: number }) =>
+      `${p.mark} The pool's own workers: ${p.ok}/${p.total} ok`,
     earned: (p: { today: string; change: string | null; received: string | null }) =>
       `Earned ${p.today}${segment(p.change, (change) => `, ${change} against the 7-day mean`)}${segment(p.received, (amount) => ` · received ${amount}`)}`,
     incidents: (p: { n: number; duration: string; missed: string | null }) =>
@@ -157,8 +185,13 @@ Import them: npm run pool -- prices import FILE. Amounts in coins are complete.`
   },
   weekly: {
     head: (p: { from: string; to: string }) => `<b>Week ${p.from}–${p.to}</b>`,
-    earned: (p: { week: string; change: string | null; received: string | null }) =>
-      `Earned ${p.week}${segment(p.change, (change) => `, ${change} against the week before`)}${segment(p.received, (amount) => ` · received ${amount}`)}`,
+    earned: (p: {
+      week: string;
+      change: string | null;
+      received: string | null;
+      electricity: string | null;
+    }) =>
+      `Earned ${p.week}${segment(p.change, (change) => `, ${change} against the week before`)}${segment(p.received, (amount) => ` · received ${amount}`)}${segment(p.electricity, (cost) => ` · electricity ${cost}`)}`,
     availability: (p: { pct: string; missed: string | null }) =>
       `Availability ${p.pct}${segment(p.missed, (missed) => `, missed ≈ ${missed}`)}`,
     best: (p: { best: string; worst: string | null }) =>
@@ -167,9 +200,12 @@ Import them: npm run pool -- prices import FILE. Amounts in coins are complete.`
   toasts: {
     taken: 'Taken',
     takenBy: (p: { userName: string }) => `Already taken by ${p.userName}`,
+    claimed: 'Confirmed. The alert ends with the next scrape.',
+    claimedBefore: 'Confirmed before',
     muted: (p: { until: string }) => `Muted until ${p.until}`,
     unmuted: 'Unmuted',
     recovered: 'Already recovered',
+    allOver: 'Everything is over',
     notYours: 'Only the owner of these workers or an operator can do this.',
     stale: 'This button does not work any more.',
     linked: 'Alerts come here now.',
@@ -186,6 +222,19 @@ Whoever presses the button sends the alerts of their own workers.`,
     unlinked: 'This chat gets no more alerts.',
   },
 };
+
+/** Kind and proxy are null in notices of older versions, the proxy also where money is no worker's. */
+interface PayoutParams {
+  amount: string;
+  at: string;
+  kind: PayoutKind | null;
+  proxy: string | null;
+  /** `≈ $13.20`; null while no price is known. */
+  worth: string | null;
+  /** Of its transaction in an explorer. */
+  link: string | null;
+  workerName: string | null;
+}
 
 interface OperatorParams {
   since: string;

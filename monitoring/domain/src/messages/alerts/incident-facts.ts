@@ -20,6 +20,8 @@ export interface IncidentFacts {
   isSilent: boolean;
   /** Who has it; a name of null is a key of the installation. */
   acknowledged: { name: string | null; at: Date } | null;
+  /** Who said "it was me" of the changes it told until then; a name of null is a key of the installation. */
+  claimed: { name: string | null; at: Date } | null;
   muted: { until: Date; name: string | null } | null;
   escalatedAt: Date | null;
   /** Its alerts go on and off: how often, since when. */

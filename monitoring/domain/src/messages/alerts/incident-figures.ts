@@ -15,6 +15,16 @@ export function isOpen(incident: IncidentFacts): boolean {
   return incident.alerts.some((alert) => alert.resolvedAt === null);
 }
 
+/** Whether somebody may still say "it was me": a change that no command of ours made and that nobody claimed. */
+export function isClaimable({ kind, claimed, alerts }: IncidentFacts): boolean {
+  if (kind !== 'tampered') return false;
+  const claimedAt = claimed?.at.toISOString() ?? '';
+  return alerts.some(
+    ({ resolvedAt, evidence: { changedAt } }) =>
+      resolvedAt === null && changedAt !== undefined && changedAt > claimedAt,
+  );
+}
+
 /** The mark of an incident in a list: its severity while it fires, green once it is over. */
 export function markOf(incident: IncidentFacts): string {
   if (incident.isSilent) return '⚪';

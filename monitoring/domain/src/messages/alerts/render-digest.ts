@@ -1,9 +1,12 @@
 import type { Notice } from '../../alerts/notice.ts';
 import type { AlertKind } from '../../alerts/rule-kinds.ts';
+import type { ElectricityBill } from '../../earnings/electricity-bill.ts';
+import { trimDecimal } from '../../money/decimal.ts';
 import { escapeText } from '../escape.ts';
 import { formatDuration, formatTon } from '../format.ts';
 import type { Reader } from '../format-clock.ts';
 import { formatDay } from '../format-day.ts';
+import { formatFiat } from '../format-fiat.ts';
 import { formatChange, formatPercent } from '../format-figures.ts';
 import { alertWords } from './alert-words.ts';
 import { fitMessage } from './fit-message.ts';
@@ -30,9 +33,18 @@ export interface DigestFacts extends PeriodFacts {
   /** What fired and ended while it was muted or quiet. */
   unheard: { name: string; kind: AlertKind; seconds: number; by: 'silence' | 'quiet_hours' }[];
   lateReports: Extract<Notice, { kind: 'late_report' }>[];
+  /** For operators, where the pool has workers of its own. */
+  pool: PoolFacts | null;
+}
+
+/** Workers that belong to the pool itself. */
+export interface PoolFacts {
+  workers: { ok: number; total: number };
+  incidents: IncidentFacts[];
 }
 
 export interface WeeklyFacts extends PeriodFacts {
+  electricity: ElectricityBill | 'unknown' | null;
   /** Share of scrapes that were answered. */
   availabilityRatio: number | null;
   bestWorker: string | null;
@@ -48,7 +60,10 @@ export function renderDigest(facts: DigestFacts, reader: Reader): string {
   const lines = [
     ...unheardOf(facts, reader),
     ...facts.lateReports.map((one) => renderNotices([one], reader)),
+    ...poolOf(facts.pool, reader),
   ];
+  if (total === 0 && facts.pool !== null)
+    return fitMessage([digest.date({ date }), ...lines], reader.language);
   if (facts.incidents.length === 0 && ok === total) {
     return fitMessage([digest.calm({ date, workers: total }), earned, ...lines], reader.language);
   }
@@ -64,6 +79,17 @@ export function renderDigest(facts: DigestFacts, reader: Reader): string {
   );
 }
 
+function poolOf(pool: PoolFacts | null, reader: Reader): string[] {
+  if (pool === null) return [];
+  const { digest } = alertWords(reader.language);
+  const { workers, incidents } = pool;
+  return [
+    digest.pool({ mark: workers.ok === workers.total ? '🟢' : '🟡', ...workers }),
+    ...(incidents.length === 0 ? [] : [digest.incidents(toTrouble(incidents, reader))]),
+    ...worstOf(incidents, reader),
+  ];
+}
+
 /** The report of a week. Telegram HTML. */
 export function renderWeekly(facts: WeeklyFacts, reader: Reader): string {
   const { weekly, unknown } = alertWords(reader.language);
@@ -75,7 +101,11 @@ export function renderWeekly(facts: WeeklyFacts, reader: Reader): string {
   return fitMessage(
     [
       weekly.head({ from, to }),
-      weekly.earned({ ...toMoney(facts, reader), week: toAmount(facts.earnedNanoton, reader) }),
+      weekly.earned({
+        ...toMoney(facts, reader),
+        week: toAmount(facts.earnedNanoton, reader),
+        electricity: toBill(facts.electricity, reader),
+      }),
       weekly.availability({ pct, missed: toTrouble(facts.incidents, reader).missed }),
       ...(bestWorker === null ? [] : [weekly.best({ best: escapeText(bestWorker), worst })]),
     ],
@@ -90,6 +120,15 @@ function toMoney({ earnedNanoton, usualNanoton, receivedNanoton }: PeriodFacts, 
     change: ratio === null ? null : formatChange(reader.language, ratio),
     received: receivedNanoton === null ? null : toAmount(receivedNanoton, reader),
   };
+}
+
+function toBill(bill: WeeklyFacts['electricity'], { language }: Reader): string | null {
+  if (bill === null) return null;
+  if (bill === 'unknown') return alertWords(language).unknown;
+  const parts = bill.map(({ amount, currency }) =>
+    escapeText(formatFiat(language, Number(trimDecimal(amount)), currency)),
+  );
+  return `≈ ${parts.join(' + ')}`;
 }
 
 function toAmount(nanoton: bigint | null, { language, coinSymbol }: Reader): string {

@@ -9,6 +9,7 @@ import {
   costOf,
   durationOf,
   endOf,
+  isClaimable,
   isOpen,
   markOf,
   marks,
@@ -193,17 +194,24 @@ function escalatedHead(incident: IncidentFacts, reader: Reader): string {
   });
 }
 
-/** Who has it, until when it is muted, and that it was passed on. */
+/** Who has it or whose doing it was, until when it is muted, and that it was passed on. */
 function notesOf(incident: IncidentFacts, reader: Reader): string[] {
   const { alert } = alertWords(reader.language);
-  const { acknowledged, muted, escalatedAt } = incident;
-  const userName = acknowledged === null ? null : escapeText(acknowledged.name ?? alert.apiKey);
-  if (incident.closedAt !== null) return userName === null ? [] : [alert.wasAcked({ userName })];
+  const { acknowledged, claimed, muted, escalatedAt } = incident;
+  const nameTheirs = ({ name }: { name: string | null }) => escapeText(name ?? alert.apiKey);
+  if (incident.closedAt !== null) {
+    if (claimed !== null) return [alert.wasClaimed({ userName: nameTheirs(claimed) })];
+    return acknowledged === null ? [] : [alert.wasAcked({ userName: nameTheirs(acknowledged) })];
+  }
+  const isClaimed = claimed !== null && !isClaimable(incident);
   const mutedBy = muted === null || muted.name === null ? null : escapeText(muted.name);
   return [
-    ...(userName === null || acknowledged === null
+    ...(isClaimed
+      ? [alert.claimed({ userName: nameTheirs(claimed), at: formatClock(reader, claimed.at) })]
+      : []),
+    ...(acknowledged === null || isClaimed
       ? []
-      : [alert.acked({ userName, at: formatClock(reader, acknowledged.at) })]),
+      : [alert.acked({ userName: nameTheirs(acknowledged), at: formatClock(reader, acknowledged.at) })]),
     ...(muted === null ? [] : [alert.muted({ until: formatClock(reader, muted.until), userName: mutedBy })]),
     ...(escalatedAt === null ? [] : [alert.passedOn({ at: formatClock(reader, escalatedAt) })]),
   ];

@@ -2,6 +2,7 @@ import type { Notice } from '../../alerts/notice.ts';
 import { escapeText } from '../escape.ts';
 import { formatDuration, formatTon } from '../format.ts';
 import { formatClock, type Reader } from '../format-clock.ts';
+import { formatWorth } from '../format-worth.ts';
 import { alertWords } from './alert-words.ts';
 import { fitMessage } from './fit-message.ts';
 
@@ -20,7 +21,11 @@ export function renderNotices(notices: readonly Notice[], reader: Reader): strin
 
 function renderPayouts(payouts: readonly PayoutReceived[], reader: Reader): string[] {
   const words = alertWords(reader.language).payouts;
-  const rows = payouts.map(({ amountNanoton, receivedAt, workerName }) => ({
+  const rows = payouts.map(({ amountNanoton, receivedAt, workerName, ...payout }) => ({
+    kind: payout.payoutKind ?? null,
+    proxy: payout.proxyAddress ? toShortAddress(payout.proxyAddress) : null,
+    worth: payout.value ? formatWorth(reader.language, payout.value) : null,
+    link: toExplorerLink(payout),
     amount: formatTon(reader.language, BigInt(amountNanoton), reader.coinSymbol),
     at: formatClock(reader, new Date(receivedAt)),
     workerName: workerName === null ? null : escapeText(workerName),
@@ -32,6 +37,17 @@ function renderPayouts(payouts: readonly PayoutReceived[], reader: Reader): stri
   return [words.several({ payouts: payouts.length, amount }), ...rows.map(words.row)];
 }
 
+/** Null in notices of older versions, which do not say on which network it is. */
+function toExplorerLink({ network, transactionHash }: Pick<PayoutReceived, 'network' | 'transactionHash'>) {
+  if (network == null) return null;
+  const host = network === 'testnet' ? 'testnet.tonviewer.com' : 'tonviewer.com';
+  return `https://${host}/transaction/${encodeURIComponent(transactionHash)}`;
+}
+
+function toShortAddress(address: string): string {
+  return `<code>${escapeText(`${address.slice(0, 8)}…${address.slice(-6)}`)}</code>`;
+}
+
 function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): string {
   const words = alertWords(reader.language);
   switch (notice.kind) {
@@ -39,11 +55,13 @@ function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): 
       const since = new Date(notice.expectedSince);
       return words.payouts.missing({
         amount: formatTon(reader.language, BigInt(notice.amountNanoton), reader.coinSymbol),
-        contract: `<code>${escapeText(`${notice.contractAddress.slice(0, 8)}…${notice.contractAddress.slice(-6)}`)}</code>`,
+        contract: toShortAddress(notice.contractAddress),
         since: formatClock(reader, since),
         duration: formatDuration(reader.language, (reader.now.getTime() - since.getTime()) / 1000),
       });
     }
+    case 'agent_reported':
+      return words.agentReported({ hostName: escapeText(notice.hostName), workers: notice.workers });
     case 'late_report':
       return words.lateReport({
         hostName: escapeText(notice.hostName),

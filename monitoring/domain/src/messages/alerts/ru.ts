@@ -1,9 +1,16 @@
+import type { PayoutKind } from '../../alerts/notice.ts';
 import { formatCount } from '../format-count.ts';
 import { positive, segment } from '../segment.ts';
 import type { alertsEn } from './en.ts';
 import { rulesRu } from './rules-ru.ts';
 
 const count = (n: number, noun: Parameters<typeof formatCount>[2]) => formatCount('ru', n, noun);
+
+const payoutKinds: Record<PayoutKind, string> = {
+  cocoon_worker: 'Обычная выплата',
+  cocoon_worker_last: 'Последняя выплата этого контракта',
+  pool_transfer: 'Перевод от пула',
+};
 
 /** Everything that is told without being asked for, in Russian, in the shape of the English. */
 export const alertsRu = {
@@ -15,8 +22,10 @@ export const alertsRu = {
     mute1: 'Тишина 1 ч',
     mute8: 'Тишина 8 ч',
     unmute: 'Вернуть звук',
+    mine: 'Это я',
     why: 'Почему?',
     open: 'Открыть',
+    incidents: 'Что не прошло',
     link: 'Отправлять сюда',
     unlink: 'Отвязать',
   },
@@ -35,6 +44,8 @@ export const alertsRu = {
       `${p.mark} Всё ещё <b>${p.name}</b>: ${p.phrase} · ${p.duration}${segment(p.missed, (missed) => `. Недополучено ≈ ${missed}.`)}`,
     acked: (p) => `В работе: ${p.userName}, ${p.at}. Напоминаний не будет.`,
     wasAcked: (p) => `В работе: ${p.userName}.`,
+    claimed: (p) => `Подтверждено: ${p.userName}, ${p.at}. Закроется со следующим опросом.`,
+    wasClaimed: (p) => `Подтверждено: ${p.userName}.`,
     muted: (p) => `Заглушено до ${p.until}${segment(p.userName, (name) => `, ${name}`)}.`,
     passedOn: (p) => `Передано следующему получателю в ${p.at}.`,
     earlier: (p) => `До этого не удалось доставить вовремя: ${count(p.incidents, 'incident')}, уже прошло.`,
@@ -86,6 +97,12 @@ export const alertsRu = {
     p,
   ) => `🟡 Оповещения больше не доходят до получателя ${p.label}: ${p.reason}. Теперь приходят сюда.
 Привяжите другой чат в Mini App.`,
+  receiverBack: (p) =>
+    `Оповещения снова включены. Они не приходили с ${p.since}: ${
+      p.missed === 0
+        ? 'ничего не пропущено'
+        : `пропущено ${count(p.missed, 'incident')}, из них не прошло ${p.open}`
+    }.`,
   thisChat: '«другой ваш чат»',
   lostReasons: {
     blocked: 'бот заблокирован',
@@ -97,14 +114,19 @@ export const alertsRu = {
 Всё работает, ничего не потеряно.`,
   payouts: {
     one: (p) =>
-      `🟢 Получено <b>${p.amount}</b> · ${p.at}${segment(p.workerName, (name) => `\nЗаработал воркер ${name}.`)}\nПроверено по блокчейну.`,
+      `🟢 Получено <b>${p.amount}</b>${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · прокси ${proxy}`)}${segment(p.workerName, (name) => `\nЗаработал воркер ${name}.`)}\n${p.link === null ? 'Проверено по блокчейну' : `<a href="${p.link}">Проверено по блокчейну</a>`}.`,
     several: (p) => `🟢 ${count(p.payouts, 'payout')}, <b>${p.amount}</b>`,
-    row: (p) => `${p.at} · ${p.amount}${segment(p.workerName, (name) => ` · ${name}`)}`,
+    row: (p) =>
+      `${p.at} · ${p.link === null ? p.amount : `<a href="${p.link}">${p.amount}</a>`}${segment(p.worth, (worth) => ` (${worth})`)}${segment(p.workerName, (name) => ` · ${name}`)}${segment(p.kind === 'cocoon_worker' ? null : p.kind, (kind) => ` · ${payoutKinds[kind].toLowerCase()}`)}`,
     missing: (
       p,
     ) => `🟡 Выплата ${p.amount} ожидается с ${p.since}, в блокчейне её нет · опоздание ${p.duration}
 Контракт ${p.contract}. Проверьте кошелёк воркера и синхронизацию TON, затем запросите выплату.`,
   },
+  agentReported: (p) =>
+    p.workers === 0
+      ? `🟡 Ваш агент на хосте <b>${p.hostName}</b> на связи, но воркеров не нашёл.\nОн смотрит порты 12000, 12010, … своего хоста: запустите воркер на нём.`
+      : `🟢 Ваш агент на хосте <b>${p.hostName}</b> на связи. Найдено: ${count(p.workers, 'worker')}. Список: /workers.`,
   lateReport: (p) => `${p.hostName}: отчёты за ${p.from}–${p.to} пришли поздно, история дополнена`,
   operator: {
     blind: (p) =>
@@ -119,6 +141,12 @@ export const alertsRu = {
     chain_behind: (p) =>
       `🟡 <b>Выплаты читаются с опозданием</b> с ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
 Проверьте TON_API_URL и ключ к нему; ничего не потеряно, чтение продолжится с места остановки.`,
+    providers_disagree: (p) =>
+      `🔴 <b>Два источника блокчейна расходятся</b> о выплате от ${p.since}${segment(p.detail, (detail) => `: <code>${detail}</code>`)}
+Она не учитывается, пока оба не скажут одно и то же. Найдите транзакцию в обозревателе; проверьте TON_API_URL и TON_API_URL_2.`,
+    history_incomplete: (p) =>
+      `🟡 <b>История кошелька неполна</b>: о том, что было до ${p.since}, ничего не известно${segment(p.detail, (detail) => `: <code>${detail}</code>`)}
+У источника блокчейна нет более ранних транзакций. С полным источником: npm run pool -- payouts backfill --account ADDRESS --again.`,
     root_contract_changed: (p) =>
       `🔴 <b>Корневой контракт другой</b> с ${p.since}${segment(p.detail, (detail) => `: ${detail}`)}
 Выплаты неизвестного контракта не учитываются. Проверьте ROOT_CONTRACT_ADDRESS.`,
@@ -127,6 +155,8 @@ export const alertsRu = {
 Импортируйте их: npm run pool -- prices import FILE. Суммы в монетах полны.`,
   },
   digest: {
+    date: (p) => `<b>${p.date}</b>`,
+    pool: (p) => `${p.mark} Воркеры самого пула: в порядке ${p.ok} из ${p.total}`,
     head: (p) => `${p.mark} <b>${p.date}</b>: сейчас в порядке ${p.ok} из ${p.total}`,
     calm: (p) => `🟢 <b>${p.date}</b>: ${count(p.workers, 'worker')}, без инцидентов`,
     earned: (p) =>
@@ -140,16 +170,19 @@ export const alertsRu = {
   weekly: {
     head: (p) => `<b>Неделя ${p.from}–${p.to}</b>`,
     earned: (p) =>
-      `Заработано ${p.week}${segment(p.change, (change) => `, ${change} к прошлой`)}${segment(p.received, (amount) => ` · получено ${amount}`)}`,
+      `Заработано ${p.week}${segment(p.change, (change) => `, ${change} к прошлой`)}${segment(p.received, (amount) => ` · получено ${amount}`)}${segment(p.electricity, (cost) => ` · электричество ${cost}`)}`,
     availability: (p) => `Доступность ${p.pct}${segment(p.missed, (missed) => `, недополучено ≈ ${missed}`)}`,
     best: (p) => `Лучший ${p.best}${segment(p.worst, (worst) => `, больше всех потерял ${worst}`)}`,
   },
   toasts: {
     taken: 'Взято',
     takenBy: (p) => `Уже в работе: ${p.userName}`,
+    claimed: 'Подтверждено. Оповещение закроется со следующим опросом.',
+    claimedBefore: 'Уже подтверждено',
     muted: (p) => `Заглушено до ${p.until}`,
-    unmuted: 'Звук включён',
+    unmuted: 'Звук возвращён',
     recovered: 'Уже прошло',
+    allOver: 'Всё прошло',
     notYours: 'Это может только владелец этих воркеров или оператор.',
     stale: 'Эта кнопка больше не работает.',
     linked: 'Теперь оповещения приходят сюда.',

@@ -75,7 +75,7 @@ export const rulesEn = {
         ? `At ${p.at}, by no command of ours. A restart also does this: it returns to the config.`
         : `At ${p.at}: ${p.before} → ${p.after}, by no command of ours.`,
     fix: (p) =>
-      `If it was you, say so in the Mini App. If not: close port ${p.port}, then ${p.isPrice ? 'restart the worker' : 'enable the worker'}.`,
+      `If it was you, press It was me. If not: close port ${p.port}, then ${p.isPrice ? 'restart the worker' : 'enable the worker'}.`,
     clear: () => ': change confirmed or undone',
   },
   exposed: {

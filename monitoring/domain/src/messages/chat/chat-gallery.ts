@@ -2,6 +2,7 @@ import { escapeText } from '../escape.ts';
 import type { Language } from '../language.ts';
 import { sampleReader } from '../text-gallery.ts';
 import { chatWords } from './chat-words.ts';
+import { createControlGallery } from './control-gallery.ts';
 import { renderAlertsMenu } from './render-alerts-menu.ts';
 import { renderPayouts } from './render-payouts.ts';
 import { renderWorkerCard } from './render-worker-card.ts';
@@ -16,12 +17,15 @@ export function createChatGallery(language: Language, outside: string): Record<s
     workersPage: workers.page({ total: 18, page: 1, pages: 3 }),
     workersNone: workers.none,
     worker: renderWorkerCard({ ...worker, name: outside }, reader),
+    workerSilentAgent: renderWorkerCard({ ...worker, name: outside, gpus: [], coefficient: null }, reader),
+    workerBareGpu: renderWorkerCard({ ...worker, name: outside, gpus: [bareGpu] }, reader),
     workerUnknown: renderWorkerCard({ ...unknownWorker, name: outside }, reader),
     askName: workers.askName({ name, id: '12' }),
     badName: workers.badName,
     renamed: workers.renamed({ name }),
     askStop: workers.askStop({ name }),
     stopped: workers.stopped({ name }),
+    ...createControlGallery(outside, reader),
     payouts: renderPayouts(payoutsFacts, reader),
     payoutsOlder: renderPayouts({ ...payoutsFacts, page: 2, payouts: [] }, reader),
     payoutsNone: renderPayouts({ ...payoutsFacts, payouts: [], proxies: [], unpaidNanoton: null }, reader),
@@ -47,7 +51,9 @@ export function createChatGallery(language: Language, outside: string): Record<s
     walletInvalid: start.walletInvalid,
     walletTestnet: start.walletTestnet,
     walletOther: start.walletOther({ addr: name }),
+    walletContract: start.walletContract({ addr: name }),
     walletLimit: start.walletLimit,
+    zoneSet: start.zoneSet({ zone: name }),
     seed: start.seed,
     probeRun: probe.run({ hostPort: name }),
     probeOk: probe.ok({ hostPort: name, runTime: '80 ms' }),
@@ -56,6 +62,7 @@ export function createChatGallery(language: Language, outside: string): Record<s
     probeExposed: probe.exposed({ hostPort: name }),
     probeSilent: probe.silent({ hostPort: name }),
     probeFound: probe.found({ list: name, workers: 2 }),
+    probeIsAccount: probe.isAccount({ address: name }),
     probeDup: probe.dup({ hostPort: name }),
     probeDenied: probe.denied({ hostPort: name }),
     probeFaults: [probe.limit, probe.badAddress, probe.badPort, probe.tooOften, probe.noDaemon].join('\n'),
@@ -71,11 +78,23 @@ export function createChatGallery(language: Language, outside: string): Record<s
 
 const sampledAt = new Date('2026-11-23T13:04:51Z');
 
+const hotGpu = {
+  ...{ model: 'NVIDIA H100 80GB HBM3', utilizationRatio: 0.93, temperatureCelsius: 71 },
+  ...{ memoryUsedBytes: 74e9, memoryTotalBytes: 85e9, powerWatts: 612 },
+};
+
+const bareGpu = {
+  ...{ model: null, utilizationRatio: null, temperatureCelsius: null },
+  ...{ memoryUsedBytes: null, memoryTotalBytes: null, powerWatts: null },
+};
+
 const worker = {
   ...{ status: 'down' as const, reason: 'model_disconnected', sampledAt, requestsPerSecond: 0.5 },
   ...{ unpaidNanoton: 38_200_000_000n, claimableNanoton: 30_000_000_000n, inFlightNanoton: 0n },
   ...{ model: 'Qwen/Qwen3-32B', runTimeSecondsMean: 3.41, errorRatio: 0.031 },
   ...{ activeRequests: 3, maxActiveRequests: 10, coefficient: 1.25, mutedUntil: null, isReadOnly: false },
+  ...{ peerCoefficient: 1.1, hasAgent: true },
+  gpus: [hotGpu, { ...hotGpu, utilizationRatio: 0.71, temperatureCelsius: 64, powerWatts: 540 }],
 };
 
 const unknownWorker = {
@@ -83,6 +102,7 @@ const unknownWorker = {
   ...{ unpaidNanoton: null, claimableNanoton: null, inFlightNanoton: null },
   ...{ model: null, runTimeSecondsMean: null, errorRatio: null, activeRequests: null },
   ...{ maxActiveRequests: null, coefficient: null, isReadOnly: true },
+  ...{ peerCoefficient: null, gpus: [], hasAgent: false },
   mutedUntil: new Date('2026-11-23T21:05:00Z'),
 };
 

@@ -43,10 +43,55 @@ test('every text in English', () => {
     <b>Balanced</b>: and what will hurt within hours.
     <b>Everything</b>: and information.",
       "askName": "New name for <b>h100-2</b> (#12)? Answer to this message with it: 1 to 100 characters.",
+      "askOff": "<b>Disable h100-2 until 22:05?</b>
+    Enabled → disabled. New requests stop; about 3.36 TON not earned.
+    A restart turns it on again: the setting lives in memory.",
+      "askOffForever": "<b>Disable h100-2 until you enable it?</b>
+    Enabled → disabled. New requests stop. Not earning ≈ 0.42 TON/h.
+    A restart turns it on again: the setting lives in memory.",
+      "askOffUnknown": "<b>Disable h100-2 until 15:05?</b>
+    Enabled → disabled. New requests stop.
+    A restart turns it on again: the setting lives in memory.",
+      "askOn": "<b>Enable h100-2?</b>
+    Disabled → enabled. Usually earns ≈ 0.42 TON/h.",
+      "askOnUnknown": "<b>Enable h100-2?</b>
+    Disabled → enabled.",
+      "askPayout": "<b>Request a payout from <code>EQCr…q8Uk</code>?</b>
+    4.2 TON → <code>UQCr…q5jh</code>, on chain in a few minutes. The worker's wallet (now 3.5 TON) pays the gas.",
+      "askPayoutUnknown": "<b>Request a payout from <code>EQCr…q8Uk</code>?</b>
+    An unknown amount, on chain in a few minutes. The worker's wallet pays the gas.",
+      "askPrice": "<b>Price of h100-2: 1.25× → 1.5×</b> (+20%)
+    At a higher price fewer requests are likely, at a lower one more. Same model: 1.1×.
+    A restart returns the config's price.",
+      "askPriceUnknown": "<b>Price of h100-2: unknown → 1.5×</b>
+    At a higher price fewer requests are likely, at a lower one more.
+    A restart returns the config's price.",
       "askStop": "<b>Stop watching h100-2?</b>
     The worker keeps running; alerts stop, its history is kept.",
       "badName": "A name has 1 to 100 characters. Answer to the question again.",
       "chooseWorker": "<b>Why am I not earning?</b> Choose the worker.",
+      "control": "<b>h100-2</b> is enabled.
+    Price 1.25× · same model: 1.1×
+    <i>Data 9 s old</i>",
+      "controlAskPrice": "Price of <b>h100-2</b> (#12) is 1×.
+    Answer to this message with a number from 0.1 to 10, for example 1.25. Up to 3 decimals.",
+      "controlBadPrice": "From 0.1 to 10, at most 3 decimals; 0 would mean working for nothing. Answer to the question again.",
+      "controlBusy": "Another command of <b>h100-2</b> is under way. Wait for it, then look again.",
+      "controlNoContract": "<b>h100-2</b> has no contract with a proxy that could pay. If it was restarted just now, wait for its proxies.",
+      "controlNothing": "Nothing to request: claimable from h100-2 is 0. 1 TON is not signed yet.",
+      "controlPayouts": "<b>h100-2</b>: which proxy is to pay?",
+      "controlPrices": "Price of <b>h100-2</b> is 1×; same model: 1.1×.
+    Choose the new one; nothing changes before you confirm.",
+      "controlReadOnly": "<b>h100-2</b> is watched without control: anybody could have typed its address.
+    Prove the wallet that it pays to (<code>UQCr…q5jh</code>) in Account, or install the agent on its host.",
+      "controlReadOnlyUnknown": "<b>h100-2</b> is watched without control: anybody could have typed its address.
+    Prove the wallet that it pays to in Account, or install the agent on its host.",
+      "controlToasts": "Pressed before: the card says what became of it.
+    This button has expired; here is a fresh card.
+    State has changed since: 1× is now 2×. Look again.",
+      "controlUnknown": "<b>h100-2</b>: enabled or not is unknown.
+    Price unknown
+    <i>No data yet</i>",
       "digest": "<b>Daily digest</b> (h100-2). The weekly report comes on Monday at the same time.",
       "done": "Setup complete: 1 worker, wallet not added yet. Alerts come here.
     The next message is a test alert; real ones look the same.",
@@ -56,6 +101,16 @@ test('every text in English', () => {
     The link leads nowhere: what it shows was removed, or belongs to another account.
     The operator has to let you in first.
     This chat is not linked. An admin links it with /alerts.",
+      "failed": "🔴 <b>h100-2</b> does not know this proxy (“proxy not found”): it has rotated. Open the card again.
+    A payout from <code>EQCr…q8Uk</code> is already running (“request is already running”). Wait for it.
+    🟡 <code>EQCr…q8Uk</code> has not opened its contract yet (“proxy is not inited”). Try in a few minutes.
+    <code>EQCr…q8Uk</code> is closed (“proxy is closed”): the last payout comes by itself.
+    🔴 <b>h100-2</b> refused the command (HTTP 400): wrong access hash, or TON is still syncing.
+    🔴 Not sent: <b>h100-2</b> pays to a wallet that is not proven. Prove it in Account, or install the agent on its host.
+    🔴 <b>h100-2</b> accepted the command but still shows disabled. Try again or restart the worker.
+    🔴 Not sent to <b>h100-2</b>: nobody could deliver it in time. Nothing was changed; try again.
+    🔴 <b>h100-2</b> could not be asked: no answer in time. Nothing was changed.
+    🔴 <b>h100-2</b> could not be asked: answer not understood. Nothing was changed.",
       "fileCaption": "Verified payouts of 2026, value at receipt. Informational, not tax advice.",
       "firstWorker": "<b>Step 3 of 3. First worker.</b>
     <b>By address</b>: send <code>address:port</code>, for example <code>203.0.113.7:12000</code>.
@@ -122,7 +177,14 @@ test('every text in English', () => {
       "seed": "🔴 This looks like a seed phrase. We did not store it.
     Whoever has it can take your coins, and it is now in this chat's history.
     Delete the message and move the coins to a new wallet.",
+      "sending": "Sending to <b>h100-2</b>…",
+      "sent": "⚪ Sent to <b>h100-2</b>; what became of it is not known yet. Refresh in half a minute.",
       "stopped": "h100-2 is not watched any more.",
+      "unknownOutcome": "⚪ <b>h100-2</b> gave no clear answer; whether it applied is unknown. It is not sent again: look at its card in a minute.",
+      "verified": "🟢 <b>h100-2</b>: enabled → disabled. Read back from the worker at 14:04.",
+      "verifiedAlready": "🟢 <b>h100-2</b> was disabled already. Read from the worker at 14:04.",
+      "verifiedPayout": "🟢 Payout requested from <code>EQCr…q8Uk</code>. You will be told when it arrives.",
+      "verifiedPrice": "🟢 <b>h100-2</b>: 1.25× → 1.5×. Read back from the worker at 14:04.",
       "wallet": "<b>Step 2 of 3. Your wallet</b>, the one that gets payouts.
     Connect it to prove it is yours, or send its address here: payouts will show at once, read-only until proven.
     We never ask for a seed phrase.",
@@ -139,17 +201,29 @@ test('every text in English', () => {
       "worker": "🔴 <b>h100-2</b> model disconnected
     Requests 30 req/min · run time 3.4 s · load 3/10 · errors 3.1%
     Unpaid 38.2 TON · claimable 30 TON
-    Price 1.25× · model Qwen/Qwen3-32B
-    GPU: unknown, needs the agent
+    Price 1.25× · same model: 1.1× · model Qwen/Qwen3-32B
+    2 × NVIDIA H100 80GB HBM3 · load 82% · 71 °C · memory 138/158 GiB · 1,152 W
+    <i>Data 9 s old</i>",
+      "workerBareGpu": "🔴 <b>h100-2</b> model disconnected
+    Requests 30 req/min · run time 3.4 s · load 3/10 · errors 3.1%
+    Unpaid 38.2 TON · claimable 30 TON
+    Price 1.25× · same model: 1.1× · model Qwen/Qwen3-32B
+    GPU · load unknown · heat unknown · memory unknown · power unknown
+    <i>Data 9 s old</i>",
+      "workerSilentAgent": "🔴 <b>h100-2</b> model disconnected
+    Requests 30 req/min · run time 3.4 s · load 3/10 · errors 3.1%
+    Unpaid 38.2 TON · claimable 30 TON
+    Price unknown · same model: 1.1× · model Qwen/Qwen3-32B
+    GPU: unknown, no fresh report from the agent
     <i>Data 9 s old</i>",
       "workerUnknown": "⚪ <b>h100-2</b> unknown: no answer yet since it was added
-    Requests unknown · run time unknown · load unknown/unknown · errors unknown
+    Requests unknown · run time unknown · load unknown · errors unknown
     Unpaid unknown
     Price unknown · model unknown
     GPU: unknown, needs the agent
     Muted until 22:05.
-    Read-only: connect the wallet that it pays to, in Account, to prove that it is yours.
-    <i>Data unknown old</i>",
+    Read-only: Control says how to change that.
+    <i>No data yet</i>",
       "workersNone": "No workers yet. Press Add, or send the address of one: <code>203.0.113.7:12000</code>.",
       "workersPage": "<b>18 workers</b>, worst first · page 1 of 3",
       "youAreIn": "The operator has let you in. Continue with /start.",
@@ -180,10 +254,55 @@ test('every text in Russian', () => {
     <b>Разумный</b>: и то, что ударит в ближайшие часы.
     <b>Всё</b>: ещё и справочное.",
       "askName": "Новое имя воркера <b>h100-2</b> (#12)? Ответьте им на это сообщение: от 1 до 100 символов.",
+      "askOff": "<b>Выключить h100-2 до 22:05?</b>
+    Включён → выключен. Новых запросов не будет; недополучите около 3,36 TON.
+    После перезапуска он снова включится: настройка живёт в памяти.",
+      "askOffForever": "<b>Выключить h100-2, пока не включите сами?</b>
+    Включён → выключен. Новых запросов не будет. Простой стоит ≈ 0,42 TON/ч.
+    После перезапуска он снова включится: настройка живёт в памяти.",
+      "askOffUnknown": "<b>Выключить h100-2 до 15:05?</b>
+    Включён → выключен. Новых запросов не будет.
+    После перезапуска он снова включится: настройка живёт в памяти.",
+      "askOn": "<b>Включить h100-2?</b>
+    Выключен → включён. Обычно зарабатывает ≈ 0,42 TON/ч.",
+      "askOnUnknown": "<b>Включить h100-2?</b>
+    Выключен → включён.",
+      "askPayout": "<b>Запросить выплату от <code>EQCr…q8Uk</code>?</b>
+    4,2 TON → <code>UQCr…q5jh</code>, в блокчейне через несколько минут. Газ платит кошелёк воркера (сейчас 3,5 TON).",
+      "askPayoutUnknown": "<b>Запросить выплату от <code>EQCr…q8Uk</code>?</b>
+    Сумма неизвестна, в блокчейне через несколько минут. Газ платит кошелёк воркера.",
+      "askPrice": "<b>Цена h100-2: 1,25× → 1,5×</b> (+20 %)
+    При цене выше запросов обычно меньше, при цене ниже больше. У той же модели: 1,1×.
+    После перезапуска вернётся цена из конфига.",
+      "askPriceUnknown": "<b>Цена h100-2: неизвестно → 1,5×</b>
+    При цене выше запросов обычно меньше, при цене ниже больше.
+    После перезапуска вернётся цена из конфига.",
       "askStop": "<b>Убрать h100-2 из наблюдения?</b>
     Воркер продолжит работать; оповещений не будет, история сохранится.",
       "badName": "В имени от 1 до 100 символов. Ответьте на вопрос ещё раз.",
       "chooseWorker": "<b>Почему нет заработка?</b> Выберите воркер.",
+      "control": "<b>h100-2</b>: включён.
+    Цена 1,25× · у той же модели: 1,1×
+    <i>Данные 9 с назад</i>",
+      "controlAskPrice": "Цена <b>h100-2</b> (#12): 1×.
+    Ответьте на это сообщение числом от 0,1 до 10, например 1,25. До трёх знаков после запятой.",
+      "controlBadPrice": "От 0,1 до 10, не больше трёх знаков после запятой; 0 означал бы работу бесплатно. Ответьте на вопрос ещё раз.",
+      "controlBusy": "Для <b>h100-2</b> ещё выполняется другая команда. Дождитесь её и посмотрите снова.",
+      "controlNoContract": "У воркера <b>h100-2</b> нет контракта с прокси, который мог бы выплатить. Если он только что перезапущен, дождитесь прокси.",
+      "controlNothing": "Запрашивать нечего: у h100-2 можно запросить 0. Ещё не подписано: 1 TON.",
+      "controlPayouts": "<b>h100-2</b>: какой прокси должен выплатить?",
+      "controlPrices": "Цена <b>h100-2</b>: 1×; у той же модели: 1.1×.
+    Выберите новую; до подтверждения ничего не изменится.",
+      "controlReadOnly": "<b>h100-2</b>: наблюдение без управления, ведь адрес мог ввести кто угодно.
+    Подтвердите в разделе «Аккаунт» кошелёк, на который он получает выплаты (<code>UQCr…q5jh</code>), или установите агент на его хост.",
+      "controlReadOnlyUnknown": "<b>h100-2</b>: наблюдение без управления, ведь адрес мог ввести кто угодно.
+    Подтвердите в разделе «Аккаунт» кошелёк, на который он получает выплаты, или установите агент на его хост.",
+      "controlToasts": "Уже нажато: что вышло, написано в карточке.
+    Кнопка устарела, вот свежая карточка.
+    Состояние уже другое: было 1×, теперь 2×. Посмотрите ещё раз.",
+      "controlUnknown": "<b>h100-2</b>: включён или нет, неизвестно.
+    Цена неизвестно
+    <i>Данных ещё нет</i>",
       "digest": "<b>Ежедневная сводка</b> (h100-2). Недельный отчёт приходит в понедельник в то же время.",
       "done": "Настройка завершена: 1 воркер, кошелёк пока не добавлен. Оповещения приходят сюда.
     Следующее сообщение тестовое, настоящие выглядят так же.",
@@ -193,6 +312,16 @@ test('every text in Russian', () => {
     Ссылка никуда не ведёт: то, что она показывает, удалено или принадлежит другому аккаунту.
     Сначала вас должен впустить оператор.
     Этот чат не привязан. Администратор привязывает его командой /alerts.",
+      "failed": "🔴 <b>h100-2</b> не знает этого прокси («proxy not found»): он сменился. Откройте карточку заново.
+    Выплата от <code>EQCr…q8Uk</code> уже идёт («request is already running»). Дождитесь её.
+    🟡 <code>EQCr…q8Uk</code> ещё не открыл контракт («proxy is not inited»). Повторите через несколько минут.
+    <code>EQCr…q8Uk</code> закрыт («proxy is closed»): последняя выплата придёт сама.
+    🔴 <b>h100-2</b> отклонил команду (HTTP 400): неверный ключ доступа или ещё идёт синхронизация TON.
+    🔴 Не отправлено: <b>h100-2</b> получает выплаты на неподтверждённый кошелёк. Подтвердите его в разделе «Аккаунт» или установите агент на хост.
+    🔴 <b>h100-2</b> принял команду, но по-прежнему показывает: выключен. Повторите или перезапустите воркер.
+    🔴 Не отправлено на <b>h100-2</b>: доставить вовремя не удалось. Ничего не изменено; повторите.
+    🔴 До <b>h100-2</b> не достучаться: нет ответа вовремя. Ничего не изменено.
+    🔴 До <b>h100-2</b> не достучаться: ответ не разобран. Ничего не изменено.",
       "fileCaption": "Проверенные выплаты за 2026 год, стоимость на момент получения. Справочная информация, не налоговая консультация.",
       "firstWorker": "<b>Шаг 3 из 3. Первый воркер.</b>
     <b>По адресу</b>: пришлите <code>адрес:порт</code>, например <code>203.0.113.7:12000</code>.
@@ -259,7 +388,14 @@ test('every text in Russian', () => {
       "seed": "🔴 Похоже на сид-фразу. Мы её не сохранили.
     У кого она есть, тот может забрать монеты, а теперь она в истории чата.
     Удалите сообщение и переведите монеты на новый кошелёк.",
+      "sending": "Отправляем на <b>h100-2</b>…",
+      "sent": "⚪ Отправлено на <b>h100-2</b>; что вышло, пока неизвестно. Нажмите «Обновить» через полминуты.",
       "stopped": "h100-2 больше не под наблюдением.",
+      "unknownOutcome": "⚪ <b>h100-2</b> не ответил ясно; применилась ли команда, неизвестно. Повторно не отправляем: загляните в карточку через минуту.",
+      "verified": "🟢 <b>h100-2</b>: включён → выключен. Прочитано с воркера в 14:04.",
+      "verifiedAlready": "🟢 <b>h100-2</b>: уже выключен. Прочитано с воркера в 14:04.",
+      "verifiedPayout": "🟢 Выплата запрошена у <code>EQCr…q8Uk</code>. Сообщим, когда придёт.",
+      "verifiedPrice": "🟢 <b>h100-2</b>: 1,25× → 1,5×. Прочитано с воркера в 14:04.",
       "wallet": "<b>Шаг 2 из 3. Ваш кошелёк</b>, на который приходят выплаты.
     Подключите его, чтобы подтвердить владение, или пришлите сюда адрес: выплаты появятся сразу, но только для просмотра.
     Сид-фразу мы не спрашиваем никогда.",
@@ -276,17 +412,29 @@ test('every text in Russian', () => {
       "worker": "🔴 <b>h100-2</b>: нет связи с моделью
     Запросы 30 запр./мин · время ответа 3,4 с · загрузка 3/10 · ошибки 3,1 %
     Не выплачено 38,2 TON · можно запросить 30 TON
-    Цена 1,25× · модель Qwen/Qwen3-32B
-    GPU: неизвестно, нужен агент
+    Цена 1,25× · у той же модели: 1,1× · модель Qwen/Qwen3-32B
+    2 × NVIDIA H100 80GB HBM3 · загрузка 82 % · 71 °C · память 138/158 ГиБ · 1 152 Вт
+    <i>Данные 9 с назад</i>",
+      "workerBareGpu": "🔴 <b>h100-2</b>: нет связи с моделью
+    Запросы 30 запр./мин · время ответа 3,4 с · загрузка 3/10 · ошибки 3,1 %
+    Не выплачено 38,2 TON · можно запросить 30 TON
+    Цена 1,25× · у той же модели: 1,1× · модель Qwen/Qwen3-32B
+    GPU · загрузка неизвестно · нагрев неизвестен · память неизвестно · мощность неизвестна
+    <i>Данные 9 с назад</i>",
+      "workerSilentAgent": "🔴 <b>h100-2</b>: нет связи с моделью
+    Запросы 30 запр./мин · время ответа 3,4 с · загрузка 3/10 · ошибки 3,1 %
+    Не выплачено 38,2 TON · можно запросить 30 TON
+    Цена неизвестно · у той же модели: 1,1× · модель Qwen/Qwen3-32B
+    GPU: неизвестно, нет свежего отчёта агента
     <i>Данные 9 с назад</i>",
       "workerUnknown": "⚪ <b>h100-2</b>: неизвестно: с момента добавления ответа ещё не было
-    Запросы неизвестно · время ответа неизвестно · загрузка неизвестно/неизвестно · ошибки неизвестно
+    Запросы неизвестно · время ответа неизвестно · загрузка неизвестно · ошибки неизвестно
     Не выплачено неизвестно
     Цена неизвестно · модель неизвестно
     GPU: неизвестно, нужен агент
     Заглушён до 22:05.
-    Только просмотр: чтобы подтвердить, что воркер ваш, подключите в разделе «Аккаунт» кошелёк, на который он получает выплаты.
-    <i>Данные неизвестно назад</i>",
+    Только просмотр: как это изменить, скажет «Управление».
+    <i>Данных ещё нет</i>",
       "workersNone": "Воркеров пока нет. Нажмите «Добавить» или пришлите адрес воркера: <code>203.0.113.7:12000</code>.",
       "workersPage": "<b>18 воркеров</b>, сначала проблемные · стр. 1 из 3",
       "youAreIn": "Оператор вас впустил. Продолжите: /start.",

@@ -1,5 +1,6 @@
 import { formatCount } from '../format-count.ts';
 import { segment } from '../segment.ts';
+import { controlEn } from './control-en.ts';
 
 const count = (n: number, noun: Parameters<typeof formatCount>[2]) => formatCount('en', n, noun);
 
@@ -38,6 +39,8 @@ export const chatEn = {
     approve: 'Let in',
     invite: 'Invite',
     language: 'Русский',
+    moscow: 'Moscow time',
+    watchWallet: 'Watch as a wallet',
     off: 'Off',
   },
   presets: { essential: 'Essential', balanced: 'Balanced', everything: 'Everything' },
@@ -49,16 +52,18 @@ export const chatEn = {
     card: (p: WorkerCardParams) =>
       [
         `${p.mark} <b>${p.name}</b> ${p.phrase}`,
-        `Requests ${p.rate} · run time ${p.runTime} · load ${p.active}/${p.capacity} · errors ${p.errors}`,
+        `Requests ${p.rate} · run time ${p.runTime} · load ${p.load} · errors ${p.errors}`,
         `Unpaid ${p.unpaid}${segment(p.claimable, (amount) => ` · claimable ${amount}`)}${segment(p.inFlight, (amount) => ` · in flight ${amount}`)}`,
-        `Price ${p.price} · model ${p.model}`,
-        p.gpu ?? 'GPU: unknown, needs the agent',
+        `Price ${p.price}${segment(p.peerPrice, (price) => ` · same model: ${price}`)} · model ${p.model}`,
+        p.gpu,
         ...(p.mutedUntil === null ? [] : [`Muted until ${p.mutedUntil}.`]),
-        ...(p.isReadOnly
-          ? ['Read-only: connect the wallet that it pays to, in Account, to prove that it is yours.']
-          : []),
-        `<i>Data ${p.age} old</i>`,
+        ...(p.isReadOnly ? ['Read-only: Control says how to change that.'] : []),
+        `<i>${p.age === null ? 'No data yet' : `Data ${p.age} old`}</i>`,
       ].join('\n'),
+    gpu: (p: GpuParams) =>
+      `${p.gpus} · load ${p.load} · ${p.temp ?? 'heat unknown'} · memory ${p.memory} · ${p.power ?? 'power unknown'}`,
+    gpuNeedsAgent: 'GPU: unknown, needs the agent',
+    gpuSilent: 'GPU: unknown, no fresh report from the agent',
     gone: 'This worker is no longer in your list.',
     muted: (p: { until: string }) => `Muted until ${p.until}`,
     unmuted: 'Unmuted',
@@ -70,6 +75,7 @@ export const chatEn = {
       `<b>Stop watching ${p.name}?</b>\nThe worker keeps running; alerts stop, its history is kept.`,
     stopped: (p: { name: string }) => `${p.name} is not watched any more.`,
   },
+  control: controlEn,
   payouts: {
     head: (p: { unpaid: string; inFlight: string | null }) =>
       `<b>Unpaid ${p.unpaid}</b>${segment(p.inFlight, (amount) => ` · in flight ${amount}`)}`,
@@ -167,6 +173,9 @@ Switch the wallet to mainnet and copy the address again.`,
     walletOther: (p: { addr: string }) =>
       `${p.addr} is proven by another account, so it cannot be added by address alone.
 If it is yours, connect it; if that account is yours too, ask the operator to merge them.`,
+    walletContract: (p: { addr: string }) =>
+      `${p.addr} is a Cocoon contract, not a wallet. Payouts go to the <code>owner_address</code> of the worker's config: send that one.`,
+    zoneSet: (p: { zone: string }) => `Time zone: ${p.zone}`,
     walletLimit: 'The limit of wallets for one person is reached. Unlink one in Account.',
     seed: `🔴 This looks like a seed phrase. We did not store it.
 Whoever has it can take your coins, and it is now in this chat's history.
@@ -196,6 +205,9 @@ Add ${count(p.workers, 'worker')} with the button.`,
     denied: (p: { hostPort: string }) =>
       `<b>${p.hostPort}</b> is a private or reserved address; we cannot reach it from here.
 Use the agent on that host.`,
+    isAccount: (p: { address: string }) =>
+      `<code>${p.address}</code> is a TON address, not a worker's: a worker has a host and a port, for example <code>203.0.113.7:12000</code>.
+If it is the wallet that gets payouts, watch it as a wallet.`,
     badAddress: 'Host and port, for example 203.0.113.7:12000. No http:// and no path.',
     badPort: 'This port is not one of a worker; workers use 12000, 12010, …',
     tooOften: 'Too many tests; try again in some minutes.',
@@ -229,18 +241,27 @@ export interface WorkerCardParams {
   phrase: string;
   rate: string;
   runTime: string;
-  active: string;
-  capacity: string;
+  load: string;
   errors: string;
   unpaid: string;
   claimable: string | null;
   inFlight: string | null;
   price: string;
+  /** Of the others with the same model. */
+  peerPrice: string | null;
   model: string;
-  gpu: string | null;
+  gpu: string;
   mutedUntil: string | null;
   isReadOnly: boolean;
-  age: string;
+  age: string | null;
+}
+
+export interface GpuParams {
+  gpus: string;
+  load: string;
+  temp: string | null;
+  memory: string;
+  power: string | null;
 }
 
 const payoutStatesEn = {

@@ -1,6 +1,7 @@
 import { formatCount } from '../format-count.ts';
 import { segment } from '../segment.ts';
 import type { ChatWords } from './chat-words.ts';
+import { controlRu } from './control-ru.ts';
 
 const count = (n: number, noun: Parameters<typeof formatCount>[2]) => formatCount('ru', n, noun);
 
@@ -39,6 +40,8 @@ export const chatRu: ChatWords = {
     approve: 'Впустить',
     invite: 'Пригласить',
     language: 'English',
+    moscow: 'Московское время',
+    watchWallet: 'Как кошелёк',
     off: 'Выключить',
   },
   presets: { essential: 'Главное', balanced: 'Разумный', everything: 'Всё' },
@@ -49,18 +52,18 @@ export const chatRu: ChatWords = {
     card: (p) =>
       [
         `${p.mark} <b>${p.name}</b>: ${p.phrase}`,
-        `Запросы ${p.rate} · время ответа ${p.runTime} · загрузка ${p.active}/${p.capacity} · ошибки ${p.errors}`,
+        `Запросы ${p.rate} · время ответа ${p.runTime} · загрузка ${p.load} · ошибки ${p.errors}`,
         `Не выплачено ${p.unpaid}${segment(p.claimable, (amount) => ` · можно запросить ${amount}`)}${segment(p.inFlight, (amount) => ` · в пути ${amount}`)}`,
-        `Цена ${p.price} · модель ${p.model}`,
-        p.gpu ?? 'GPU: неизвестно, нужен агент',
+        `Цена ${p.price}${segment(p.peerPrice, (price) => ` · у той же модели: ${price}`)} · модель ${p.model}`,
+        p.gpu,
         ...(p.mutedUntil === null ? [] : [`Заглушён до ${p.mutedUntil}.`]),
-        ...(p.isReadOnly
-          ? [
-              'Только просмотр: чтобы подтвердить, что воркер ваш, подключите в разделе «Аккаунт» кошелёк, на который он получает выплаты.',
-            ]
-          : []),
-        `<i>Данные ${p.age} назад</i>`,
+        ...(p.isReadOnly ? ['Только просмотр: как это изменить, скажет «Управление».'] : []),
+        `<i>${p.age === null ? 'Данных ещё нет' : `Данные ${p.age} назад`}</i>`,
       ].join('\n'),
+    gpu: (p) =>
+      `${p.gpus} · загрузка ${p.load} · ${p.temp ?? 'нагрев неизвестен'} · память ${p.memory} · ${p.power ?? 'мощность неизвестна'}`,
+    gpuNeedsAgent: 'GPU: неизвестно, нужен агент',
+    gpuSilent: 'GPU: неизвестно, нет свежего отчёта агента',
     gone: 'Этого воркера больше нет в вашем списке.',
     muted: (p) => `Заглушён до ${p.until}`,
     unmuted: 'Звук возвращён',
@@ -72,6 +75,7 @@ export const chatRu: ChatWords = {
       `<b>Убрать ${p.name} из наблюдения?</b>\nВоркер продолжит работать; оповещений не будет, история сохранится.`,
     stopped: (p) => `${p.name} больше не под наблюдением.`,
   },
+  control: controlRu,
   payouts: {
     head: (p) => `<b>Не выплачено ${p.unpaid}</b>${segment(p.inFlight, (amount) => ` · в пути ${amount}`)}`,
     row: (p) =>
@@ -160,6 +164,9 @@ export const chatRu: ChatWords = {
     walletOther: (p) =>
       `Владение кошельком ${p.addr} подтверждено в другом аккаунте, по адресу его не добавить.
 Если он ваш, подключите его; если и тот аккаунт ваш, попросите оператора объединить их.`,
+    walletContract: (p) =>
+      `${p.addr} — контракт Cocoon, а не кошелёк. Выплаты идут на <code>owner_address</code> из конфига воркера: пришлите его.`,
+    zoneSet: (p) => `Часовой пояс: ${p.zone}`,
     walletLimit: 'Больше кошельков добавить нельзя. Отвяжите один в разделе «Аккаунт».',
     seed: `🔴 Похоже на сид-фразу. Мы её не сохранили.
 У кого она есть, тот может забрать монеты, а теперь она в истории чата.
@@ -188,6 +195,9 @@ export const chatRu: ChatWords = {
     denied: (p) =>
       `<b>${p.hostPort}</b> — частный или служебный адрес, отсюда он недоступен.
 Установите агент на этот хост.`,
+    isAccount: (p) =>
+      `<code>${p.address}</code> — адрес TON, а не воркера: у воркера есть хост и порт, например <code>203.0.113.7:12000</code>.
+Если на этот кошелёк приходят выплаты, наблюдайте за ним как за кошельком.`,
     badAddress: 'Хост и порт, например 203.0.113.7:12000. Без http:// и без пути.',
     badPort: 'Это не порт воркера: у воркеров 12000, 12010, …',
     tooOften: 'Слишком много проверок; повторите через несколько минут.',
