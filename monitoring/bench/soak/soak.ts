@@ -1,16 +1,15 @@
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import type { Db } from '@cocoon-pool/db/database';
-import { sql } from 'kysely';
 import { openBenchDatabase } from '../src/bench-database.ts';
 import { createCleanup } from '../src/cleanup.ts';
 import { findMetricsPort, startDaemon } from '../src/measure-daemon.ts';
 import { startPageFleet } from '../src/page-fleet.ts';
 import { seedWorkers } from '../src/seed-workers.ts';
 import { findSoakFaults, type SoakPoint, toSoakFigures } from './judge-soak.ts';
+import { look } from './look.ts';
 
 const { values } = parseArgs({
   options: { minutes: { type: 'string', default: '60' }, workers: { type: 'string', default: '2000' } },
@@ -52,23 +51,6 @@ try {
   process.exitCode = faults.length === 0 ? 0 : 1;
 } finally {
   await cleanup.run();
-}
-
-async function look({ db, pid, port }: { db: Db; pid: number; port: number }): Promise<SoakPoint> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  const metrics = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
-  const { rows } = await sql<{ queuedMessages: number; lagSeconds: number | null }>`
-    SELECT (SELECT count(*)::int FROM notifications WHERE state = 'queued' AND due_at <= now()) AS queued_messages,
-      (SELECT extract(epoch FROM now() - max(sampled_at))::float8 FROM worker_state) AS lag_seconds
-  `.execute(db);
-  const [row] = rows;
-  return {
-    atMs: performance.now(),
-    memoryBytes: Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1]) * 1_024,
-    bufferedSamples: Number(/^cocoon_pool_samples_buffered (\d+)$/m.exec(metrics)?.[1]),
-    queuedMessages: row?.queuedMessages ?? 0,
-    lagSeconds: row?.lagSeconds ?? Number.POSITIVE_INFINITY,
-  };
 }
 
 function say(line: string): void {
