@@ -1,9 +1,8 @@
-import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readDatabaseFacts } from './database-facts.ts';
 import { DatabaseVersionError, migrateToLatest } from './migrate-database.ts';
 import { checkDatabase } from './open-database.ts';
-import { createTestDatabaseAt, type TestDatabase } from './testing.ts';
+import { createTestDatabaseAt, pretendNewer, type TestDatabase } from './testing.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -21,7 +20,7 @@ test('facts name what has not run, and a clock that is off', async () => {
 });
 
 test('a newer database is not migrated, and parts of the version before only warn', async () => {
-  await sql`INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-later', '')`.execute(database.db);
+  await pretendNewer(database.db);
   const refused = migrateToLatest(database.db);
   await expect(refused).rejects.toThrow(DatabaseVersionError);
   await expect(refused).rejects.toThrow('The database is newer than this version: it has 9999-later');

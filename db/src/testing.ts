@@ -66,6 +66,17 @@ async function createFrom(template: string): Promise<TestDatabase> {
   };
 }
 
+export const laterMigration = '9999-later';
+
+/** Makes the database look as if a newer version had migrated it. */
+export async function pretendNewer(db: Db): Promise<void> {
+  await sql`INSERT INTO kysely_migration (name, timestamp) VALUES (${laterMigration}, '')`.execute(db);
+}
+
+export async function endPretence(db: Db): Promise<void> {
+  await sql`DELETE FROM kysely_migration WHERE name = ${laterMigration}`.execute(db);
+}
+
 /** How many rows each table has: equal before and after what must change nothing. */
 export async function countRows(db: Db): Promise<Record<string, number>> {
   const { rows: tables } = await sql<{ name: string }>`

@@ -64,7 +64,9 @@ async function findUntold({ stage: { db, person, machines }, truth }: Evidence):
   const unnamed = machines.filter(({ workerId, name }) => truth.deaths.has(workerId) && !text.includes(name));
   return [
     ...unsent.map(({ id, kind, state, lastError }) => `message ${id} (${kind}) is ${state}: ${lastError}`),
-    ...unnamed.map(({ name }) => `${name} died and the chat never named it`),
+    ...unnamed.map(
+      ({ name }) => `${name} died and the chat never named it; it ends with: ${text.slice(-300)}`,
+    ),
   ];
 }
 
@@ -88,7 +90,9 @@ async function findRepeatedCommands({ stage: { db }, commanded }: Evidence): Pro
     const verified = own.filter(({ state }) => state === 'verified').length;
     const served = worker.requests.filter((path) => path === '/request/change_coefficient').length;
     if (served <= sent && served >= verified) return [];
-    return [`${name} heard ${served} commands of ${sent} sent and ${verified} verified`];
+    return [
+      `${name} heard ${served} commands of ${sent} sent and ${verified} verified: ${worker.requests.filter((path) => path.startsWith('/request')).join(' ')}`,
+    ];
   });
 }
 

@@ -1,9 +1,10 @@
 import { setTimeout } from 'node:timers/promises';
-import { sql } from 'kysely';
+import { pretendNewer } from '@cocoon-pool/db/testing';
 import { expect, onTestFinished, test } from 'vitest';
 import { findFreePort } from './chaos-cluster.ts';
 import { type ChaosStage, createChaosStage, scrapeIntervalMs } from './chaos-stage.ts';
 import { findChaosFaults } from './find-chaos-faults.ts';
+import { findLongestGapMs } from './find-longest-gap.ts';
 import type { Truth } from './load.ts';
 import { type Part, startPart } from './start-part.ts';
 import { waitUntil } from './wait-until.ts';
@@ -43,7 +44,7 @@ test('two servers and two daemons are replaced on a newer database: no request, 
   );
 
   // As a migration of the next version, which these know nothing of.
-  await sql`INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-next', '')`.execute(db);
+  await pretendNewer(db);
   const [victim] = machines;
   await victim?.worker.kill();
   for (const place of [0, 1]) {
@@ -134,13 +135,4 @@ async function countScraped({ db }: ChaosStage): Promise<number> {
 async function countQueued({ db }: ChaosStage): Promise<number> {
   const queued = await db.selectFrom('notifications').select('id').where('state', '=', 'queued').execute();
   return queued.length;
-}
-
-async function findLongestGapMs({ db }: ChaosStage): Promise<number> {
-  const { rows } = await sql<{ ms: number }>`
-    SELECT max(extract(epoch FROM gap) * 1000)::float8 AS ms FROM (
-      SELECT ts - lag(ts) OVER (PARTITION BY worker_id ORDER BY ts) AS gap FROM worker_metrics
-    ) AS gaps
-  `.execute(db);
-  return rows[0]?.ms ?? Number.POSITIVE_INFINITY;
 }

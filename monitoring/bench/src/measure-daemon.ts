@@ -86,10 +86,10 @@ export async function measureDaemon(context: BenchContext, plan: CollectorPlan):
   };
 }
 
-async function startDaemon(
+export async function startDaemon(
   { folder, cleanup, profileFolder }: BenchContext,
   { url }: BenchDatabase,
-  plan: CollectorPlan,
+  plan: Pick<CollectorPlan, 'intervalSeconds'>,
 ): Promise<RunningProgram> {
   const command = await readDaemonCommand();
   const profile = profileFolder === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`];
@@ -121,7 +121,7 @@ async function readDaemonCommand(): Promise<string[]> {
 }
 
 /** The daemon logs its port when it is ready. */
-function findMetricsPort(log: string): number | null {
+export function findMetricsPort(log: string): number | null {
   const port = /"metricsPort":(\d+)/.exec(log)?.[1];
   return port === undefined ? null : Number(port);
 }

@@ -6,9 +6,14 @@ import { promisify } from 'node:util';
 import { useApiKey } from '@cocoon-pool/db/api-keys';
 import type { Db } from '@cocoon-pool/db/database';
 import { createEncryptionKey, createSecretBox } from '@cocoon-pool/db/secret-box';
-import { createEmptyTestDatabase, createTestDatabase, type TestDatabase } from '@cocoon-pool/db/testing';
+import {
+  createEmptyTestDatabase,
+  createTestDatabase,
+  endPretence,
+  pretendNewer,
+  type TestDatabase,
+} from '@cocoon-pool/db/testing';
 import { insertWorker } from '@cocoon-pool/db/worker-registration';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '../../..');
@@ -117,7 +122,7 @@ test('a version is printed, and a database that is newer or away is refused in o
   const version = await run(['version']);
   expect([version.code, version.out]).toEqual([0, expect.stringMatching(/^\d+\.\d+\.\d+\n$/)]);
   expect((await run(['migrate'])).out).toBe('The database is up to date.\n');
-  await sql`INSERT INTO kysely_migration (name, timestamp) VALUES ('9999-later', '')`.execute(database.db);
+  await pretendNewer(database.db);
   for (const args of [['migrate'], ['users', 'list']]) {
     const refused = await run(args);
     expect([refused.code, refused.error]).toEqual([
@@ -125,7 +130,7 @@ test('a version is printed, and a database that is newer or away is refused in o
       expect.stringMatching(/^The database is newer than this version: it has 9999-later\. [^\n]+\n$/),
     ]);
   }
-  await sql`DELETE FROM kysely_migration WHERE name = '9999-later'`.execute(database.db);
+  await endPretence(database.db);
   const away = await run(['migrate'], oldKey, { url: 'postgres://a:b@127.0.0.1:1/c' });
   expect([away.code, away.error]).toEqual([1, expect.stringMatching(/^Nothing listens there[^\n]+\n$/)]);
 });
