@@ -1,6 +1,6 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { ApiError } from './api-error.ts';
-import type { Caller } from './authenticate.ts';
+import type { Caller } from './caller.ts';
 
 export interface ApiEnv {
   Variables: { caller: Caller };

@@ -4,7 +4,7 @@ import type { MiddlewareHandler } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { ApiEnv } from './api-router.ts';
 import type { AppDeps } from './app-deps.ts';
-import type { Caller } from './authenticate.ts';
+import type { Caller } from './caller.ts';
 import { isId } from './parse-id.ts';
 
 /** What belongs to nobody else: the operator's own, or the installation's. */

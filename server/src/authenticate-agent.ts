@@ -3,7 +3,8 @@ import { apiKeyPrefix, useApiKey } from '@cocoon-pool/db/api-keys';
 import { createMiddleware } from 'hono/factory';
 import type { ApiEnv } from './api-router.ts';
 import type { AppDeps } from './app-deps.ts';
-import { deactivated, forbidden, parseBearer, unauthorized } from './authenticate.ts';
+import { deactivated, parseBearer, unauthorized } from './authenticate.ts';
+import { forbidden } from './caller.ts';
 
 export interface AgentEnv extends ApiEnv {
   Variables: ApiEnv['Variables'] & { agent: ReportingAgent };

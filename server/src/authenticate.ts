@@ -1,29 +1,12 @@
 import { apiKeyPrefix, useApiKey } from '@cocoon-pool/db/api-keys';
-import type { Id } from '@cocoon-pool/db/schema';
 import { useSession } from '@cocoon-pool/db/sessions';
 import type { MiddlewareHandler } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { ApiError } from './api-error.ts';
 import type { ApiEnv } from './api-router.ts';
 import type { AppDeps } from './app-deps.ts';
+import { type Caller, forbidden } from './caller.ts';
 import { viewAs, viewAsHeader } from './view-as.ts';
-
-/** Who asks, and what they may do. */
-export interface Caller {
-  /** For the audit log: `participant:<id>` or `api_key:<id>`. */
-  actor: string;
-  role: 'participant' | 'operator';
-  /** Null for a key of the installation itself. */
-  participantId: Id | null;
-  /** Whose rows they reach: their own, or with null everybody's. */
-  reach: Id | null;
-  readOnly: boolean;
-  sessionId: Id | null;
-  /** What they showed: one key or one session, each with limits of its own. */
-  credential: `session:${Id}` | `api_key:${Id}`;
-  /** An operator who looks through this participant's eyes. */
-  viewsAs?: Id;
-}
 
 /**
  * Lets only known callers through, before anything of the request is validated. One credential, always in the
@@ -49,10 +32,6 @@ export const requireOperator = createMiddleware<ApiEnv>(async (c, next) => {
   if (c.get('caller').role !== 'operator') throw forbidden('Only operators may do this');
   await next();
 });
-
-export function forbidden(message: string): ApiError {
-  return new ApiError({ status: 403, code: 'forbidden', message });
-}
 
 /** A login brings its own credential: a second one in the header is refused. */
 export function refuseCredential(header: string | undefined): void {

@@ -1,7 +1,7 @@
 import { updateParticipant } from '@cocoon-pool/db/participants';
 import { staleAfterSeconds } from '@cocoon-pool/domain/cocoon/worker-status';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Caller } from './authenticate.ts';
+import type { Caller } from './caller.ts';
 import { createLiveHub, type LiveHub, type LiveMessage, type LiveReader } from './live-hub.ts';
 import { readCapture, seedState } from './seed-sample.ts';
 import { createTestApp, type TestApp } from './test-app.ts';

@@ -2,7 +2,7 @@ import { type LiveCredential, listLiveCredentials } from '@cocoon-pool/db/live-c
 import { listIncidentLines } from '@cocoon-pool/db/live-incidents';
 import { listWatchedWorkers, listWorkerMarks } from '@cocoon-pool/db/live-states';
 import type { AppDeps } from './app-deps.ts';
-import type { Caller } from './authenticate.ts';
+import type { Caller } from './caller.ts';
 import { createLiveView, type LiveChanges, rememberedTicks } from './live-view.ts';
 
 /** One message to a reader; `ended` when no more will come. */

@@ -1,6 +1,6 @@
 import { NotFoundError } from '@cocoon-pool/db/not-found-error';
 import type { Id } from '@cocoon-pool/db/schema';
-import type { Caller } from './authenticate.ts';
+import type { Caller } from './caller.ts';
 import { parseId } from './parse-id.ts';
 
 /** Whose data a path names: `me`, or an id that the caller reaches; throws `NotFoundError` for every other. */

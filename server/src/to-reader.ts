@@ -1,7 +1,7 @@
 import { getParticipant } from '@cocoon-pool/db/participants';
 import type { Reader } from '@cocoon-pool/domain/messages/format-clock';
 import type { AppDeps } from './app-deps.ts';
-import type { Caller } from './authenticate.ts';
+import type { Caller } from './caller.ts';
 
 /** For whom sentences are written: the caller, in the language asked for or else their own. */
 export async function toReader(

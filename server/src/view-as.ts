@@ -1,7 +1,7 @@
 import type { Db } from '@cocoon-pool/db/database';
 import { getParticipant } from '@cocoon-pool/db/participants';
 import { ApiError } from './api-error.ts';
-import { type Caller, forbidden } from './authenticate.ts';
+import { type Caller, forbidden } from './caller.ts';
 import { isId } from './parse-id.ts';
 
 export const viewAsHeader = 'X-View-As';

@@ -5,7 +5,7 @@ import { createRoute, type z } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { type Caller, forbidden } from '../authenticate.ts';
+import { type Caller, forbidden } from '../caller.ts';
 import { formatComposeService } from '../format-install.ts';
 import { isId, parseId } from '../parse-id.ts';
 import {

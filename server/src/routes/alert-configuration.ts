@@ -6,7 +6,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { type Caller, forbidden } from '../authenticate.ts';
+import { type Caller, forbidden } from '../caller.ts';
 import { alertConfigurationChangeSchema, alertConfigurationSchema } from '../schemas/alert-configuration.ts';
 import { guardedErrors, jsonBody, jsonContent } from '../schemas/common.ts';
 

@@ -5,7 +5,8 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { forbidden, refuseCredential, unauthorized } from '../authenticate.ts';
+import { refuseCredential, unauthorized } from '../authenticate.ts';
+import { forbidden } from '../caller.ts';
 import { openSession } from '../open-session.ts';
 import { errorSchema, guardedErrors, jsonBody, jsonContent } from '../schemas/common.ts';
 import {

@@ -4,7 +4,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { type Caller, forbidden } from '../authenticate.ts';
+import { type Caller, forbidden } from '../caller.ts';
 import { checkWorkerAddress } from '../check-worker-address.ts';
 import { errorSchema, guardedErrors, jsonBody, jsonContent } from '../schemas/common.ts';
 import { discoveredSchema, discoverSchema } from '../schemas/discover.ts';

@@ -10,7 +10,7 @@ import { toCalendarDay, toDayStart } from '@cocoon-pool/domain/zoned-time';
 import { createRoute, type z } from '@hono/zod-openapi';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
-import type { Caller } from '../authenticate.ts';
+import type { Caller } from '../caller.ts';
 import { parseId } from '../parse-id.ts';
 import { toParticipantId } from '../participant-id.ts';
 import { guardedErrors, jsonContent, notFoundError } from '../schemas/common.ts';

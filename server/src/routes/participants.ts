@@ -15,7 +15,8 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { type Caller, forbidden, requireOperator } from '../authenticate.ts';
+import { requireOperator } from '../authenticate.ts';
+import { type Caller, forbidden } from '../caller.ts';
 import { readIdPage } from '../id-page.ts';
 import { toParticipantId } from '../participant-id.ts';
 import {

@@ -11,7 +11,7 @@ import { createRoute } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
-import type { Caller } from '../authenticate.ts';
+import type { Caller } from '../caller.ts';
 import { parseId } from '../parse-id.ts';
 import { toParticipantId } from '../participant-id.ts';
 import { defaultLimit, guardedErrors, idParam, jsonContent, notFoundError } from '../schemas/common.ts';

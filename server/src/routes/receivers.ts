@@ -8,7 +8,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
-import type { Caller } from '../authenticate.ts';
+import type { Caller } from '../caller.ts';
 import { checkWebhookUrl } from '../check-webhook-url.ts';
 import { parseId } from '../parse-id.ts';
 import { guardedErrors, idParam, jsonBody, jsonContent, notFoundError } from '../schemas/common.ts';

@@ -3,7 +3,7 @@ import { listSessions, revokeOtherSessions, revokeSession } from '@cocoon-pool/d
 import { createRoute, z } from '@hono/zod-openapi';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { type Caller, forbidden } from '../authenticate.ts';
+import { type Caller, forbidden } from '../caller.ts';
 import { readIdPage } from '../id-page.ts';
 import { parseId } from '../parse-id.ts';
 import { guardedErrors, idParam, jsonContent, notFoundError, pageQuery } from '../schemas/common.ts';

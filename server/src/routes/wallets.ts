@@ -16,7 +16,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
-import { type Caller, forbidden } from '../authenticate.ts';
+import { type Caller, forbidden } from '../caller.ts';
 import { checkTonProof } from '../check-ton-proof.ts';
 import { toParticipantId } from '../participant-id.ts';
 import {
