@@ -115,7 +115,11 @@ test('an outage that is over when it is told of pages nobody; one that goes on d
   await send([seeStep(1, nowSeconds())]);
   await stage.waitForRows(clock, '1', 10);
   expect(await stage.listAlerts()).toEqual([]);
-  const late = await stage.db.selectFrom('notices').select(['participantId', 'kind', 'payload']).execute();
+  const late = await stage.db
+    .selectFrom('notices')
+    .select(['participantId', 'kind', 'payload'])
+    .where('kind', '=', 'late_report')
+    .execute();
   const at = (seconds: number) => new Date(noon.getTime() + seconds * 1_000).toISOString();
   expect(late).toEqual([
     {
