@@ -101,10 +101,10 @@ function pagesOfParticipants(): Stop[] {
 
 function pagesOfOperators({ personId }: Shown): Stop[] {
   return [
-    { name: 'people', path: '/participants', ready: 'a.row[href*="person="]' },
+    { name: 'people', path: '/participants', ready: 'a.account-row[href*="person="]' },
     { name: 'person', path: `/participants?person=${personId}`, ready: 'dialog[open] .person-actions' },
     { name: 'pool-rules', path: '/settings/rules?of=pool', ready: 'main .row' },
-    { name: 'audit', path: '/settings/audit', ready: 'main .row' },
+    { name: 'audit', path: '/settings/audit', ready: 'main .rows li' },
     { name: 'health', path: '/settings/health', ready: 'main .section' },
   ];
 }

@@ -94,11 +94,12 @@ interface HostLineProps {
   isFocused: boolean;
 }
 
+/** The name is drawn by the style sheet: what is read aloud of a host is told as it is reached. */
 function HostLine({ group, busiest, isFocused }: HostLineProps) {
   const { host, workers, counts } = group;
   return (
     <span class="host" data-host={host} data-focused={isFocused || undefined}>
-      <span class={counts.down > 0 ? 'host-name host-hot' : 'host-name'}>{host}</span>
+      <span class={counts.down > 0 ? 'host-name host-hot' : 'host-name'} data-name={host} />
       <span class="host-cells">
         {workers.map(({ id, status, requestsPerSecond }) =>
           status === 'ok' ? (

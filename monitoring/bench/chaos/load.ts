@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { Person } from '@cocoon-pool/simulator/person';
 import type { ChaosStage, Machine } from './chaos-stage.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -39,8 +40,9 @@ export async function runLoad(options: LoadOptions): Promise<Truth> {
   return truth;
 }
 
+/** The first time it stays away until the chat has named it: who is back before is not told of. */
 async function dieAndReturn(
-  { stage: { db }, noticeMs, signal }: LoadOptions,
+  { stage: { db, person }, noticeMs, signal }: LoadOptions,
   truth: Truth,
   machine: Machine,
 ) {
@@ -59,11 +61,17 @@ async function dieAndReturn(
     await worker.kill();
     if ((await waitUntil(() => findState('firing', 1), noticeMs)) === null)
       truth.lostTransitions.push(`${name} died and nobody noticed`);
+    if (deaths === 1) await waitUntil(async () => isNamed(person, name), noticeMs);
     await worker.revive();
     if ((await waitUntil(() => findState('resolved', deaths), noticeMs)) === null)
       truth.lostTransitions.push(`${name} came back and nobody noticed`);
     await setTimeout(3_000);
   }
+}
+
+/** Whether a message of the chat names a worker, as the chat shows it now. */
+export function isNamed(person: Person, name: string): true | null {
+  return person.messages().some(({ text }) => text.includes(name)) ? true : null;
 }
 
 async function pay({ stage: { scene, wallet }, signal }: LoadOptions, truth: Truth): Promise<void> {
@@ -84,8 +92,8 @@ async function command({ stage, serverUrl, commanded, signal }: LoadOptions, tru
     truth.commandsAsked += 1;
     await ask(stage, `${serverUrl()}/api/v1/workers/${machine.workerId}/commands`, {
       method: 'POST',
-      // Never the one that the worker has: each command has to reach it.
-      body: JSON.stringify({ kind: 'set_coefficient', coefficient: (1_001 + (turn % 900)) / 1_000 }),
+      // Never the one that the worker has, nor one that its rounding takes for it: each command has to reach it.
+      body: JSON.stringify({ kind: 'set_coefficient', coefficient: (110 + (turn % 800)) / 100 }),
     });
     await setTimeout(1_000);
   }

@@ -5,7 +5,7 @@ import { findFreePort } from './chaos-cluster.ts';
 import { type ChaosStage, createChaosStage, scrapeIntervalMs } from './chaos-stage.ts';
 import { findChaosFaults } from './find-chaos-faults.ts';
 import { findLongestGapMs } from './find-longest-gap.ts';
-import type { Truth } from './load.ts';
+import { isNamed, type Truth } from './load.ts';
 import { type Part, startPart } from './start-part.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -66,6 +66,8 @@ test('two servers and two daemons are replaced on a newer database: no request, 
     return found.length === 1 ? true : null;
   };
   expect(await waitUntil(() => hasAlert('firing'), patienceMs)).toBe(true);
+  // Who is back before the chat was told is not told of.
+  expect(await waitUntil(async () => isNamed(stage.person, victim?.name ?? ''), patienceMs)).toBe(true);
   await victim?.worker.revive();
   expect(await waitUntil(() => hasAlert('resolved'), patienceMs)).toBe(true);
   expect(await waitUntil(async () => ((await countQueued(stage)) === 0 ? true : null), patienceMs)).toBe(

@@ -39,7 +39,6 @@ export const en = {
     expectedNow: 'Expected now',
     dayTotal: (count: string, amount: string) => `${count} received · ${amount}`,
     shownTotal: (count: string, amount: string) => `${count} received in all · ${amount}`,
-    list: 'Payouts',
     more: 'Show older',
     loadingMore: 'Loading…',
     moreFailed: 'Older payouts could not be read.',

@@ -50,7 +50,6 @@ export const ru: MoneyWords = {
     expectedNow: 'Ожидается сейчас',
     dayTotal: (count, amount) => `получено ${count} · ${amount}`,
     shownTotal: (count, amount) => `всего получено ${count} · ${amount}`,
-    list: 'Выплаты',
     more: 'Показать раньше',
     loadingMore: 'Загружаем…',
     moreFailed: 'Более ранние выплаты не прочитались.',

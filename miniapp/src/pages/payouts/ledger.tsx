@@ -124,13 +124,13 @@ function Pages({ first, load, summary, dates, onOpen }: PagesProps) {
       {groupByDay(items, dates.key).map((group) => (
         <div key={group.day}>
           <DayHead group={group} dates={dates} price={summary.earnings.price} />
-          <section class="section" aria-label={words.list}>
+          <div class="section">
             <ul class="rows">
               {group.payouts.map((payout) => (
                 <PayoutLedgerRow key={payout.id} payout={payout} dates={dates} onOpen={onOpen} />
               ))}
             </ul>
-          </section>
+          </div>
         </div>
       ))}
       <div class="page-end">
