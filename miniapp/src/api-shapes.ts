@@ -30,6 +30,8 @@ export interface IncidentLine {
   kind: string;
   severity: 'critical' | 'warning' | 'info';
   host: string;
+  /** Of its one worker; null where it has several. */
+  workerName: string | null;
   openedAt: string;
   closedAt: string | null;
   workers: number;

@@ -10,7 +10,7 @@ import type { Fleet } from './use-fleet.ts';
 const now = new Date('2026-11-23T14:00:00Z');
 const workers = fleet.slice(0, 2).map((seed) => createWorker(seed, now));
 const incident: IncidentLine = {
-  ...{ id: '7', participantId: '1', kind: 'worker_down', host: 'h1', workers: 1 },
+  ...{ id: '7', participantId: '1', kind: 'worker_down', host: 'h1', workerName: 'w1', workers: 1 },
   severity: 'critical',
   openedAt: now.toISOString(),
   closedAt: null,

@@ -22,11 +22,12 @@ export function useIncidents(): IncidentLine[] | null {
 }
 
 function toLine(incident: IncidentItem): IncidentLine {
-  const { id, kind, severity, openedAt, closedAt, participant, host, alerts } = incident;
+  const { id, kind, severity, openedAt, closedAt, participant, host, worker, alerts } = incident;
   return {
     ...{ id, kind, severity, openedAt, closedAt },
     participantId: participant?.id ?? null,
     host: host?.name ?? '',
+    workerName: worker?.name ?? null,
     workers: alerts.firing,
   };
 }

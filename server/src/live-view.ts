@@ -131,6 +131,7 @@ function isSame(one: IncidentLine, other: IncidentLine): boolean {
   return (
     one.severity === other.severity &&
     one.workers === other.workers &&
+    one.workerName === other.workerName &&
     one.closedAt?.getTime() === other.closedAt?.getTime()
   );
 }

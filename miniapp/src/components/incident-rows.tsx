@@ -22,7 +22,7 @@ export function IncidentRows({ incidents, workers }: IncidentRowsProps) {
   return (
     <ul class="rows rows-under" aria-label={home.incidents.section}>
       {incidents.slice(0, mostShown).map((incident) => (
-        <IncidentRow key={incident.id} incident={incident} workers={workers} />
+        <IncidentRow key={incident.id} incident={incident} />
       ))}
       {rest > 0 && (
         <li>
@@ -36,26 +36,24 @@ export function IncidentRows({ incidents, workers }: IncidentRowsProps) {
   );
 }
 
-function IncidentRow({ incident, workers }: { incident: IncidentLine; workers: WorkerItem[] }) {
+function IncidentRow({ incident }: { incident: IncidentLine }) {
   const { clock } = useApp();
   const { format } = useSpeech();
   const home = useHomeWords();
   const status = incident.severity === 'critical' ? 'down' : 'warning';
-  const onHost = workers.filter(({ host, status: state }) => host === incident.host && state !== 'ok');
-  const only = incident.workers === 1 && onHost.length === 1 ? onHost[0] : undefined;
   const seconds = (clock.nowMs.value - Date.parse(incident.openedAt)) / 1000;
   return (
     <li>
       <a class="row" href={`/incidents/${incident.id}`}>
         <StateMark status={status} lead />
         <span class="row-body">
-          <span class="row-title">{only?.name ?? incident.host}</span>
+          <span class="row-title">{incident.workerName ?? incident.host}</span>
           <span class="row-text">
             <span class="word" data-s={status}>
               {home.incidents.kinds[incident.kind] ?? incident.kind.replaceAll('_', ' ')}
             </span>{' '}
             · {format.duration(seconds)}
-            {only === undefined && incident.workers > 1 && ` · ${home.incidents.workers(incident.workers)}`}
+            {incident.workers > 1 && ` · ${home.incidents.workers(incident.workers)}`}
           </span>
         </span>
         <Icon name="chevron" small />

@@ -9,6 +9,10 @@ export const incidentLineSchema = z
     kind: z.string(),
     severity: z.enum(['critical', 'warning', 'info']),
     host: z.string(),
+    workerName: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Of its one worker; null where it has several' }),
     openedAt: timeSchema,
     closedAt: timeSchema.nullable(),
     workers: countSchema.openapi({ description: 'Whose alert is not resolved' }),

@@ -73,6 +73,11 @@ const well = { ...facts, balanceNanoton: 9_000_000_000n, enabled: true };
 test.each<[string, Partial<DiagnosisFacts>, string]>([
   ['earns', { requestsPerSecond: 1 }, 'It is earning: 0.42 TON/h, unpaid unknown.'],
   [
+    'earns, nobody knows how much',
+    { requestsPerSecond: 1, earnedNanotonPerHour: null, unpaidNanoton: 616_200_000n },
+    'It is earning; unpaid 0.6162 TON.',
+  ],
+  [
     'is passed over',
     {},
     'Others with Qwen/Qwen3-8B get requests and this one does not: its price is 1.5× against 1×, lower it or check its run time.',

@@ -74,9 +74,10 @@ function toSentence(verdict: Verdict, facts: DiagnosisFacts, reader: Reader): st
       return text.verdicts.network(toParams({ check: 'network' }, facts, reader));
     case 'earning':
       return text.earning({
-        earnRate: orUnknown(facts.earnedNanotonPerHour, reader, (rate) =>
-          formatTonPerHour(reader.language, rate, reader.coinSymbol),
-        ),
+        earnRate:
+          facts.earnedNanotonPerHour === null
+            ? null
+            : formatTonPerHour(reader.language, facts.earnedNanotonPerHour, reader.coinSymbol),
         unpaid: tonOf(facts.unpaidNanoton, reader),
       });
     case 'unknown':

@@ -67,7 +67,8 @@ export const diagnosisEn = {
   syncing: 'The worker is still syncing with TON: wait until it finishes, usually within minutes.',
   unreadable:
     'The worker answers, but not understandably: check that it is a Cocoon worker, then restart it.',
-  earning: (p: { earnRate: string; unpaid: string }) => `It is earning: ${p.earnRate}, unpaid ${p.unpaid}.`,
+  earning: (p: { earnRate: string | null; unpaid: string }) =>
+    `It is earning${p.earnRate === null ? ';' : `: ${p.earnRate},`} unpaid ${p.unpaid}.`,
   unknownVerdict: (p: { reason: string }) => `Cannot tell yet: ${p.reason}.`,
   unknown: (p: { label: string; reason: string }) => `${p.label}: unknown, ${p.reason}`,
   notChecked: (p: { label: string }) => `${p.label}: not checked`,

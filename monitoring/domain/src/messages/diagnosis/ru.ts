@@ -62,7 +62,7 @@ export const diagnosisRu = {
   syncing: 'Воркер ещё синхронизируется с TON: подождите, обычно это несколько минут.',
   unreadable:
     'Воркер отвечает, но ответ не разобран: проверьте, что это воркер Cocoon, затем перезапустите его.',
-  earning: (p) => `Зарабатывает: ${p.earnRate}, не выплачено ${p.unpaid}.`,
+  earning: (p) => `Зарабатывает${p.earnRate === null ? ';' : `: ${p.earnRate},`} не выплачено ${p.unpaid}.`,
   unknownVerdict: (p) => `Пока сказать нельзя: ${p.reason}.`,
   unknown: (p) => `${p.label}: неизвестно, ${p.reason}`,
   notChecked: (p) => `${p.label}: не проверялось`,
