@@ -2,7 +2,7 @@
  * What each release left the database at, oldest first. A release adds its line in the commit that is tagged; what came
  * with the first one may change freely, because no database of a version before exists.
  */
-export const releases: readonly Release[] = [];
+export const releases: readonly Release[] = [{ version: '0.7.0', lastMigration: '0036-chat-control' }];
 
 /**
  * The migrations that remove, rename or narrow something, each with the release since which no code uses it. That
