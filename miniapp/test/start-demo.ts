@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { resolve } from 'node:path';
 
 export interface RunningDemo {
   url: string;
-  stop: () => void;
+  /** Resolves when it has ended, its PostgreSQL included. */
+  stop: () => Promise<void>;
 }
 
 /** The whole system with simulated workers, on free ports, as `npm run demo` starts it. */
@@ -15,9 +17,11 @@ export async function startDemo(): Promise<RunningDemo> {
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
-  const stop = () => {
-    if (demo.exitCode === null && demo.signalCode === null && demo.pid !== undefined)
-      process.kill(-demo.pid, 'SIGINT');
+  const stop = async () => {
+    if (demo.exitCode !== null || demo.signalCode !== null || demo.pid === undefined) return;
+    const ended = once(demo, 'exit');
+    process.kill(-demo.pid, 'SIGINT');
+    await ended;
   };
   const url = await new Promise<string>((ready, failed) => {
     let story = '';

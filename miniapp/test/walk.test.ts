@@ -46,7 +46,7 @@ describe.skipIf(!existsSync(chromiumPath))('every page and form of the running d
   let axe: string;
 
   beforeAll(async () => {
-    demo = WALK_URL === undefined ? await startDemo() : { url: WALK_URL, stop: () => undefined };
+    demo = WALK_URL === undefined ? await startDemo() : { url: WALK_URL, stop: async () => {} };
     const args = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run'];
     browser = await chromium.launch({ executablePath: chromiumPath, args });
     axe = await readFile(axePath, 'utf8');
@@ -54,8 +54,8 @@ describe.skipIf(!existsSync(chromiumPath))('every page and form of the running d
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
-    demo?.stop();
-  });
+    await demo?.stop();
+  }, 60_000);
 
   const everything = looks.flatMap((look) =>
     (['participant', 'operator'] as const).map((role) => ({ ...look, role })),

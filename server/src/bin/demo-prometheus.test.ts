@@ -1,4 +1,5 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { globSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -46,9 +47,12 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all([shipped?.stop(), byDiscovery?.stop()]);
-  if (demo?.exitCode === null && demo.signalCode === null && demo.pid !== undefined)
-    process.kill(-demo.pid, 'SIGKILL');
-});
+  if (demo?.exitCode !== null || demo.signalCode !== null || demo.pid === undefined) return;
+  // It stops its PostgreSQL itself, if it is asked to.
+  const ended = once(demo, 'exit');
+  process.kill(-demo.pid, 'SIGINT');
+  await ended;
+}, 60_000);
 
 const dashboards = globSync('monitoring/grafana/dashboards/*.json', { cwd: root });
 
