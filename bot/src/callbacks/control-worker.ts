@@ -18,7 +18,7 @@ export async function proposeOn({ ctx, deps, id, chat, ...person }: Press): Prom
   return null;
 }
 
-const hoursOffered = [1, 8];
+const hoursOffered = [2, 8];
 
 /** The choice is the hours; 0 is until somebody enables it. */
 export async function proposeOff(press: Press): Promise<string | null> {

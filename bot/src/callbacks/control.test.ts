@@ -179,7 +179,7 @@ test.each(languages)('a worker without a proof says in %s why, and how to get co
   const { chat, workerId } = await meet(language, { isProven: false });
   for (const data of [
     `control:${workerId}`,
-    `turnoff:${workerId}:1`,
+    `turnoff:${workerId}:2`,
     `turnon:${workerId}`,
     `price:${workerId}`,
   ]) {
@@ -254,7 +254,7 @@ test('what nobody decides in time stays open, and can be looked at again', async
   await chat.press('Disable 8 h');
   await chat.press('Do it');
   expect(chat.last().text).toContain('waits to be sent');
-  await chat.send(`turnoff:${workerId}:1`);
+  await chat.send(`turnoff:${workerId}:2`);
   await chat.press('Do it');
   expect(chat.last().text).toContain('Another command');
   const [command] = await readCommands(workerId);

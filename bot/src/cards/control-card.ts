@@ -69,7 +69,7 @@ function toOpenCard({ reader }: Person, { worker: { id }, facts }: Controlled): 
       ? []
       : [
           [
-            toButton(buttons.disable1, 'turnoff', `${id}:1`),
+            toButton(buttons.disable2, 'turnoff', `${id}:2`),
             toButton(buttons.disable8, 'turnoff', `${id}:8`),
           ],
           [toButton(buttons.disable, 'turnoff', `${id}:0`)],

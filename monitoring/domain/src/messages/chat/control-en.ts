@@ -5,7 +5,7 @@ export const controlEn = {
   buttons: {
     control: 'Control',
     enable: 'Enable',
-    disable1: 'Disable 1 h',
+    disable2: 'Disable 2 h',
     disable8: 'Disable 8 h',
     disable: 'Disable',
     price: 'Price',

@@ -6,7 +6,7 @@ export const controlRu: typeof controlEn = {
   buttons: {
     control: 'Управление',
     enable: 'Включить',
-    disable1: 'Выключить 1 ч',
+    disable2: 'Выключить 2 ч',
     disable8: 'Выключить 8 ч',
     disable: 'Выключить',
     price: 'Цена',
