@@ -2,8 +2,8 @@ import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { type EmbeddedPostgres, openEmbeddedPostgres } from '@cocoon-pool/db/embedded-postgres';
-import { vi } from 'vitest';
 
 export interface TestCluster {
   /** The same before and after a crash. */
@@ -27,7 +27,7 @@ export async function createTestCluster(): Promise<TestCluster> {
       const [pid] = (await readFile(join(home, 'postgres', 'postmaster.pid'), 'utf8')).split('\n');
       process.kill(Number(pid), 'SIGQUIT');
       server = null;
-      await vi.waitFor(() => isGone(Number(pid)), { timeout: 60_000, interval: 50 });
+      await waitForEnd(Number(pid));
     },
     start: async () => {
       server = await openEmbeddedPostgres({ dataDir, settings });
@@ -39,16 +39,24 @@ export async function createTestCluster(): Promise<TestCluster> {
   };
 }
 
-function isGone(pid: number): void {
-  try {
-    process.kill(pid, 0);
-  } catch {
-    return;
+/** Rejects when the process is still there after a minute. */
+async function waitForEnd(pid: number): Promise<void> {
+  const untilMs = performance.now() + 60_000;
+  while (isThere(pid)) {
+    if (performance.now() > untilMs) throw new Error(`process ${pid} is still there`);
+    await delay(50);
   }
-  throw new Error(`process ${pid} is still there`);
 }
 
-async function findFreePort(): Promise<number> {
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+export async function findFreePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();

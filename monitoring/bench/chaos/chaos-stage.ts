@@ -6,6 +6,7 @@ import { createEncryptionKey } from '@cocoon-pool/db/secret-box';
 import { linkTestWallet } from '@cocoon-pool/db/testing-ledger';
 import { insertTestWorker } from '@cocoon-pool/db/testing-workers';
 import { parseAccount } from '@cocoon-pool/domain/ton/parse-account';
+import { createTestCluster, type TestCluster } from '@cocoon-pool/monitoring/testing-cluster';
 import { createDatabaseProxy, type DatabaseProxy } from '@cocoon-pool/monitoring/testing-database-proxy';
 import { type BotApi, createBotApi } from '@cocoon-pool/simulator/bot-api';
 import { type ChainScene, createChainScene } from '@cocoon-pool/simulator/chain-scene';
@@ -14,7 +15,6 @@ import { createPerson, type Person } from '@cocoon-pool/simulator/person';
 import { createPriceApi } from '@cocoon-pool/simulator/price-api';
 import { createRedisBridge, type RedisBridge } from '@cocoon-pool/simulator/redis-bridge';
 import { createToncenter, type Toncenter } from '@cocoon-pool/simulator/toncenter';
-import { type ChaosCluster, openChaosCluster } from './chaos-cluster.ts';
 
 export interface Machine {
   workerId: string;
@@ -24,7 +24,7 @@ export interface Machine {
 
 /** Everything but the product: what it watches, asks and tells, and the database it keeps things in. */
 export interface ChaosStage {
-  cluster: ChaosCluster;
+  cluster: TestCluster;
   /** Straight to the database, whatever is cut. */
   db: Db;
   /** The network between the parts and the database. */
@@ -54,7 +54,7 @@ export async function createChaosStage({ workers }: { workers: number }): Promis
     return thing;
   };
   const now = () => new Date();
-  const cluster = keep(await openChaosCluster());
+  const cluster = keep(await createTestCluster());
   const db = createDatabase(cluster.url, { maxConnections: 4 });
   cleanUps.push(() => db.destroy());
   await migrateToLatest(db);

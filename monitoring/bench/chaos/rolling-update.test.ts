@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { pretendNewer } from '@cocoon-pool/db/testing';
+import { findFreePort } from '@cocoon-pool/monitoring/testing-cluster';
 import { expect, onTestFinished, test } from 'vitest';
-import { findFreePort } from './chaos-cluster.ts';
 import { type ChaosStage, createChaosStage, scrapeIntervalMs } from './chaos-stage.ts';
 import { findChaosFaults } from './find-chaos-faults.ts';
 import { findLongestGapMs } from './find-longest-gap.ts';

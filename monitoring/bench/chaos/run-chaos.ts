@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
+import { findFreePort } from '@cocoon-pool/monitoring/testing-cluster';
 import { createRandom } from '@cocoon-pool/simulator/seeded-random';
 import { type BlowLog, blows, type Crew, type Field } from './blows.ts';
-import { findFreePort } from './chaos-cluster.ts';
 import { type ChaosStage, createChaosStage } from './chaos-stage.ts';
 import { type ChaosFaults, findChaosFaults } from './find-chaos-faults.ts';
 import { runLoad, type Truth } from './load.ts';
