@@ -151,6 +151,7 @@ test('every other message in English', () => {
     Not earning ≈ 0.42 TON/h.
     Check the worker process; if the host is silent too, power and network.
     Not delivered in time before this: 2 incidents, over by then.",
+      "enabledOnTime": "🟢 <b>h100-2</b> enabled again on schedule · 22 Nov 12:05",
       "ended": "⚪ <b>h100-2</b>: alert closed, no longer watched · 14:05",
       "escalated": "🔴 Not taken for 3 m: <b>h100-2</b> down
     Last answer 14:01:15; 5 of 6 scrapes failed (no answer in time). Host h100-2: 3 workers more, ok.
@@ -185,6 +186,18 @@ test('every other message in English', () => {
     Not earning ≈ 0.42 TON/h.
     Check the worker process; if the host is silent too, power and network.
     Muted until 22:05 by h100-2.",
+      "notEnabledOnTime": "🔴 <b>h100-2</b> was due back at 14:00 and is still disabled: no answer in time
+    Not earning ≈ 0.42 TON/h.
+    Tried again every minute. Restarting the worker enables it too.",
+      "notEnabledUndelivered": "🔴 <b>h100-2</b> was due back at 14:00 and is still disabled: the command could not be delivered
+    What it would earn is unknown.
+    Tried again every minute. Restarting the worker enables it too.",
+      "notEnabledUnproven": "🔴 <b>h100-2</b> was due back at 14:00 and is still disabled: its wallet is not proven
+    Not earning ≈ 0.42 TON/h.
+    Tried again every minute. Restarting the worker enables it too.",
+      "notEnabledUnseen": "🔴 <b>h100-2</b> was due back at 14:00 and is still disabled: the worker does not show it
+    Not earning ≈ 0.42 TON/h.
+    Tried again every minute. Restarting the worker enables it too.",
       "passedOn": "🔴 <b>h100-2</b> down · 3 m
     Last answer 14:01:15; 5 of 6 scrapes failed (no answer in time). Host h100-2: 3 workers more, ok.
     Not earning ≈ 0.42 TON/h.
@@ -236,6 +249,12 @@ test('every other message in English', () => {
     Payouts of an unknown contract are not counted. Check ROOT_CONTRACT_ADDRESS.",
       "ruleFailed": "🟡 Rule “Slow answers” cannot be judged for h100-2
     Its alert neither begins nor ends until this is mended. The operator knows.",
+      "stillDisabled": "🟡 <b>h100-2</b> still disabled by command · 1 d 2 h
+    Not earning ≈ 0.42 TON/h.
+    Enable it on its card: /workers. We remind every 24 h.",
+      "stillDisabledUnknown": "🟡 <b>h100-2</b> still disabled by command · 1 d 2 h
+    What it would earn is unknown.
+    Enable it on its card: /workers. We remind every 24 h.",
       "summary": "🔴 <b>3 incidents at once</b> · 2 firing · 1 over
     🔴 h100-2 · down · 3 m
     🟡 h100-2: 2 workers · down · 3 m

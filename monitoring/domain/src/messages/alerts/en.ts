@@ -139,6 +139,21 @@ Contract ${p.contract}. Check the worker's wallet and TON sync; then request the
     p.workers === 0
       ? `🟡 Your agent on <b>${p.hostName}</b> reported, but found no worker.\nIt looks at ports 12000, 12010, … of its own host: start the worker there.`
       : `🟢 Your agent on <b>${p.hostName}</b> reported: ${count(p.workers, 'worker')} found. See /workers.`,
+  stillDisabled: (p: { name: string; duration: string; lossRate: string | null }) =>
+    `🟡 <b>${p.name}</b> still disabled by command · ${p.duration}
+${p.lossRate === null ? 'What it would earn is unknown.' : `Not earning ≈ ${p.lossRate}.`}
+Enable it on its card: /workers. We remind every 24 h.`,
+  enabledOnTime: (p: { name: string; at: string }) =>
+    `🟢 <b>${p.name}</b> enabled again on schedule · ${p.at}`,
+  notEnabledOnTime: (p: { name: string; at: string; reason: string; lossRate: string | null }) =>
+    `🔴 <b>${p.name}</b> was due back at ${p.at} and is still disabled: ${p.reason}
+${p.lossRate === null ? 'What it would earn is unknown.' : `Not earning ≈ ${p.lossRate}.`}
+Tried again every minute. Restarting the worker enables it too.`,
+  switchReasons: {
+    unseen: 'the worker does not show it',
+    unproven: 'its wallet is not proven',
+    undelivered: 'the command could not be delivered',
+  },
   lateReport: (p: { hostName: string; from: string; to: string }) =>
     `${p.hostName}: reports of ${p.from}–${p.to} arrived late; history is filled`,
   ruleFailed: (p: { ruleName: string; workerName: string; detail: string | null }) =>

@@ -1,9 +1,10 @@
 import type { Notice } from '../../alerts/notice.ts';
 import { parseAlertKind } from '../../alerts/parse-alert.ts';
 import { escapeText } from '../escape.ts';
-import { formatDuration, formatTon } from '../format.ts';
+import { formatDuration, formatTon, formatTonPerHour } from '../format.ts';
 import { formatClock, type Reader } from '../format-clock.ts';
 import { formatWorth } from '../format-worth.ts';
+import { messages } from '../messages.ts';
 import { alertWords } from './alert-words.ts';
 import { fitMessage } from './fit-message.ts';
 
@@ -66,6 +67,25 @@ function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): 
     }
     case 'agent_reported':
       return words.agentReported({ hostName: escapeText(notice.hostName), workers: notice.workers });
+    case 'still_disabled': {
+      const seconds = (reader.now.getTime() - new Date(notice.since).getTime()) / 1000;
+      return words.stillDisabled({
+        name: escapeText(notice.workerName),
+        duration: formatDuration(reader.language, seconds),
+        lossRate: toLossRate(notice, reader),
+      });
+    }
+    case 'enabled_on_time': {
+      const at = formatClock(reader, new Date(notice.at));
+      return words.enabledOnTime({ name: escapeText(notice.workerName), at });
+    }
+    case 'not_enabled_on_time':
+      return words.notEnabledOnTime({
+        name: escapeText(notice.workerName),
+        at: formatClock(reader, new Date(notice.dueAt)),
+        reason: toSwitchReason(notice.reason, reader),
+        lossRate: toLossRate(notice, reader),
+      });
     case 'late_report':
       return words.lateReport({
         hostName: escapeText(notice.hostName),
@@ -86,4 +106,23 @@ function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): 
         detail: notice.detail === null ? null : escapeText(notice.detail),
       });
   }
+}
+
+function toLossRate(
+  { lossNanotonPerHour }: { lossNanotonPerHour: string | null },
+  { language, coinSymbol }: Reader,
+): string | null {
+  return lossNanotonPerHour === null
+    ? null
+    : formatTonPerHour(language, BigInt(lossNanotonPerHour), coinSymbol);
+}
+
+/** Why a command did not do what it was to do. */
+function toSwitchReason(reason: string | null, { language }: Reader): string {
+  const { switchReasons } = alertWords(language);
+  const known = Object.entries(messages(language).reasons).find(([key]) => key === reason);
+  if (known !== undefined) return known[1];
+  if (reason === 'unproven') return switchReasons.unproven;
+  const isUndelivered = reason === 'expired' || reason === 'not_sent' || reason === 'not_watched';
+  return isUndelivered ? switchReasons.undelivered : switchReasons.unseen;
 }

@@ -47,7 +47,7 @@ test('every text in English', () => {
     Enabled → disabled. New requests stop; about 3.36 TON not earned.
     A restart turns it on again: the setting lives in memory.",
       "askOffForever": "<b>Disable h100-2 until you enable it?</b>
-    Enabled → disabled. New requests stop. Not earning ≈ 0.42 TON/h.
+    Enabled → disabled. New requests stop. Not earning ≈ 0.42 TON/h. We remind every 24 h.
     A restart turns it on again: the setting lives in memory.",
       "askOffUnknown": "<b>Disable h100-2 until 15:05?</b>
     Enabled → disabled. New requests stop.
@@ -57,9 +57,9 @@ test('every text in English', () => {
       "askOnUnknown": "<b>Enable h100-2?</b>
     Disabled → enabled.",
       "askPayout": "<b>Request a payout from <code>EQCr…q8Uk</code>?</b>
-    4.2 TON → <code>UQCr…q5jh</code>, on chain in a few minutes. The worker's wallet (now 3.5 TON) pays the gas.",
+    4.2 TON → <code>UQCr…q5jh</code>, on chain in a few minutes. Gas, paid by the worker's wallet (now 3.5 TON): about 0.01504 TON.",
       "askPayoutUnknown": "<b>Request a payout from <code>EQCr…q8Uk</code>?</b>
-    An unknown amount, on chain in a few minutes. The worker's wallet pays the gas.",
+    An unknown amount, on chain in a few minutes. Gas, paid by the worker's wallet: about 0.01504 TON.",
       "askPrice": "<b>Price of h100-2: 1.25× → 1.5×</b> (+20%)
     At a higher price fewer requests are likely, at a lower one more. Same model: 1.1×.
     A restart returns the config's price.",
@@ -263,7 +263,7 @@ test('every text in Russian', () => {
     Включён → выключен. Новых запросов не будет; недополучите около 3,36 TON.
     После перезапуска он снова включится: настройка живёт в памяти.",
       "askOffForever": "<b>Выключить h100-2, пока не включите сами?</b>
-    Включён → выключен. Новых запросов не будет. Простой стоит ≈ 0,42 TON/ч.
+    Включён → выключен. Новых запросов не будет. Простой стоит ≈ 0,42 TON/ч. Напоминаем раз в 24 ч.
     После перезапуска он снова включится: настройка живёт в памяти.",
       "askOffUnknown": "<b>Выключить h100-2 до 15:05?</b>
     Включён → выключен. Новых запросов не будет.
@@ -273,9 +273,9 @@ test('every text in Russian', () => {
       "askOnUnknown": "<b>Включить h100-2?</b>
     Выключен → включён.",
       "askPayout": "<b>Запросить выплату от <code>EQCr…q8Uk</code>?</b>
-    4,2 TON → <code>UQCr…q5jh</code>, в блокчейне через несколько минут. Газ платит кошелёк воркера (сейчас 3,5 TON).",
+    4,2 TON → <code>UQCr…q5jh</code>, в блокчейне через несколько минут. Газ, около 0,01504 TON, платит кошелёк воркера (сейчас 3,5 TON).",
       "askPayoutUnknown": "<b>Запросить выплату от <code>EQCr…q8Uk</code>?</b>
-    Сумма неизвестна, в блокчейне через несколько минут. Газ платит кошелёк воркера.",
+    Сумма неизвестна, в блокчейне через несколько минут. Газ, около 0,01504 TON, платит кошелёк воркера.",
       "askPrice": "<b>Цена h100-2: 1,25× → 1,5×</b> (+20 %)
     При цене выше запросов обычно меньше, при цене ниже больше. У той же модели: 1,1×.
     После перезапуска вернётся цена из конфига.",
