@@ -54,7 +54,7 @@ export async function showStats(
   }
   await showPicture(ctx, deps, {
     ...card,
-    chart: () => toEarnedChart(deps, { scope: toEarnedScope(person), days: view.days }, reader),
+    chart: () => toEarnedChart(deps, { reach: toScope(person.participant), days: view.days }, reader),
     theme: view.isDark ? 'dark' : 'light',
     alternative: charts.alternative,
   });
