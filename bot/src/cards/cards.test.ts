@@ -90,7 +90,7 @@ test.each(languages)('a worker’s card in %s shows what is unknown by the word'
   await chat.press('w0');
   const { text } = chat.last();
   const unknown = language === 'en' ? 'unknown' : 'неизвестно';
-  expect(text).toContain(language === 'en' ? `Unpaid ${unknown}` : `Не выплачено ${unknown}`);
+  expect(text).toContain(language === 'en' ? `Unpaid ${unknown}` : `Не выплачено: ${unknown}`);
   expect(text).toContain(language === 'en' ? 'needs the agent' : 'нужен агент');
   expect(text).toContain(language === 'en' ? 'Read-only' : 'Только просмотр');
   expect(text).toContain(language === 'en' ? 'Data 0 s old' : 'Данные 0');

@@ -61,10 +61,18 @@ export async function toRequestsChart(
   const values = buckets.map(({ requestsPerSecond }) => requestsPerSecond);
   const highest = toHighest(values);
   return {
-    title: charts.requests({ name: name.slice(0, 40), days }),
+    title: charts.requests({ name: toShortName(name), days }),
     highest: highest === null ? null : charts.most({ amount: formatRate(reader.language, highest) }),
     ...{ values, ...toEnds(spans, reader), empty: charts.empty },
   };
+}
+
+const nameMax = 26;
+
+/** A longer name would reach over the edge of the picture. */
+function toShortName(name: string): string {
+  const characters = Array.from(name);
+  return characters.length <= nameMax ? name : `${characters.slice(0, nameMax - 1).join('')}…`;
 }
 
 /** Whole steps, at whole multiples of the step; the last one is under way. */

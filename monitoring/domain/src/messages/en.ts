@@ -40,13 +40,13 @@ Ask the operator for a new link, or set up without it: /start.`,
   stats: {
     card: (p: CardParams) =>
       `${p.mark} <b>${p.ok}/${p.total} workers ok</b>${positive(p.down, (n) => ` · ${n} down`)}${positive(p.warning, (n) => ` · ${n} warning`)}${positive(p.unknown, (n) => ` · ${n} unknown`)}
-${p.rate} · unpaid ${p.unpaid}
+${p.rate} · unpaid ${p.unpaid}${segment(p.earned, (earned) => `\n${earned}`)}
 <i>Data ${p.age} old · ${p.at}</i>`,
-    stale: (p: { age: string; unpaid: string }) =>
+    stale: (p: { age: string; unpaid: string; earned: string | null }) =>
       `⚪ <b>Data is ${p.age} old</b>: our scraper is behind, your workers may be fine.
-Last known: unpaid ${p.unpaid}.`,
-    waiting: (p: { total: number }) =>
-      `⚪ <b>${count(p.total, 'worker')}</b>: unknown, no answer yet since added.`,
+Last known: unpaid ${p.unpaid}.${segment(p.earned, (earned) => `\n${earned}`)}`,
+    waiting: (p: { total: number; earned: string | null }) =>
+      `⚪ <b>${count(p.total, 'worker')}</b>: unknown, no answer yet since added.${segment(p.earned, (earned) => `\n${earned}`)}`,
     empty: `No workers yet, so there is nothing to count.
 Add the first one: /start.`,
   },
@@ -111,6 +111,8 @@ interface CardParams {
   unknown: number;
   rate: string;
   unpaid: string;
+  /** A line of its own; null leaves it out. */
+  earned: string | null;
   age: string;
   at: string;
 }

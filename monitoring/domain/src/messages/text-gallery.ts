@@ -1,3 +1,4 @@
+import { chatWords } from './chat/chat-words.ts';
 import { escapeText } from './escape.ts';
 import type { Reader } from './format-clock.ts';
 import type { Language } from './language.ts';
@@ -23,6 +24,11 @@ export function createGallery(language: Language, name: string): Record<string, 
     inviteBad: words.start.inviteBad,
     deactivated: words.start.deactivated({ poolName, contact: null }),
     stats: renderOverview(overview, me),
+    statsEarned: renderOverview(
+      overview,
+      me,
+      chatWords(language).charts.line({ today: '≈ 4 TON', week: '≈ 21 TON' }),
+    ),
     statsOk: renderOverview({ ...overview, workers: { ok: 8, warning: 0, down: 0, unknown: 0 } }, me),
     statsUnknown: renderOverview({ ...overview, unpaidNanoton: null, requestsPerSecond: null }, me),
     statsStale: renderOverview({ ...overview, newestSampledAt: new Date('2026-11-23T12:50:00Z') }, me),

@@ -213,6 +213,7 @@ test('every other message in English', () => {
       "payoutLast": "🟢 <b>4.1 TON</b> received (≈ €13.20) · 13:58
     Last payout of this contract · proxy <code>0:0f0f0f…0f0f0f</code>
     From the earnings of h100-2.
+    The proxy closed this contract, as happens when network parameters change. Nothing to do; if the worker finds no proxy, you will be told.
     <a href="https://tonviewer.com/transaction/ab">Verified on chain</a>.",
       "payoutOfOldVersion": "🟢 <b>4.1 TON</b> received · 13:58
     From the earnings of h100-2.
@@ -230,7 +231,7 @@ test('every other message in English', () => {
       "receiverBack": "Alerts are on again. They were off from 14:05: 5 incidents missed, 1 still open.",
       "receiverBackCalm": "Alerts are on again. They were off from 14:05: nothing was missed.",
       "receiverLost": "🟡 Alerts no longer reach your other chat: the bot was blocked. They now come here.
-    Link another chat in the Mini App.",
+    Link another chat: /alerts.",
       "recovered": "🟢 <b>h100-2</b> is up · 14:05
     Lasted 3 m, from 14:01; 12 scrapes lost.
     Missed ≈ 0.02625 TON.",

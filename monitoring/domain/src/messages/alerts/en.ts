@@ -11,6 +11,9 @@ const payoutKinds: Record<PayoutKind, string> = {
   pool_transfer: 'Transfer from the pool',
 };
 
+const lastPayout =
+  'The proxy closed this contract, as happens when network parameters change. Nothing to do; if the worker finds no proxy, you will be told.';
+
 /** Everything that is told without being asked for, in English. Parameters arrive formatted and escaped. */
 export const alertsEn = {
   unknown: 'unknown',
@@ -110,7 +113,7 @@ export const alertsEn = {
   },
   receiverLost: (p: { label: string; reason: string }) =>
     `🟡 Alerts no longer reach ${p.label}: ${p.reason}. They now come here.
-Link another chat in the Mini App.`,
+Link another chat: /alerts.`,
   receiverBack: (p: { since: string; missed: number; open: number }) =>
     `Alerts are on again. They were off from ${p.since}: ${
       p.missed === 0 ? 'nothing was missed' : `${count(p.missed, 'incident')} missed, ${p.open} still open`
@@ -126,7 +129,7 @@ Link another chat in the Mini App.`,
 Nothing is wrong and nothing is lost.`,
   payouts: {
     one: (p: PayoutParams) =>
-      `🟢 <b>${p.amount}</b> received${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · proxy ${proxy}`)}${segment(p.workerName, (name) => `\nFrom the earnings of ${name}.`)}\n${p.link === null ? 'Verified on chain' : `<a href="${p.link}">Verified on chain</a>`}.`,
+      `🟢 <b>${p.amount}</b> received${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · proxy ${proxy}`)}${segment(p.workerName, (name) => `\nFrom the earnings of ${name}.`)}${p.kind === 'cocoon_worker_last' ? `\n${lastPayout}` : ''}\n${p.link === null ? 'Verified on chain' : `<a href="${p.link}">Verified on chain</a>`}.`,
     several: (p: { payouts: number; amount: string }) =>
       `🟢 ${count(p.payouts, 'payout')}, <b>${p.amount}</b>`,
     row: (p: PayoutParams) =>

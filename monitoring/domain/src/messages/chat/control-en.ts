@@ -45,7 +45,7 @@ Reply to this message with a number from 0.1 to 10, for example 1.25. Up to 3 de
 Enabled → disabled. New requests stop${segment(p.missed, (missed) => `; about ${missed} not earned`)}.
 A restart turns it on again: the setting lives in memory.`,
   offForever: (p: { name: string; lossRate: string | null }) =>
-    `<b>Disable ${p.name} until you enable it?</b>
+    `<b>Disable ${p.name} until you say?</b>
 Enabled → disabled. New requests stop.${segment(p.lossRate, (rate) => ` Not earning ≈ ${rate}.`)} We remind every 24 h.
 A restart turns it on again: the setting lives in memory.`,
   on: (p: { name: string; earnRate: string | null }) =>
@@ -59,7 +59,7 @@ Disabled → enabled.${segment(p.earnRate, (rate) => ` Usually earns ≈ ${rate}
     peerPrice: string | null;
   }) =>
     `<b>Price of ${p.name}: ${p.before} → ${p.after}</b>${segment(p.change, (change) => ` (${change})`)}
-At a higher price fewer requests are likely, at a lower one more.${segment(p.peerPrice, (price) => ` Same model: ${price}.`)}
+${segment(p.change, (change) => `Per token: ${change}. `)}At a higher price fewer requests are likely, at a lower one more.${segment(p.peerPrice, (price) => ` Same model: ${price}.`)}
 A restart returns the config's price.`,
   payoutAsk: (p: {
     proxy: string;

@@ -1,4 +1,4 @@
-import { escapeText } from '../escape.ts';
+import { escapeModel, escapeText } from '../escape.ts';
 import { formatDuration, formatNumber, formatRate, formatTon } from '../format.ts';
 import { formatClock, type Reader } from '../format-clock.ts';
 import { formatPercent, formatPrice, formatRunTime } from '../format-figures.ts';
@@ -51,7 +51,7 @@ export function renderWorkerCard(worker: WorkerCard, reader: Reader): string {
     inFlight: some(worker.inFlightNanoton),
     price: known(worker.coefficient, (coefficient) => formatPrice(language, coefficient)),
     peerPrice: worker.peerCoefficient === null ? null : formatPrice(language, worker.peerCoefficient),
-    model: known(worker.model, escapeText),
+    model: known(worker.model, escapeModel),
     gpu: renderGpus(worker, reader),
     mutedUntil: worker.mutedUntil && formatClock(reader, worker.mutedUntil),
     isReadOnly: worker.isReadOnly,
