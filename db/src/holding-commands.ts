@@ -23,3 +23,18 @@ export async function listHoldingCommandIds(db: Db, ids: readonly Id[]): Promise
   `.execute(db);
   return new Set(rows.map(({ id }) => id));
 }
+
+/** Of these workers those that a command keeps disabled, and until when; null = until another command. */
+export async function listSwitchedOff(
+  db: Db,
+  workerIds: readonly Id[],
+): Promise<Map<Id, { until: Date | null }>> {
+  if (workerIds.length === 0) return new Map();
+  const { rows } = await sql<{ workerId: Id; until: Date | null }>`
+    SELECT workers.id AS worker_id, newest.return_at AS until FROM workers
+    JOIN worker_state AS state ON state.worker_id = workers.id AND NOT state.enabled
+    CROSS JOIN LATERAL (${newestSwitch}) AS newest
+    WHERE workers.id = ANY(${workerIds}::bigint[]) AND newest.kind = 'disable' LIMIT ${workerIds.length}
+  `.execute(db);
+  return new Map(rows.map(({ workerId, until }) => [workerId, { until }]));
+}

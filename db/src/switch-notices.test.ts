@@ -1,5 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import type { Db } from './database.ts';
+import { listSwitchedOff } from './holding-commands.ts';
 import { listNotices } from './notices.ts';
 import { queueNotices } from './queue-notices.ts';
 import { planCommands, settleCommand } from './run-commands.ts';
@@ -95,6 +96,16 @@ test.each([
   await insertSwitch('disable');
   await end();
   expect(await countAfter(24, 48)).toBe(0);
+});
+
+test('who is off by a command is told with the end of it, and is not once it shows itself enabled', async () => {
+  await insertSwitch('disable', { returnAt: at(2) });
+  expect(await listSwitchedOff(db, [workerId])).toEqual(new Map([[workerId, { until: at(2) }]]));
+  await insertSwitch('disable', { hours: 1 });
+  expect(await listSwitchedOff(db, [workerId])).toEqual(new Map([[workerId, { until: null }]]));
+  await insertSwitch('enable', { hours: 3 });
+  expect(await listSwitchedOff(db, [workerId])).toEqual(new Map());
+  expect(await listSwitchedOff(db, [])).toEqual(new Map());
 });
 
 test('an enabling that failed ends no reminders, and a disabling that failed begins none', async () => {

@@ -71,6 +71,8 @@ Add the first one: /start.`,
     image_or_model_delisted: 'image or model no longer whitelisted',
     partial_answer: 'part of the answer is missing',
   } satisfies Record<WorkerStatus['status'] | Exclude<WorkerStatusReason, ScrapeFailure | 'stale'>, string>,
+  switchedOffState: (p: { until: string | null }) =>
+    `disabled by command${segment(p.until, (until) => ` until ${until}`)}`,
   staleState: (p: { age: string }) => `unknown: our last scrape was ${p.age} ago`,
   reasons: {
     timeout: 'no answer in time',

@@ -66,6 +66,7 @@ ${p.rate} · ${labelRu('не выплачено', p.unpaid)}${segment(p.earned, 
     image_or_model_delisted: 'образа или модели больше нет в белом списке',
     partial_answer: 'часть ответа не получена',
   },
+  switchedOffState: (p) => `выключен по команде${segment(p.until, (until) => ` до ${until}`)}`,
   staleState: (p) => `неизвестно: последний наш опрос ${p.age} назад`,
   reasons: {
     timeout: 'нет ответа вовремя',

@@ -1,5 +1,6 @@
 import { chatWords } from './chat/chat-words.ts';
 import { escapeText } from './escape.ts';
+import { formatDuration } from './format.ts';
 import type { Reader } from './format-clock.ts';
 import type { Language } from './language.ts';
 import { messages } from './messages.ts';
@@ -38,10 +39,16 @@ export function createGallery(language: Language, name: string): Record<string, 
       states.map(([status, reason]) => ({ ...sampleRow, name, status, reason })),
       { total: 30, inApp: false, reader: me },
     ),
+    workersOff: renderWorkerList(
+      [null, new Date('2026-11-23T21:05:00Z')].map((until) => ({
+        ...{ ...sampleRow, name, status: 'warning', reason: 'disabled', switchedOff: { until } },
+      })),
+      { total: 2, inApp: false, reader: me },
+    ),
     help: words.help({
       poolName,
       commands: `/start: ${words.commands.start}`,
-      age: '9 s',
+      age: formatDuration(language, 9),
       contact,
       telegramUserId: '7001',
     }),

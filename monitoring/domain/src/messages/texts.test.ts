@@ -78,6 +78,9 @@ test('every text in English', () => {
     ⚪ h100-2 · unknown: our own connection is down
     🟢 h100-2 · 412 req/min · 38.2 TON
     and 14 more",
+      "workersOff": "<b>2 workers</b>, worst first
+    h100-2 · disabled by command
+    h100-2 · disabled by command until 22:05",
     }
   `);
 });
@@ -93,7 +96,7 @@ test('every text in Russian', () => {
       "group": "Отвечаю только в личном чате: @cocoon_pool_bot",
       "help": "<b>h100-2</b>
     /start: Настроить или продолжить настройку
-    Сервис: опрос 9 s назад. Связь: @operator
+    Сервис: опрос 9 с назад. Связь: @operator
     Ваш id в Telegram: <code>7001</code>",
       "helpQuiet": "<b>h100-2</b>
     /help: Почему нет заработка? Помощь и контакты
@@ -145,6 +148,9 @@ test('every text in Russian', () => {
     ⚪ h100-2 · неизвестно: нет связи у нас
     🟢 h100-2 · 412 запр./мин · 38,2 TON
     и ещё 14",
+      "workersOff": "<b>2 воркера</b>, сначала проблемные
+    h100-2 · выключен по команде
+    h100-2 · выключен по команде до 22:05",
     }
   `);
 });

@@ -35,7 +35,7 @@ export function renderWorkerCard(worker: WorkerCard, reader: Reader): string {
   const amount = (nanoton: bigint) => formatTon(language, nanoton, coinSymbol);
   const requests = (count: number | null) => known(count, (value) => formatNumber(language, value));
   const some = (nanoton: bigint | null) => (nanoton === null || nanoton === 0n ? null : amount(nanoton));
-  return words.workers.card({
+  const card = words.workers.card({
     mark: markOf(worker),
     name: escapeText(worker.name),
     phrase: toStatusPhrase(worker, reader),
@@ -57,4 +57,5 @@ export function renderWorkerCard(worker: WorkerCard, reader: Reader): string {
     isReadOnly: worker.isReadOnly,
     age: worker.sampledAt && formatDuration(language, (now.getTime() - worker.sampledAt.getTime()) / 1000),
   });
+  return card.trimStart();
 }
