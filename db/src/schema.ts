@@ -434,6 +434,8 @@ export interface AlertsTable {
   /** Scrape time since which the condition is false while still firing. */
   clearingSince: Date | null;
   clearingScrapes: Generated<number>;
+  /** Scrape time since which nothing says whether it still holds. */
+  unknownSince: Date | null;
   resolvedAt: Date | null;
   evidence: JSONColumnType<Record<string, unknown>>;
   incidentId: Id | null;
