@@ -493,6 +493,8 @@ export interface ReceiversTable {
   readyAt: Generated<Date>;
   disabledAt: Date | null;
   disabledReason: string | null;
+  /** When it could be reached again: what began before was told in one message. */
+  returnedAt: Date | null;
   removedAt: Date | null;
   createdAt: CreatedAt;
 }
