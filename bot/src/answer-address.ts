@@ -23,7 +23,7 @@ export async function answerAddress(ctx: Context, deps: BotDeps, person: Person)
   const { participant, reader } = person;
   const { probe, errors } = chatWords(reader.language);
   if (text.length > 300) return false;
-  if (isIpAddress(text) || /^https?:\/\/\S+$/i.test(text)) return tell(ctx, probe.badAddress);
+  if (/^\d+([.]\d+){3}$|^https?:\/\/\S+$/i.test(text)) return tell(ctx, probe.badAddress);
   if (!/^\S+:\d{1,6}$/.test(text)) return false;
   const { workerPortsAllowed, workerNetworksAllowed } = deps.settings;
   const parsed = parseWorkerAddress(text, workerPortsAllowed);

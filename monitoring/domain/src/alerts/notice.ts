@@ -52,12 +52,16 @@ export type Notice =
       reason: string | null;
       lossNanotonPerHour: string | null;
     }
+  /** The end of a blindness; `until` is null where whoever was blind is gone. */
+  | { kind: 'sees_again'; since: string; until: string | null; ok: number; down: number }
   | {
       kind: 'operator';
       problem: OperatorProblem;
       since: string;
       /** When it was over, once that is known. */
-      until?: string | null;
+      until?: string | null | undefined;
+      /** How many workers it hides. */
+      workers?: number | null | undefined;
       detail: string | null;
     };
 

@@ -1,12 +1,12 @@
 import type { Notice } from '../../alerts/notice.ts';
 import { parseAlertKind } from '../../alerts/parse-alert.ts';
 import { escapeText } from '../escape.ts';
-import { formatDuration, formatTon, formatTonPerHour } from '../format.ts';
+import { formatDuration, formatTon } from '../format.ts';
 import { formatClock, type Reader } from '../format-clock.ts';
 import { formatWorth } from '../format-worth.ts';
-import { messages } from '../messages.ts';
 import { alertWords } from './alert-words.ts';
 import { fitMessage } from './fit-message.ts';
+import { renderSwitchNotice } from './render-switch-notice.ts';
 
 type PayoutReceived = Extract<Notice, { kind: 'payout_received' }>;
 
@@ -62,30 +62,15 @@ function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): 
             : formatTon(reader.language, BigInt(notice.amountNanoton), reader.coinSymbol),
         contract: toShortAddress(notice.contractAddress),
         since: formatClock(reader, since),
-        duration: formatDuration(reader.language, (reader.now.getTime() - since.getTime()) / 1000),
+        duration: formatDuration(reader.language, toSeconds(since, reader.now)),
       });
     }
     case 'agent_reported':
       return words.agentReported({ hostName: escapeText(notice.hostName), workers: notice.workers });
-    case 'still_disabled': {
-      const seconds = (reader.now.getTime() - new Date(notice.since).getTime()) / 1000;
-      return words.stillDisabled({
-        name: escapeText(notice.workerName),
-        duration: formatDuration(reader.language, seconds),
-        lossRate: toLossRate(notice, reader),
-      });
-    }
-    case 'enabled_on_time': {
-      const at = formatClock(reader, new Date(notice.at));
-      return words.enabledOnTime({ name: escapeText(notice.workerName), at });
-    }
+    case 'still_disabled':
+    case 'enabled_on_time':
     case 'not_enabled_on_time':
-      return words.notEnabledOnTime({
-        name: escapeText(notice.workerName),
-        at: formatClock(reader, new Date(notice.dueAt)),
-        reason: toSwitchReason(notice.reason, reader),
-        lossRate: toLossRate(notice, reader),
-      });
+      return renderSwitchNotice(notice, reader);
     case 'late_report':
       return words.lateReport({
         hostName: escapeText(notice.hostName),
@@ -100,29 +85,25 @@ function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): 
         detail: notice.detail === null ? null : escapeText(notice.detail),
       });
     }
+    case 'sees_again': {
+      const { since, until, ok, down } = notice;
+      const end = new Date(until ?? reader.now);
+      return words.seesAgain({
+        ...{ ok, down },
+        at: formatClock(reader, end),
+        duration: until === null ? null : formatDuration(reader.language, toSeconds(new Date(since), end)),
+      });
+    }
     case 'operator':
       return words.operator[notice.problem]({
         since: formatClock(reader, new Date(notice.since)),
+        until: notice.until == null ? null : formatClock(reader, new Date(notice.until)),
+        workers: notice.workers ?? null,
         detail: notice.detail === null ? null : escapeText(notice.detail),
       });
   }
 }
 
-function toLossRate(
-  { lossNanotonPerHour }: { lossNanotonPerHour: string | null },
-  { language, coinSymbol }: Reader,
-): string | null {
-  return lossNanotonPerHour === null
-    ? null
-    : formatTonPerHour(language, BigInt(lossNanotonPerHour), coinSymbol);
-}
-
-/** Why a command did not do what it was to do. */
-function toSwitchReason(reason: string | null, { language }: Reader): string {
-  const { switchReasons } = alertWords(language);
-  const known = Object.entries(messages(language).reasons).find(([key]) => key === reason);
-  if (known !== undefined) return known[1];
-  if (reason === 'unproven') return switchReasons.unproven;
-  const isUndelivered = reason === 'expired' || reason === 'not_sent' || reason === 'not_watched';
-  return isUndelivered ? switchReasons.undelivered : switchReasons.unseen;
+function toSeconds(from: Date, to: Date): number {
+  return (to.getTime() - from.getTime()) / 1000;
 }
