@@ -32,6 +32,8 @@ export async function startAlertmanager(telegram: {
     ['global:\n', `global:\n  telegram_api_url: ${telegram.url}\n`],
     ['fill-in-the-token-from-BotFather', `'${telegram.token}'`],
     ['chat_id: 1\n', `chat_id: ${telegram.chatId}\n`],
+    // Also for what no route of its own is meant for: it would be told just as soon.
+    ['route:\n', 'route:\n  group_wait: 1s\n  group_interval: 2s\n'],
     ['group_wait: 30s', 'group_wait: 1s'],
     ['group_interval: 5m', 'group_interval: 2s'],
   ];
