@@ -42,16 +42,23 @@ export interface LiveFacts {
   manifest: Asked<{ url: string }> | null;
   prices: Asked<{ usd: number }>;
   toncenter: Asked<ToncenterFacts>;
+  /** Of the second provider, where one is set. */
+  secondToncenter: Asked<ToncenterFacts> | null;
 }
 
 /** What the contract with toncenter leaves to be seen on the live server. */
 export interface ToncenterFacts {
   apiVersion: string | null;
+  /** Below 0 where this machine's clock is behind the chain's. */
   headAgeSeconds: number;
   /** How many rows come where none are asked for. */
   defaultLimit: number;
   /** Whether transactions read as the payout tracker needs them. */
   unreadable: string | null;
-  /** Whether the filter for payouts is taken. */
+  /** Whether the filter for payouts is taken, and how many of one it gives. */
   payoutFilter: Asked<number>;
+  /** Whether the account that was asked for has payouts. */
+  isPaid: boolean;
+  /** How too many calls without a key are refused (429); null = none was refused. */
+  refusal: { retryAfter: string | null; body: string } | null;
 }

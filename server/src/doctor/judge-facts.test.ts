@@ -8,7 +8,7 @@ type Live = NonNullable<DoctorFacts['live']>;
 const installation: Installation = {
   ...{ workers: 24, newestSampleAgeSeconds: 3, liveDaemons: 2, shardsFree: 0, hasLeader: true },
   ...{ queuedMessages: 0, oldestDueSeconds: null, partitionsAheadHours: 60, troubledJobs: [] },
-  ...{ newestBackupAgeDays: 0.5, closedSecrets: [] },
+  ...{ newestBackupAgeDays: 0.5, closedSecrets: [], paidAccount: null },
 };
 const live: Live = {
   bot: { ok: true, value: { username: 'pool_bot', clockAheadMs: 400 } },
@@ -20,9 +20,10 @@ const live: Live = {
     ok: true,
     value: {
       ...{ apiVersion: '1.2.3', headAgeSeconds: 2, defaultLimit: 10, unreadable: null },
-      payoutFilter: { ok: true, value: 1 },
+      ...{ payoutFilter: { ok: true, value: 1 }, isPaid: true, refusal: null },
     },
   },
+  secondToncenter: null,
 };
 const healthy: DoctorFacts = {
   settings: {
@@ -212,8 +213,40 @@ const cases: [string, DoctorFacts, string, 'note' | 'bad', RegExp][] = [
   ['no toncenter', withLive({ toncenter: no }), 'toncenter', 'bad', /it broke/],
   ['a late chain', withToncenter({ headAgeSeconds: 300 }), 'toncenter', 'note', /300 s old/],
   ['another answer', withToncenter({ unreadable: 'no lt' }), 'toncenter', 'bad', /no lt/],
-  ['no filter', withToncenter({ payoutFilter: no }), 'toncenter', 'note', /filter/],
+  ['no filter', withToncenter({ payoutFilter: no }), 'toncenter', 'note', /does not take the filter/],
+  [
+    'a filter that finds nothing',
+    withToncenter({ payoutFilter: { ok: true, value: 0 } }),
+    'toncenter',
+    'note',
+    /finds none/,
+  ],
+  ['a clock behind the chain', withToncenter({ headAgeSeconds: -90 }), 'toncenter', 'bad', /90 s behind/],
+  [
+    'another refusal',
+    withToncenter({ refusal: { retryAfter: null, body: '<html>\n<h1>Too many requests</h1>' } }),
+    'toncenter',
+    'note',
+    /other words than known: <html> <h1>Too many/,
+  ],
+  ['no second provider', withLive({ secondToncenter: no }), 'toncenter 2', 'bad', /it broke/],
 ];
+
+test.each([
+  [null, /three calls at once are taken/],
+  [{ retryAfter: null, body: '{"ok":false,"result":"Ratelimit exceed","code":429}' }, /without Retry-After/],
+  [{ retryAfter: '2', body: '{"ok":false,"code":429,"error":"Ratelimit exceeded"}' }, /refused for 2 s/],
+])('a refusal as it is known (%o) is told and is nothing to look at', (refusal, text) => {
+  const found = judgeFacts(withToncenter({ refusal })).filter(({ check }) => check === 'toncenter');
+  expect(found).toEqual([
+    { check: 'toncenter', level: 'ok', text: expect.stringMatching(text), advice: null },
+  ]);
+});
+
+test('an account without payouts says nothing of the filter for them', () => {
+  const facts = withToncenter({ isPaid: false, payoutFilter: { ok: true, value: 0 } });
+  expect(judgeFacts(facts).filter(({ level }) => level !== 'ok')).toEqual([]);
+});
 
 test.each(cases)('%s is found, with what to do', (_name, facts, check, level, text) => {
   const found = judgeFacts(facts).find((finding) => finding.check === check && finding.level === level);
