@@ -77,6 +77,23 @@ needsPrometheus.each(dashboards)(
   200_000,
 );
 
+needsPrometheus.each(dashboards)(
+  'every variable of %s has something to choose',
+  async (file) => {
+    const { templating } = JSON.parse(await readFile(resolve(root, file), 'utf8')) as Dashboard;
+    for (const { name, type, query, regex } of templating.list) {
+      if (type !== 'query' || typeof query === 'string') continue;
+      await vi.waitFor(
+        async () => expect(await listChoices(query.query, regex), name).not.toEqual([]),
+        patience,
+      );
+      const choices = await listChoices(query.query, regex);
+      for (const choice of choices) expect([name, choice]).toEqual([name, expect.stringMatching(/^\d+$/)]);
+    }
+  },
+  200_000,
+);
+
 needsPrometheus(
   'every recording rule has data in the demo, and no rule fails',
   async () => {
@@ -126,6 +143,7 @@ needsPrometheus(
 );
 
 interface Dashboard {
+  templating: { list: { name: string; type: string; query: string | { query: string }; regex: string }[] };
   panels: { title: string; targets?: { expr: string; refId: string }[] }[];
 }
 
@@ -135,6 +153,20 @@ function fillIn(expr: string, workerId: string): string {
     .replaceAll('$participant', '.*')
     .replaceAll('$worker', workerId)
     .replaceAll('$__rate_interval', '1m');
+}
+
+/** The values that Grafana finds by a variable's query: of a label, or by an expression on the text of each series. */
+async function listChoices(query: string, regex: string): Promise<string[]> {
+  const [, call, metric = '', label = ''] =
+    /^(label_values|query_result)\((\w+)(?:, (\w+))?\)$/.exec(query) ?? [];
+  const samples = await shipped.query(metric);
+  const values = samples.map(({ metric: { __name__, ...labels } }) => {
+    if (call === 'label_values') return labels[label] ?? '';
+    const text = Object.entries(labels).map(([key, value]) => `${key}="${value}"`);
+    const pattern = new RegExp(regex.replace(/^\/(.*)\/$/, '$1'));
+    return pattern.exec(`${__name__}{${text.join(',')}} 1`)?.groups?.value ?? '';
+  });
+  return [...new Set(values)].filter((value) => value !== '');
 }
 
 async function startDemo(): Promise<void> {
