@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createDatabase } from './database.ts';
 import { readDatabaseFacts } from './database-facts.ts';
 import { DatabaseVersionError, migrateToLatest } from './migrate-database.ts';
 import { checkDatabase } from './open-database.ts';
 import { createTestDatabaseAt, pretendNewer, type TestDatabase } from './testing.ts';
+import { pretendClockAhead } from './testing-odd-server.ts';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -31,4 +33,18 @@ test('a newer database is not migrated, and parts of the version before only war
   const log = { info: () => {}, error: () => {}, warn: (_: object, text: string) => warnings.push(text) };
   await checkDatabase(database.db, log);
   expect(warnings).toEqual([expect.stringContaining('right while an update rolls out')]);
+});
+
+test('a database whose clock is another one is told of where a program starts', async () => {
+  await pretendClockAhead(database.db);
+  const db = createDatabase(database.url);
+  const warnings: string[] = [];
+  const log = { info: () => {}, error: () => {}, warn: (_: object, text: string) => warnings.push(text) };
+  await checkDatabase(db, log);
+  await db.destroy();
+  expect(warnings).toContainEqual(
+    expect.stringMatching(
+      /^This machine's clock is 36\d\d s behind the database's: set both by NTP, [^\n]+$/,
+    ),
+  );
 });
