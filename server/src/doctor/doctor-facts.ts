@@ -39,11 +39,18 @@ export interface LiveFacts {
   bot: Asked<{ username: string; clockAheadMs: number | null }> | null;
   webhook: Asked<{ url: string; pendingUpdates: number; lastError: string | null }> | null;
   publicServer: Asked<'ready'> | null;
-  manifest: Asked<{ url: string }> | null;
+  manifest: Asked<ManifestFacts> | null;
   prices: Asked<{ usd: number }>;
   toncenter: Asked<ToncenterFacts>;
   /** Of the second provider, where one is set. */
   secondToncenter: Asked<ToncenterFacts> | null;
+}
+
+export interface ManifestFacts {
+  url: string;
+  /** Whether pages of other origins, as wallets have them, may read it. */
+  isOpen: boolean;
+  icon: Asked<'png'>;
 }
 
 /** What the contract with toncenter leaves to be seen on the live server. */

@@ -1,7 +1,7 @@
 import type { Config } from '@cocoon-pool/domain/config';
 import { z } from 'zod';
-import { askJson, read } from './ask.ts';
-import type { Asked, LiveFacts } from './doctor-facts.ts';
+import { askJson, attempt, read } from './ask.ts';
+import type { Asked, LiveFacts, ManifestFacts } from './doctor-facts.ts';
 import { gatherToncenter } from './gather-toncenter.ts';
 
 interface LiveDeps {
@@ -64,9 +64,30 @@ async function askPublicServer(publicUrl: string): Promise<Asked<'ready'>> {
   return read(asked, z.object({ ready: z.literal(true) }), () => 'ready');
 }
 
-async function askManifest(publicUrl: string): Promise<Asked<{ url: string }>> {
-  const asked = await askJson(`${publicUrl}/tonconnect-manifest.json`);
-  return read(asked, z.object({ url: z.string() }), ({ url }) => ({ url }));
+const manifestSchema = z.object({ url: z.string(), iconUrl: z.string() });
+
+/** As a wallet reads it: from a page of another origin, and the picture too. */
+async function askManifest(publicUrl: string): Promise<Asked<ManifestFacts>> {
+  const headers = { Origin: 'https://wallet.example' };
+  const asked = await askJson(`${publicUrl}/tonconnect-manifest.json`, { headers });
+  const manifest = read(asked, manifestSchema, (value, answered) => ({
+    ...value,
+    isOpen: ['*', headers.Origin].includes(answered.get('access-control-allow-origin') ?? ''),
+  }));
+  if (!manifest.ok) return manifest;
+  const { url, iconUrl, isOpen } = manifest.value;
+  return { ok: true, value: { url, isOpen, icon: await askIcon(iconUrl) } };
+}
+
+async function askIcon(url: string): Promise<Asked<'png'>> {
+  return attempt<'png'>(async () => {
+    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(10_000) });
+    await answer.body?.cancel();
+    const type = answer.headers.get('content-type') ?? 'nothing';
+    if (answer.status !== 200) throw new Error(`HTTP ${answer.status}`);
+    if (!type.startsWith('image/png')) throw new Error(`it is ${type} and no PNG`);
+    return 'png';
+  });
 }
 
 const priceSchema = z.object({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DoctorFacts } from './doctor-facts.ts';
+import type { DoctorFacts, ManifestFacts } from './doctor-facts.ts';
 import { judgeFacts } from './judge-facts.ts';
 
 type Installation = NonNullable<DoctorFacts['installation']>;
@@ -14,7 +14,10 @@ const live: Live = {
   bot: { ok: true, value: { username: 'pool_bot', clockAheadMs: 400 } },
   webhook: { ok: true, value: { url: 'https://pool.example/hook', pendingUpdates: 0, lastError: null } },
   publicServer: { ok: true, value: 'ready' },
-  manifest: { ok: true, value: { url: 'https://pool.example' } },
+  manifest: {
+    ok: true,
+    value: { url: 'https://pool.example', isOpen: true, icon: { ok: true, value: 'png' } },
+  },
   prices: { ok: true, value: { usd: 3 } },
   toncenter: {
     ok: true,
@@ -56,6 +59,10 @@ const toncenter = live.toncenter.ok ? live.toncenter.value : null;
 const withToncenter = (change: Partial<NonNullable<typeof toncenter>>): DoctorFacts =>
   withLive({
     toncenter: toncenter === null ? live.toncenter : { ok: true, value: { ...toncenter, ...change } },
+  });
+const withManifest = (change: Partial<ManifestFacts>): DoctorFacts =>
+  withLive({
+    manifest: live.manifest?.ok ? { ok: true, value: { ...live.manifest.value, ...change } } : null,
   });
 const no = { ok: false as const, reason: 'it broke' };
 
@@ -202,13 +209,9 @@ const cases: [string, DoctorFacts, string, 'note' | 'bad', RegExp][] = [
   ],
   ['no public server', withLive({ publicServer: no }), 'public', 'bad', /it broke/],
   ['no manifest', withLive({ manifest: no }), 'manifest', 'bad', /it broke/],
-  [
-    'another manifest',
-    withLive({ manifest: { ok: true, value: { url: 'https://y' } } }),
-    'manifest',
-    'bad',
-    /names https:\/\/y/,
-  ],
+  ['another manifest', withManifest({ url: 'https://y' }), 'manifest', 'bad', /names https:\/\/y/],
+  ['a closed manifest', withManifest({ isOpen: false }), 'manifest', 'bad', /may not read it/],
+  ['a manifest without its picture', withManifest({ icon: no }), 'manifest', 'bad', /picture: it broke/],
   ['no price', withLive({ prices: no }), 'prices', 'bad', /it broke/],
   ['no toncenter', withLive({ toncenter: no }), 'toncenter', 'bad', /it broke/],
   ['a late chain', withToncenter({ headAgeSeconds: 300 }), 'toncenter', 'note', /300 s old/],

@@ -98,6 +98,17 @@ function judgeManifest(
       `Wallets cannot read it: ${manifest.reason}`,
       'Serve /tonconnect-manifest.json to everybody',
     );
-  if (manifest.value.url === publicUrl) return ok('manifest', 'Wallets can connect');
-  return bad('manifest', `It names ${manifest.value.url}`, 'Set the same PUBLIC_URL on every server');
+  const { url, isOpen, icon } = manifest.value;
+  if (url !== publicUrl) return bad('manifest', `It names ${url}`, 'Set the same PUBLIC_URL on every server');
+  if (!isOpen) {
+    const advice = 'The proxy before the server must let Access-Control-Allow-Origin through';
+    return bad('manifest', 'Wallets’ own pages may not read it', advice);
+  }
+  if (!icon.ok)
+    return bad(
+      'manifest',
+      `Wallets cannot show its picture: ${icon.reason}`,
+      'Serve /icon-180.png to everybody',
+    );
+  return ok('manifest', 'Wallets can connect');
 }
