@@ -47,7 +47,11 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all([shipped?.stop(), byDiscovery?.stop()]);
-  if (demo?.exitCode !== null || demo.signalCode !== null || demo.pid === undefined) return;
+  if (demo?.pid === undefined) return;
+  if (demo.exitCode !== null || demo.signalCode !== null)
+    throw new Error(
+      `The demo ended by itself (${demo.exitCode ?? demo.signalCode}):\n${story.slice(-2_000)}`,
+    );
   // It stops its PostgreSQL itself, if it is asked to.
   const ended = once(demo, 'exit');
   process.kill(-demo.pid, 'SIGINT');
