@@ -28,7 +28,7 @@ export function createDirectTeller({ token, telegramApiRoot, now }: DirectSender
     const reader = { language, timeZone, now: now(), coinSymbol: '' };
     const text = alertWords(language).operator.database_away({
       since: formatClock(reader, since),
-      detail: details[trouble],
+      ...{ until: null, workers: null, detail: details[trouble] },
     });
     const topic = threadId === null ? {} : { message_thread_id: threadId };
     await sendWithFallbacks({ text, isHtml: true, keyboard: null }, (part, options) =>
