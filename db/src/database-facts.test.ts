@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDatabase } from './database.ts';
 import { readDatabaseFacts } from './database-facts.ts';
@@ -18,6 +19,7 @@ test('facts name what has not run, and a clock that is off', async () => {
   expect(facts.serverVersion).toBeGreaterThanOrEqual(150_000);
   expect(facts.pendingMigrations[0]).toBe('0003-worker-metrics');
   expect(facts.newerMigrations).toEqual([]);
+  expect(facts.takesWrites).toBe(true);
   expect(Math.abs(facts.clockAheadMs - 3_600_000)).toBeLessThan(60_000);
 });
 
@@ -47,4 +49,15 @@ test('a database whose clock is another one is told of where a program starts', 
       /^This machine's clock is 36\d\d s behind the database's: set both by NTP, [^\n]+$/,
     ),
   );
+});
+
+test('a database that takes no writes, as on a standby, is seen', async () => {
+  await sql`
+    DO $$ BEGIN
+      EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database());
+    END $$
+  `.execute(database.db);
+  const db = createDatabase(database.url);
+  expect((await readDatabaseFacts(db, () => new Date())).takesWrites).toBe(false);
+  await db.destroy();
 });

@@ -35,7 +35,13 @@ const healthy: DoctorFacts = {
   },
   database: {
     ok: true,
-    value: { serverVersion: 180_004, clockAheadMs: 1, pendingMigrations: [], newerMigrations: [] },
+    value: {
+      serverVersion: 180_004,
+      clockAheadMs: 1,
+      takesWrites: true,
+      pendingMigrations: [],
+      newerMigrations: [],
+    },
   },
   installation,
   redis: { ok: true, value: 'pong' },
@@ -98,6 +104,7 @@ const cases: [string, DoctorFacts, string, 'note' | 'bad', RegExp][] = [
   ['embedded', { ...healthy, settings: { ...settings, isEmbedded: true } }, 'settings', 'note', /embedded/],
   ['no database', { ...healthy, database: no, installation: null }, 'database', 'bad', /it broke/],
   ['an old server', withDatabase({ serverVersion: 140_001 }), 'database', 'bad', /14\.1 is too old/],
+  ['no writes', withDatabase({ takesWrites: false }), 'database', 'bad', /takes no writes/],
   ['a clock ahead', withDatabase({ clockAheadMs: 90_000 }), 'database', 'note', /90 s ahead/],
   ['not migrated', withDatabase({ pendingMigrations: ['a', 'b'] }), 'database', 'bad', /2 migrations/],
   [
