@@ -23,6 +23,8 @@ export interface InstallationFacts {
   troubledJobs: { job: string; error: string | null }[];
   /** Null = none is known: never one, or more than 7 days ago. */
   newestBackupAgeDays: number | null;
+  /** Who got the newest worker payout that counts; null = nobody yet. */
+  paidAccount: string | null;
   /** Columns with secrets that none of the keys opens. */
   closedSecrets: string[];
 }
@@ -46,7 +48,10 @@ export async function readInstallationFacts(db: Db, secretBox: SecretBox): Promi
         FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
         WHERE inhparent = 'worker_metrics'::regclass) AS partitions_ahead_hours,
       (SELECT extract(epoch FROM now() - max(slot))::float8 / 86400 FROM job_runs
-        WHERE job = ${backupJob} AND finished_at IS NOT NULL) AS newest_backup_age_days
+        WHERE job = ${backupJob} AND finished_at IS NOT NULL) AS newest_backup_age_days,
+      (SELECT account FROM payouts
+        WHERE kind IN ('cocoon_worker', 'cocoon_worker_last') AND verification IN ('verified_chain', 'verified_worker')
+        ORDER BY received_at DESC LIMIT 1) AS paid_account
   `.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Error('The database gave no facts');
