@@ -10,6 +10,7 @@ import type {
   WorkerEvent,
 } from '../src/api-shapes.ts';
 import type { Command, NewCommand } from '../src/control-api.ts';
+import type { WorkerMerge } from '../src/use-merges.ts';
 import { createWorker, fleet, toMetrics, toStats } from './fake-workers.ts';
 
 export interface FakePool {
@@ -40,6 +41,10 @@ export interface FakePool {
     /** Why commands are refused. */
     refuseCommands: 'unproven' | 'command_running' | null;
     events: WorkerEvent[];
+    /** Pairs that may be one worker. */
+    merges: WorkerMerge[];
+    /** Answers decisions about them with this status. */
+    refuseMerging: number | null;
     refuseAdding: { status: number; code: string; message: string; field?: string } | null;
   };
   /** `METHOD path` of every request, in order. */
@@ -67,6 +72,8 @@ export function createFakePool(now: () => Date): FakePool {
     commandEnds: { state: 'verified', reason: null },
     refuseCommands: null,
     events: [],
+    merges: [],
+    refuseMerging: null,
     refuseAdding: null,
   };
   const requests: string[] = [];
@@ -128,6 +135,14 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     const added = createWorker({ ...seed, model: null, ageSeconds: null }, now());
     says.workers.push(added);
     return c.json(added, 201);
+  });
+  app.get('/api/v1/worker-merges', (c) => c.json({ items: says.merges }));
+  app.post('/api/v1/worker-merges', async (c) => {
+    if (says.refuseMerging !== null)
+      return failure({ status: says.refuseMerging, code: 'broken', message: 'Broken on purpose.' });
+    const decision: { workerId: string; agentWorkerId: string } = await c.req.json();
+    says.merges = says.merges.filter(({ agentWorkerId }) => agentWorkerId !== decision.agentWorkerId);
+    return c.json(decision);
   });
   app.get('/api/v1/workers/trends', (c) => {
     const items = (c.req.query('ids') ?? '').split(',').map((workerId) => ({

@@ -72,6 +72,9 @@ export const en = {
       `${count} ${count === 1 ? 'worker is' : 'workers are'} read only until then`,
     people: (count: number) => `${count} ${count === 1 ? 'person waits' : 'people wait'} to be let in`,
     peopleText: 'They watch nothing until you decide',
+    merge: 'One worker or two?',
+    mergeText: (pairs: number) =>
+      pairs === 1 ? 'A worker may be counted twice' : `${pairs} workers may be counted twice`,
     andMore: (names: string, count: number) => `${names} and ${count} more`,
   },
   fleet: {
@@ -198,6 +201,8 @@ export const en = {
       enabled: 'Switched outside',
       restart: 'Restarted',
     },
+    mergeTitle: 'One worker or two?',
+    mergeText: (other: string) => `It may be the same machine as ${other}`,
     historyEmpty: 'Nothing has happened yet.',
     lastUp: 'Last answer',
     compare: 'Compare',

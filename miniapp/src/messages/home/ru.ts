@@ -82,6 +82,8 @@ export const ru: HomeWords = {
     proveText: (count) => `До этого только чтение: ${workers(count)}`,
     people: (count) => `Ждут решения: ${count} ${plural(count, ['участник', 'участника', 'участников'])}`,
     peopleText: 'До него они ничего не видят',
+    merge: 'Один воркер или два?',
+    mergeText: (pairs) => `Возможно, считаются дважды: ${workers(pairs)}`,
     andMore: (names, count) => `${names} и ещё ${count}`,
   },
   fleet: {
@@ -207,6 +209,8 @@ export const ru: HomeWords = {
       enabled: 'Включён или выключен не нами',
       restart: 'Перезапуск',
     },
+    mergeTitle: 'Один воркер или два?',
+    mergeText: (other) => `Возможно, это та же машина, что и ${other}`,
     historyEmpty: 'Пока ничего не происходило.',
     lastUp: 'Последний ответ',
     compare: 'Сравнить',
