@@ -48,6 +48,8 @@ export interface AppDeps {
   db: Db;
   secretBox: SecretBox;
   now: () => Date;
+  /** Of the product; absent where nobody says. */
+  version?: string | undefined;
   log: Logger;
   settings: AppSettings;
   /**

@@ -9,6 +9,7 @@ import { createSignatureQuestion } from '../ask-signature.ts';
 import { createLiveHub } from '../live-hub.ts';
 import { createMemoryAnswerCache } from '../memory-answer-cache.ts';
 import { createMemoryRateLimiter } from '../memory-rate-limiter.ts';
+import { readProductVersion } from '../product-version.ts';
 import { createRedisGuard } from '../redis.ts';
 import { createRedisAnswerCache } from '../redis-answer-cache.ts';
 import { createRedisRateLimiter } from '../redis-rate-limiter.ts';
@@ -36,8 +37,9 @@ export async function serve({ config, log, database, now, demo }: ServeOptions):
   const { token } = config.metrics;
   const metrics = token === null ? undefined : createServerMetrics({ token, countReaders: live.readers });
   const askSignature = createSignatureQuestion(config.chain);
+  const version = await readProductVersion();
   const deps = {
-    ...{ db, secretBox, now, log, settings: config },
+    ...{ db, secretBox, now, version, log, settings: config },
     ...{ limiter, cache, live, metrics, demo, askSignature },
   };
   const { botToken, webhookSecret: secret, publicUrl } = config;
