@@ -6,6 +6,7 @@ import type {
   IncidentItem,
   Overview,
   Participant,
+  PoolIncome,
   WorkerDetail,
   WorkerEvent,
 } from '../src/api-shapes.ts';
@@ -27,6 +28,8 @@ export interface FakePool {
     /** Null: they cannot be read. */
     earnings: Earnings | null;
     incidents: IncidentItem[] | null;
+    /** Null: it cannot be read. */
+    income: PoolIncome | null;
     alerts: AlertItem[];
     diagnosis: Diagnosis | null;
     found: { address: string; latencyMs: number; needsAccessHash: boolean | null }[];
@@ -63,6 +66,7 @@ export function createFakePool(now: () => Date): FakePool {
     rejectTokens: false,
     earnings: null,
     incidents: null,
+    income: null,
     alerts: [],
     diagnosis: null,
     found: [],
@@ -136,6 +140,11 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     says.workers.push(added);
     return c.json(added, 201);
   });
+  app.get('/api/v1/pool/income', (c) =>
+    says.income === null
+      ? failure({ status: 503, code: 'broken', message: 'Broken on purpose.' })
+      : c.json(says.income),
+  );
   app.get('/api/v1/worker-merges', (c) => c.json({ items: says.merges }));
   app.post('/api/v1/worker-merges', async (c) => {
     if (says.refuseMerging !== null)

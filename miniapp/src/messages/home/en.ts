@@ -101,6 +101,18 @@ export const en = {
         ...(facts.warning > 0 ? [`${facts.warning} warning`] : []),
       ].join(' · '),
   },
+  income: {
+    title: 'Lost and earned',
+    failed: 'These figures could not be read.',
+    lost: (days: number) => `Lost to downtime, ${days} days`,
+    noDowntime: 'no worker stood still',
+    stood: (workers: number, duration: string) =>
+      `${workers} ${workers === 1 ? 'worker' : 'workers'} stood still, ${duration} in all`,
+    without: (workers: number) =>
+      `without ${workers} ${workers === 1 ? 'worker' : 'workers'} of which it is unknown`,
+    fee: (days: number) => `Fee, ${days} days`,
+    feeOf: (percent: string, received: string) => `${percent} now · of ${received} received`,
+  },
   list: {
     search: 'Name, host, model or label',
     sort: 'Sort',

@@ -109,6 +109,16 @@ export const ru: HomeWords = {
         ...(facts.warning > 0 ? [`внимание ${facts.warning}`] : []),
       ].join(' · '),
   },
+  income: {
+    title: 'Потери и доход',
+    failed: 'Эти данные не удалось прочитать.',
+    lost: (days) => `Простой стоил, ${days} ${plural(days, ['день', 'дня', 'дней'])}`,
+    noDowntime: 'ни один воркер не простаивал',
+    stood: (count, duration) => `${workers(count)} в простое, всего ${duration}`,
+    without: (count) => `неизвестно и не учтено: ${workers(count)}`,
+    fee: (days) => `Комиссия, ${days} ${plural(days, ['день', 'дня', 'дней'])}`,
+    feeOf: (percent, received) => `сейчас ${percent} · от полученных ${received}`,
+  },
   list: {
     search: 'Имя, хост, модель или метка',
     sort: 'Порядок',
