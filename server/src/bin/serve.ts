@@ -1,5 +1,6 @@
 import { drawPng } from '@cocoon-pool/bot/charts/draw-png';
 import { createBot } from '@cocoon-pool/bot/create-bot';
+import { createMiniAppFinder } from '@cocoon-pool/bot/mini-app-finder';
 import { connectWebhook, createWebhook } from '@cocoon-pool/bot/webhook';
 import type { OpenDatabase } from '@cocoon-pool/db/open-database';
 import type { Config } from '@cocoon-pool/domain/config';
@@ -38,11 +39,13 @@ export async function serve({ config, log, database, now, demo }: ServeOptions):
   const metrics = token === null ? undefined : createServerMetrics({ token, countReaders: live.readers });
   const askSignature = createSignatureQuestion(config.chain);
   const version = await readProductVersion();
+  const { botToken, webhookSecret: secret, publicUrl, telegramApiRoot, miniAppName } = config;
+  const findMiniApp =
+    botToken === null ? undefined : createMiniAppFinder({ botToken, telegramApiRoot, miniAppName, now, log });
   const deps = {
     ...{ db, secretBox, now, version, log, settings: config },
-    ...{ limiter, cache, live, metrics, demo, askSignature },
+    ...{ limiter, cache, live, metrics, demo, askSignature, findMiniApp },
   };
-  const { botToken, webhookSecret: secret, publicUrl } = config;
   if (botToken === null || secret === null) return startHttpServer(deps, config);
 
   const bot = createBot(botToken, {
