@@ -6,7 +6,13 @@ import { sealedColumns } from './sealed-columns.ts';
 import type { SecretBox } from './secret-box.ts';
 
 /** How a running installation is, as its database shows it; times by the database's clock. */
-export interface InstallationFacts {
+export interface InstallationFacts extends InstallationState {
+  /** Columns with secrets that none of the keys opens. */
+  closedSecrets: string[];
+}
+
+/** The part of it that needs no key. */
+export interface InstallationState {
   workers: number;
   /** Of the newest scrape; null = there was none. */
   newestSampleAgeSeconds: number | null;
@@ -25,13 +31,16 @@ export interface InstallationFacts {
   newestBackupAgeDays: number | null;
   /** Who got the newest worker payout that counts; null = nobody yet. */
   paidAccount: string | null;
-  /** Columns with secrets that none of the keys opens. */
-  closedSecrets: string[];
 }
 
 /** Needs a database of this version. */
 export async function readInstallationFacts(db: Db, secretBox: SecretBox): Promise<InstallationFacts> {
-  const { rows } = await sql<Omit<InstallationFacts, 'troubledJobs' | 'closedSecrets'>>`
+  return { ...(await readInstallationState(db)), closedSecrets: await listClosedSecrets(db, secretBox) };
+}
+
+/** Needs a database of this version. */
+export async function readInstallationState(db: Db): Promise<InstallationState> {
+  const { rows } = await sql<Omit<InstallationState, 'troubledJobs'>>`
     SELECT
       (SELECT count(*)::int FROM workers WHERE removed_at IS NULL) AS workers,
       (SELECT extract(epoch FROM now() - max(sampled_at))::float8 FROM worker_state) AS newest_sample_age_seconds,
@@ -55,11 +64,7 @@ export async function readInstallationFacts(db: Db, secretBox: SecretBox): Promi
   `.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Error('The database gave no facts');
-  return {
-    ...row,
-    troubledJobs: await listTroubledJobs(db),
-    closedSecrets: await listClosedSecrets(db, secretBox),
-  };
+  return { ...row, troubledJobs: await listTroubledJobs(db) };
 }
 
 async function listTroubledJobs(db: Db): Promise<InstallationFacts['troubledJobs']> {
