@@ -1,6 +1,7 @@
+import { findParticipantByTelegramId } from '@cocoon-pool/db/participants';
 import { chatWords } from '@cocoon-pool/domain/messages/chat/chat-words';
 import { escapeText } from '@cocoon-pool/domain/messages/escape';
-import { toLanguage } from '@cocoon-pool/domain/messages/language';
+import { type Language, toLanguage } from '@cocoon-pool/domain/messages/language';
 import { messages } from '@cocoon-pool/domain/messages/messages';
 import { looksLikeSeedPhrase } from '@cocoon-pool/domain/ton/looks-like-seed-phrase';
 import type { Context } from 'grammy';
@@ -27,8 +28,14 @@ export function answerText(deps: BotDeps) {
   });
   return async (ctx: Context): Promise<void> => {
     if (!looksLikeSeedPhrase(ctx.message?.text ?? '')) return answerKnown(ctx);
-    await reply(ctx, chatWords(toLanguage(ctx.from?.language_code)).start.seed);
+    await reply(ctx, chatWords(await findLanguage(ctx, deps)).start.seed);
   };
+}
+
+/** The language that a person chose; a stranger's is Telegram's. */
+async function findLanguage(ctx: Context, { db }: BotDeps): Promise<Language> {
+  const participant = await findParticipantByTelegramId(db, String(ctx.from?.id));
+  return participant?.language ?? toLanguage(ctx.from?.language_code);
 }
 
 /** A long text is not repeated. */

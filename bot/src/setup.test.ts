@@ -206,6 +206,17 @@ test.each(languages)(
   },
 );
 
+test('a seed phrase is warned of in the language that was chosen, whatever Telegram speaks', async () => {
+  const { chat, id } = await meet('en');
+  await db
+    .updateTable('participants')
+    .set({ language: 'ru' })
+    .where('telegramUserId', '=', String(id))
+    .execute();
+  const phrase = Array.from({ length: 12 }, () => 'abandon').join(' ');
+  expect((await chat.say(phrase)).text).toContain('Похоже на сид-фразу');
+});
+
 test.each(languages)('the agent’s line comes in %s with a token that works once', async (language) => {
   const { chat } = await meet(language, { publicUrl: 'https://pool.example.org' });
   await chat.press(language === 'en' ? 'Later' : 'Позже');
