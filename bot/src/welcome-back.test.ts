@@ -150,7 +150,7 @@ test('any message from a lost chat switches it on again, in the language of its 
   // A chat takes one message a second, and the answer came first.
   now = new Date(now.getTime() + 5_000);
   await deliver();
-  expect(chat.last().text).toContain('пропущено 1 инцидент, из них не прошло 0');
+  expect(chat.last().text).toContain('Пропущено: 1 инцидент, не прошло: 0.');
   expect(await chat.press('Что не прошло')).toBe('Всё прошло');
 });
 
