@@ -39,6 +39,9 @@ export function toStatusKey(status: WorkerStatus): number {
   return ranks[status];
 }
 
+/** The key of a worker that its people disabled: nothing is wrong with it, so it comes behind those that are well. */
+export const switchedOffKey = 4;
+
 export function comparePlaces(sort: WorkerSort): (a: WorkerPlace, b: WorkerPlace) => number {
   const direction = sort.startsWith('-') ? -1 : 1;
   return (a, b) =>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
+import { listSwitchedOff } from './holding-commands.ts';
 import type { Id } from './schema.ts';
 import {
   failureColumn,
@@ -16,6 +17,7 @@ import { listWorkerGroups } from './worker-groups.ts';
 import {
   comparePlaces,
   sortColumns,
+  switchedOffKey,
   toField,
   toStatusKey,
   type WorkerPlace,
@@ -104,11 +106,23 @@ async function listJudged(db: Db, { filter, sort, now }: Judging): Promise<Judge
     .select(sortColumns[field].as('sortKey'))
     .limit(mostWorkers)
     .execute();
-  return rows.map(({ id, name, sortKey, ...state }) => {
+  const judged = rows.map(({ id, name, sortKey, ...state }) => {
     const verdict = judgeState(state, now);
     const key = field === 'status' ? toStatusKey(verdict.status) : sortKey;
     return { ...verdict, id, place: { key, name, id } };
   });
+  return field === 'status' ? putSwitchedOffLast(db, judged) : judged;
+}
+
+/** Worst first, what a command keeps disabled comes last: nobody has to look at it. */
+async function putSwitchedOffLast(db: Db, judged: readonly JudgedWorker[]): Promise<JudgedWorker[]> {
+  const disabled = judged.filter(({ reason }) => reason === 'disabled').map(({ id }) => id);
+  const off = await listSwitchedOff(db, disabled);
+  return judged.map((worker) =>
+    off.has(worker.id) && worker.reason === 'disabled'
+      ? { ...worker, place: { ...worker.place, key: switchedOffKey } }
+      : worker,
+  );
 }
 
 /** The first `count` in order: of thousands only a page is sorted. */
