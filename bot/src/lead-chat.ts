@@ -1,3 +1,4 @@
+import type { StatsDeps } from './cards/stats-card.ts';
 import { type ChatLoop, createChatLoop } from './chat-loop.ts';
 import { createDeliveryLoop, type DeliveryLoopDeps } from './delivery-loop.ts';
 import { paceReplies } from './pace-replies.ts';
@@ -5,8 +6,10 @@ import { pause as realPause } from './pause.ts';
 import { refreshPinned } from './refresh-pinned.ts';
 import { createTelegramApi } from './telegram-api.ts';
 
+type LeadDeps = DeliveryLoopDeps & Pick<StatsDeps, 'settings'>;
+
 /** What one process of all does for the chat: it sends the outbox, and keeps pinned cards up to date. */
-export function leadChat(deps: DeliveryLoopDeps): ChatLoop {
+export function leadChat(deps: LeadDeps): ChatLoop {
   const delivery = createDeliveryLoop(deps);
   const pinned = createPinnedLoop(deps);
   return {
@@ -16,12 +19,7 @@ export function leadChat(deps: DeliveryLoopDeps): ChatLoop {
   };
 }
 
-function createPinnedLoop({
-  token,
-  telegramApiRoot,
-  pause = realPause,
-  ...rest
-}: DeliveryLoopDeps): ChatLoop {
+function createPinnedLoop({ token, telegramApiRoot, pause = realPause, ...rest }: LeadDeps): ChatLoop {
   const api = createTelegramApi(token, telegramApiRoot);
   api.config.use(paceReplies({ ...rest, pause }));
   const round = async () => {

@@ -12,6 +12,7 @@ interface Proposal {
   command: WorkerCommand;
   forSeconds?: number | null;
   claimableNanoton?: bigint | null;
+  automaticInSeconds?: number | null;
 }
 
 /**
@@ -21,7 +22,7 @@ interface Proposal {
 export async function toQuestionCard(
   deps: BotDeps,
   person: Person,
-  { workerId, command, forSeconds = null, claimableNanoton = null }: Proposal,
+  { workerId, command, forSeconds = null, ...payout }: Proposal,
 ): Promise<Card | null> {
   const { participant, reader } = person;
   const controlled = await findControlled(deps, person, workerId);
@@ -34,7 +35,7 @@ export async function toQuestionCard(
   const id = await insertProposal(deps.db, proposal, reader.now);
   const { buttons } = chatWords(reader.language);
   return {
-    html: renderQuestion(controlled.facts, { command, forSeconds, claimableNanoton }, reader),
+    html: renderQuestion(controlled.facts, { command, forSeconds, ...payout }, reader),
     keyboard: toKeyboard([
       [toButton(buttons.yes, 'confirm', id), toButton(buttons.cancel, 'control', workerId)],
     ]),

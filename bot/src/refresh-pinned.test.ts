@@ -1,6 +1,7 @@
 import type { Db } from '@cocoon-pool/db/database';
 import { seedIncident } from '@cocoon-pool/db/outbox-fixture';
 import { createTestDatabase, type TestDatabase } from '@cocoon-pool/db/testing';
+import { mainnetRootAddress } from '@cocoon-pool/domain/payouts/accepted-proxy-code';
 import { type BotApi, createBotApi } from '@cocoon-pool/simulator/bot-api';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createBot } from './create-bot.ts';
@@ -45,7 +46,9 @@ async function pin() {
 function later(seconds: number): Promise<number> {
   now = new Date(now.getTime() + seconds * 1_000);
   const api = createTelegramApi(botApi.token, botApi.url);
-  return refreshPinned({ db, api, now: () => now, settings: { publicUrl: null, coinSymbol: 'TON' } });
+  const chain = { rootAddress: mainnetRootAddress };
+  const settings = { publicUrl: null, coinSymbol: 'TON', tonNetwork: 'mainnet' as const, chain };
+  return refreshPinned({ db, api, now: () => now, settings });
 }
 
 test('a pinned card is refreshed once a minute and no more after a day', async () => {

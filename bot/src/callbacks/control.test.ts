@@ -4,7 +4,7 @@ import { findParticipantByTelegramId } from '@cocoon-pool/db/participants';
 import type { CommandOutcome } from '@cocoon-pool/db/run-commands';
 import { settleCommand } from '@cocoon-pool/db/run-commands';
 import { createTestDatabase, type TestDatabase } from '@cocoon-pool/db/testing';
-import { linkTestWallet, toTestAddress } from '@cocoon-pool/db/testing-ledger';
+import { insertTestPayout, linkTestWallet, toTestAddress } from '@cocoon-pool/db/testing-ledger';
 import { type BotApi, createBotApi } from '@cocoon-pool/simulator/bot-api';
 import type { Bot } from 'grammy';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -248,6 +248,28 @@ test('a payout names its proxy, and is not asked for where nothing is signed', a
   ]);
 });
 
+test.each(languages)('the question of a payout says in %s when it would come by itself', async (language) => {
+  const { chat, workerId } = await meet(language);
+  await insertContract(workerId, 'fast', 4_200_000_000n);
+  await payFromContract(workerId, 'fast');
+  await chat.send(`payout:${workerId}`);
+  expect(chat.last().text).toMatch(language === 'en' ? 'due in ≈ 5 h anyway' : /ожидается через ≈ 5\sч/);
+  await chat.say('/payouts');
+  expect(chat.last().text).toMatch(language === 'en' ? /automatic payout, ≈ 5 h/ : /пройдено 75\s?%, ≈ 5\sч/);
+  await chat.say('/stats');
+  expect(chat.last().text).toMatch(language === 'en' ? 'payout in ≈ 5 h' : /до автовыплаты ≈ 5\sч/);
+});
+
+test('nobody is told when a payout comes whose history is not read', async () => {
+  const { chat, workerId } = await meet('en');
+  await insertContract(workerId, 'fast', 4_200_000_000n);
+  await payFromContract(workerId, 'fast');
+  await db.deleteFrom('chainCursors').execute();
+  await chat.send(`payout:${workerId}`);
+  expect(chat.last().text).toContain('Request a payout');
+  expect(chat.last().text).not.toContain('anyway');
+});
+
 test('what nobody decides in time stays open, and can be looked at again', async () => {
   const { chat, workerId } = await meet('en');
   await chat.send(`control:${workerId}`);
@@ -314,6 +336,35 @@ async function show(workerId: string, enabled: boolean): Promise<void> {
     .onConflict((conflict) => conflict.column('workerId').doUpdateSet(facts))
     .execute();
 }
+
+/** The contract paid 15 hours ago and has 150 of the 200 million tokens that make it pay again. */
+async function payFromContract(workerId: string, name: string): Promise<void> {
+  const wallet = `wallet ${lastUser}`;
+  const lastReceivedAt = new Date(now.getTime() - 15 * 3_600_000);
+  const contract = `contract ${name} ${workerId}`;
+  await insertTestPayout(db, { wallet, contract, amountNanoton: 300_000_000n, receivedAt: lastReceivedAt });
+  await db
+    .updateTable('workerContracts')
+    .set({ maxKnownTokens: 450_000_000n, committedTokens: 450_000_000n })
+    .set({ cashedOutTokens: 300_000_000n, expectedCashedOutTokens: 300_000_000n })
+    .where('workerId', '=', workerId)
+    .execute();
+  await db
+    .updateTable('workerState')
+    .set({ jsonStatsAt: now, sampledAt: now })
+    .where('workerId', '=', workerId)
+    .execute();
+  const row = { network: 'mainnet' as const, account: toTestAddress(wallet), addedAt: lastReceivedAt };
+  await db
+    .insertInto('chainCursors')
+    .values({ ...row, completeAt: now, backfilledAt: now, ...nothingRead })
+    .execute();
+}
+
+const nothingRead = {
+  ...{ hash: null, utime: null, firstUtime: null, newestLt: null, lookedAt: null, dueAt: null },
+  ...{ failure: null, incompleteFrom: null },
+};
 
 async function insertContract(workerId: string, name: string, claimableNanoton: bigint): Promise<void> {
   await db

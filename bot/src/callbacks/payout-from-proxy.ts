@@ -6,6 +6,7 @@ import { escapeText, toPlainText } from '@cocoon-pool/domain/messages/escape';
 import { formatTon } from '@cocoon-pool/domain/messages/format';
 import { type Card, showCard, toButton, toKeyboard } from '../cards/card.ts';
 import { type Controlled, findControlled, toReadOnlyCard } from '../cards/control-card.ts';
+import { findNextPayoutSeconds } from '../cards/next-payout.ts';
 import { toQuestionCard } from '../propose-command.ts';
 import type { Press } from './press.ts';
 
@@ -60,7 +61,7 @@ function toProxiesCard(press: Press, { worker }: Controlled, contracts: readonly
 /** A worker that has nothing signed would ask the proxy in vain. */
 async function toPayoutQuestion(
   press: Press,
-  { proxyAddress, earnings }: ReportedContract,
+  { contractAddress, proxyAddress, earnings }: ReportedContract,
 ): Promise<Card | null> {
   const { deps, id, chat, reader } = press;
   const claimableNanoton = earnings?.claimableNanoton ?? null;
@@ -71,5 +72,6 @@ async function toPayoutQuestion(
     return { html: chat.control.nothingToPay({ proxy, unsigned }), keyboard: toKeyboard([[back]]) };
   }
   const command = { kind: 'request_payout', proxyAddress } as const;
-  return toQuestionCard(deps, press, { workerId: id, command, claimableNanoton });
+  const automaticInSeconds = await findNextPayoutSeconds(deps, press, contractAddress);
+  return toQuestionCard(deps, press, { workerId: id, command, claimableNanoton, automaticInSeconds });
 }

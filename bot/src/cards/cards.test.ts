@@ -106,6 +106,29 @@ test.each(languages)('a worker that is off by command is told so in %s, and unma
     .execute();
   const foreign = language === 'en' ? 'disabled, not by our command' : 'выключен, команда была не наша';
   expect((await chat.say('/workers')).text).toContain(`🟡 w0 · ${foreign}`);
+  await disableByCommand(workerId);
+  const own = language === 'en' ? 'disabled by command until 15:05' : 'выключен по команде до 15:05';
+  const { text } = await chat.say('/workers');
+  expect(text).toContain(`w0 · ${own}`);
+  expect(text).not.toContain('🟡');
+  await chat.press('w0');
+  expect(chat.last().text).toMatch(language === 'en' ? `w0 ${own}` : `w0: ${own}`);
+});
+
+test('a worker that is off by command stands behind those that are well', async () => {
+  const { chat, ids } = await meet('en', 3);
+  const [workerId = ''] = ids;
+  await db
+    .updateTable('workerState')
+    .set({ enabled: false, hasJsonStats: true, hasStatsPage: true })
+    .where('workerId', '=', workerId)
+    .execute();
+  expect((await chat.say('/workers')).text).toMatch(/w0.*w1.*w2/s);
+  await disableByCommand(workerId);
+  expect((await chat.say('/workers')).text).toMatch(/w1.*w2.*w0/s);
+});
+
+async function disableByCommand(workerId: string): Promise<void> {
   await db
     .insertInto('workerCommands')
     .values({
@@ -115,13 +138,7 @@ test.each(languages)('a worker that is off by command is told so in %s, and unma
       ...{ returnsId: null, returnAt: new Date(now.getTime() + 7_200_000) },
     })
     .execute();
-  const own = language === 'en' ? 'disabled by command until 15:05' : 'выключен по команде до 15:05';
-  const { text } = await chat.say('/workers');
-  expect(text).toContain(`w0 · ${own}`);
-  expect(text).not.toContain('🟡');
-  await chat.press('w0');
-  expect(chat.last().text).toMatch(language === 'en' ? `w0 ${own}` : `w0: ${own}`);
-});
+}
 
 test.each(languages)('muting a worker in %s keeps its alerts back and can be undone', async (language) => {
   const { chat, person, ids } = await meet(language, 1);

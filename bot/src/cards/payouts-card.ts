@@ -8,18 +8,19 @@ import {
   type ProxyRow,
   renderPayouts,
 } from '@cocoon-pool/domain/messages/chat/render-payouts';
+import { estimateNextPayoutSeconds } from '@cocoon-pool/domain/payouts/estimate-next-payout';
 import { toExpectedPayout } from '@cocoon-pool/domain/payouts/expected-payout';
 import { toCalendarDay, toDayStart } from '@cocoon-pool/domain/zoned-time';
 import type { BotDeps } from '../bot-deps.ts';
 import type { Person } from '../for-participant.ts';
 import { toScope } from '../reader.ts';
 import { type Card, toButton, toKeyboard } from './card.ts';
+import { mostContracts } from './next-payout.ts';
 import { toOpenButton } from './open-button.ts';
 
 const perPage = 5;
 /** What comes after is for the Mini App. */
 const mostPages = 200;
-const mostContracts = 1_000;
 
 /** A page of payouts; the first one begins with what is still to come. */
 export async function toPayoutsCard(deps: BotDeps, person: Person, wanted: number): Promise<Card> {
@@ -67,7 +68,7 @@ async function readTotals({ db, settings }: BotDeps, { participant, reader }: Pe
   return {
     unpaidNanoton: isKnown ? figures.reduce((sum, one) => sum + one.unpaidNanoton, 0n) : null,
     inFlightNanoton: isKnown ? figures.reduce((sum, one) => sum + one.inFlightNanoton, 0n) : null,
-    proxies: books.map(toProxyRow).sort(byUnpaid),
+    proxies: books.map((book) => toProxyRow(book, reader.now)).sort(byUnpaid),
     ...{ monthNanoton, monthBeforeNanoton },
     hasWallet: participantId === null || links.length > 0,
   };
@@ -77,12 +78,13 @@ function toFigures({ tokens, workerFeePerTokenNanoton }: StoredContractBook) {
   return tokens && toExpectedPayout(tokens, workerFeePerTokenNanoton);
 }
 
-function toProxyRow(book: StoredContractBook): ProxyRow {
+function toProxyRow(book: StoredContractBook, now: Date): ProxyRow {
   const expected = toFigures(book);
   return {
     proxyAddress: book.proxyAddress,
     unpaidNanoton: expected?.figures?.unpaidNanoton ?? null,
     nextPayoutRatio: expected?.nextPayoutRatio ?? null,
+    nextPayoutSeconds: estimateNextPayoutSeconds(book, now),
   };
 }
 

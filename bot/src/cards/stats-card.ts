@@ -1,7 +1,7 @@
 import { type EarnedScope, sumEarned } from '@cocoon-pool/db/earned-nanoton';
 import { getOverview } from '@cocoon-pool/db/workers';
 import { chatWords } from '@cocoon-pool/domain/messages/chat/chat-words';
-import { formatTon } from '@cocoon-pool/domain/messages/format';
+import { formatDuration, formatTon } from '@cocoon-pool/domain/messages/format';
 import { renderOverview } from '@cocoon-pool/domain/messages/render-overview';
 import { toCalendarDay, toDayStart } from '@cocoon-pool/domain/zoned-time';
 import type { Context } from 'grammy';
@@ -10,6 +10,7 @@ import type { Person } from '../for-participant.ts';
 import { toScope } from '../reader.ts';
 import { type Card, showCard, toButton, toKeyboard } from './card.ts';
 import { type ChartDays, chartDays, toEarnedChart } from './chart-facts.ts';
+import { findNextPayoutSeconds, type NextPayoutDeps } from './next-payout.ts';
 import { toOpenButton } from './open-button.ts';
 import { showPicture } from './show-picture.ts';
 
@@ -35,7 +36,7 @@ export function parseStatsId(id: string): StatsView | null {
 
 /** The part of the bot that a card's text needs. */
 export interface StatsDeps extends Pick<BotDeps, 'db'> {
-  settings: Pick<BotDeps['settings'], 'publicUrl' | 'coinSymbol'>;
+  settings: Pick<BotDeps['settings'], 'publicUrl' | 'coinSymbol'> & NextPayoutDeps['settings'];
 }
 
 /** /stats: workers, requests and earnings with a chart of what was earned. Without workers there is nothing to draw. */
@@ -87,7 +88,9 @@ function toEarnedScope({ participant }: Person): EarnedScope {
   return participantId === null ? { of: 'pool' } : { of: 'participant', participantId };
 }
 
-async function toEarnedLine({ db }: StatsDeps, scope: EarnedScope, { reader }: Person): Promise<string> {
+async function toEarnedLine(deps: StatsDeps, scope: EarnedScope, person: Person): Promise<string> {
+  const { db } = deps;
+  const { reader } = person;
   const { charts, unknown } = chatWords(reader.language);
   const { language, now, timeZone, coinSymbol } = reader;
   const midnight = toDayStart(toCalendarDay(now, timeZone), timeZone);
@@ -95,7 +98,12 @@ async function toEarnedLine({ db }: StatsDeps, scope: EarnedScope, { reader }: P
   const [today, week] = await Promise.all(
     [midnight, weekAgo].map((from) => sumEarned(db, scope, { from, to: now })),
   );
+  const leftSeconds = await findNextPayoutSeconds(deps, person);
   const amountOf = (nanoton: bigint | null | undefined) =>
     nanoton === null || nanoton === undefined ? unknown : `≈ ${formatTon(language, nanoton, coinSymbol)}`;
-  return charts.line({ today: amountOf(today), week: amountOf(week) });
+  return charts.line({
+    today: amountOf(today),
+    week: amountOf(week),
+    left: leftSeconds === null ? null : formatDuration(language, leftSeconds),
+  });
 }

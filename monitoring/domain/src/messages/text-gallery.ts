@@ -28,7 +28,7 @@ export function createGallery(language: Language, name: string): Record<string, 
     statsEarned: renderOverview(
       overview,
       me,
-      chatWords(language).charts.line({ today: '≈ 4 TON', week: '≈ 21 TON' }),
+      chatWords(language).charts.line({ today: '≈ 4 TON', week: '≈ 21 TON', left: null }),
     ),
     statsOk: renderOverview({ ...overview, workers: { ok: 8, warning: 0, down: 0, unknown: 0 } }, me),
     statsUnknown: renderOverview({ ...overview, unpaidNanoton: null, requestsPerSecond: null }, me),

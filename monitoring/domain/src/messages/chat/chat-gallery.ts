@@ -38,7 +38,7 @@ export function createChatGallery(language: Language, outside: string): Record<s
     receivers: [alerts.receivers, alerts.receiver({ label: name, isLost: true })].join('\n'),
     noReceiver: alerts.noReceiver,
     chooseWorker: help.choose,
-    earned: charts.line({ today: '≈ 4 TON', week: words.unknown }),
+    earned: charts.line({ today: '≈ 4 TON', week: words.unknown, left: '14 h' }),
     noChart: charts.alternative,
     hello: start.hello({ zone: name }),
     resume: start.resume({ step: 2 }),
@@ -121,8 +121,8 @@ const payoutsFacts = {
   ],
   ...{ unpaidNanoton: 38_200_000_000n, inFlightNanoton: 1_000_000_000n },
   proxies: [
-    { proxyAddress, unpaidNanoton: 38_200_000_000n, nextPayoutRatio: 0.42 },
-    { proxyAddress: null, unpaidNanoton: null, nextPayoutRatio: null },
+    { proxyAddress, unpaidNanoton: 38_200_000_000n, nextPayoutRatio: 0.42, nextPayoutSeconds: 50_400 },
+    { proxyAddress: null, unpaidNanoton: null, nextPayoutRatio: null, nextPayoutSeconds: null },
   ],
   ...{ monthNanoton: 21_000_000_000n, monthBeforeNanoton: 30_000_000_000n },
 };

@@ -57,7 +57,8 @@ test('every text in English', () => {
       "askOnUnknown": "<b>Enable h100-2?</b>
     Disabled → enabled.",
       "askPayout": "<b>Request a payout from <code>EQCr…q8Uk</code>?</b>
-    4.2 TON → <code>UQCr…q5jh</code>, on chain in a few minutes. Gas, paid by the worker's wallet (now 3.5 TON): about 0.015 TON.",
+    4.2 TON → <code>UQCr…q5jh</code>, on chain in a few minutes. Gas, paid by the worker's wallet (now 3.5 TON): about 0.015 TON.
+    The automatic one is due in ≈ 14 h anyway.",
       "askPayoutUnknown": "<b>Request a payout from <code>EQCr…q8Uk</code>?</b>
     An unknown amount, on chain in a few minutes. Gas, paid by the worker's wallet: about 0.015 TON.",
       "askPrice": "<b>Price of h100-2: 1.25× → 1.5×</b> (+20%)
@@ -95,7 +96,7 @@ test('every text in English', () => {
       "digest": "<b>Daily digest</b> (h100-2). The weekly report comes on Monday at the same time.",
       "done": "Setup complete: 1 worker, wallet not added yet. Alerts come here.
     The next message is a test alert; real ones look the same.",
-      "earned": "Earned today ≈ 4 TON · 7 d unknown",
+      "earned": "Earned today ≈ 4 TON · 7 d unknown · next automatic payout in ≈ 14 h",
       "errors": "Works in the private chat with the bot only.
     This needs the role operator. Ask the operator.
     The link leads nowhere: what it shows was removed, or belongs to another account.
@@ -122,7 +123,7 @@ test('every text in English', () => {
       "noChart": "Chart unavailable now; the figures above are current.",
       "noReceiver": "No chat gets your alerts: /start links this one.",
       "payouts": "<b>Unpaid 38.2 TON</b> · in flight 1 TON
-    <code>EQCr…q8Uk</code>: unpaid 38.2 TON, 42% of the way to the next automatic payout
+    <code>EQCr…q8Uk</code>: unpaid 38.2 TON, 42% of the way to the next automatic payout, ≈ 14 h
     Unknown proxy: unpaid unknown
 
     ⚪ 20 Nov 11:00 · 4.2 TON · <code>EQCr…q8Uk</code> · being checked on chain
@@ -133,7 +134,7 @@ test('every text in English', () => {
 
     This month 21 TON, −30% against the same days last month",
       "payoutsNoWallet": "<b>Unpaid 38.2 TON</b> · in flight 1 TON
-    <code>EQCr…q8Uk</code>: unpaid 38.2 TON, 42% of the way to the next automatic payout
+    <code>EQCr…q8Uk</code>: unpaid 38.2 TON, 42% of the way to the next automatic payout, ≈ 14 h
     Unknown proxy: unpaid unknown
 
     No wallet is linked, so payouts cannot be found. Send its address here, or connect it: /start.
@@ -273,7 +274,8 @@ test('every text in Russian', () => {
       "askOnUnknown": "<b>Включить h100-2?</b>
     Выключен → включён.",
       "askPayout": "<b>Запросить выплату от <code>EQCr…q8Uk</code>?</b>
-    4,2 TON → <code>UQCr…q5jh</code>, в блокчейне через несколько минут. Газ, около 0,015 TON, платит кошелёк воркера (сейчас 3,5 TON).",
+    4,2 TON → <code>UQCr…q5jh</code>, в блокчейне через несколько минут. Газ, около 0,015 TON, платит кошелёк воркера (сейчас 3,5 TON).
+    Автовыплата и так ожидается через ≈ 14 ч.",
       "askPayoutUnknown": "<b>Запросить выплату от <code>EQCr…q8Uk</code>?</b>
     Сумма неизвестна, в блокчейне через несколько минут. Газ, около 0,015 TON, платит кошелёк воркера.",
       "askPrice": "<b>Цена h100-2: 1,25× → 1,5×</b> (+20 %)
@@ -311,7 +313,7 @@ test('every text in Russian', () => {
       "digest": "<b>Ежедневная сводка</b> (h100-2). Недельный отчёт приходит в понедельник в то же время.",
       "done": "Настройка завершена: 1 воркер, кошелёк пока не добавлен. Оповещения приходят сюда.
     Следующее сообщение тестовое, настоящие выглядят так же.",
-      "earned": "Заработано сегодня ≈ 4 TON · за 7 дн: неизвестно",
+      "earned": "Заработано сегодня ≈ 4 TON · за 7 дн: неизвестно · до автовыплаты ≈ 14 h",
       "errors": "Работает только в личном чате с ботом.
     Для этого нужна роль «оператор». Обратитесь к оператору.
     Ссылка никуда не ведёт: то, что она показывает, удалено или принадлежит другому аккаунту.
@@ -338,7 +340,7 @@ test('every text in Russian', () => {
       "noChart": "График сейчас недоступен, цифры выше актуальны.",
       "noReceiver": "Ваши оповещения никуда не приходят: /start привяжет этот чат.",
       "payouts": "<b>Не выплачено 38,2 TON</b> · в пути 1 TON
-    <code>EQCr…q8Uk</code>: не выплачено 38,2 TON, до автовыплаты пройдено 42 %
+    <code>EQCr…q8Uk</code>: не выплачено 38,2 TON, до автовыплаты пройдено 42 %, ≈ 14 ч
     Неизвестный прокси: не выплачено: неизвестно
 
     ⚪ 20 ноя 11:00 · 4,2 TON · <code>EQCr…q8Uk</code> · проверяется по блокчейну
@@ -349,7 +351,7 @@ test('every text in Russian', () => {
 
     В этом месяце 21 TON, −30 % к тем же дням прошлого",
       "payoutsNoWallet": "<b>Не выплачено 38,2 TON</b> · в пути 1 TON
-    <code>EQCr…q8Uk</code>: не выплачено 38,2 TON, до автовыплаты пройдено 42 %
+    <code>EQCr…q8Uk</code>: не выплачено 38,2 TON, до автовыплаты пройдено 42 %, ≈ 14 ч
     Неизвестный прокси: не выплачено: неизвестно
 
     Кошелёк не привязан, выплаты искать негде. Пришлите сюда его адрес или подключите кошелёк: /start.

@@ -67,9 +67,10 @@ A restart returns the config's price.`,
     addr: string | null;
     balance: string | null;
     gas: string;
+    left: string | null;
   }) =>
     `<b>Request a payout from ${p.proxy}?</b>
-${p.claimable ?? 'An unknown amount'}${segment(p.addr, (addr) => ` → ${addr}`)}, on chain in a few minutes. Gas, paid by the worker's wallet${segment(p.balance, (balance) => ` (now ${balance})`)}: about ${p.gas}.`,
+${p.claimable ?? 'An unknown amount'}${segment(p.addr, (addr) => ` → ${addr}`)}, on chain in a few minutes. Gas, paid by the worker's wallet${segment(p.balance, (balance) => ` (now ${balance})`)}: about ${p.gas}.${segment(p.left, (left) => `\nThe automatic one is due in ≈ ${left} anyway.`)}`,
   sending: (p: { name: string }) => `Sending to <b>${p.name}</b>…`,
   verified: (p: { name: string; before: string; after: string; at: string }) =>
     `🟢 <b>${p.name}</b>: ${p.before} → ${p.after}. Read back from the worker at ${p.at}.`,

@@ -49,7 +49,11 @@ export function createControlGallery(outside: string, reader: Reader): Record<st
     askOnUnknown: renderQuestion(bare, on, reader),
     askPrice: renderQuestion(facts, price, reader),
     askPriceUnknown: renderQuestion(bare, price, reader),
-    askPayout: renderQuestion(facts, { ...payout, claimableNanoton: 4_200_000_000n }, reader),
+    askPayout: renderQuestion(
+      facts,
+      { ...payout, claimableNanoton: 4_200_000_000n, automaticInSeconds: 50_400 },
+      reader,
+    ),
     askPayoutUnknown: renderQuestion(bare, payout, reader),
     sending: control.sending({ name }),
     waiting: tell({ state: 'queued' }),

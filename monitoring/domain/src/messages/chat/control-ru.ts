@@ -52,7 +52,7 @@ ${segment(p.change, (change) => `За токен: ${change}. `)}При цене 
 После перезапуска вернётся цена из конфига.`,
   payoutAsk: (p) =>
     `<b>Запросить выплату от ${p.proxy}?</b>
-${p.claimable ?? 'Сумма неизвестна'}${segment(p.addr, (addr) => ` → ${addr}`)}, в блокчейне через несколько минут. Газ, около ${p.gas}, платит кошелёк воркера${segment(p.balance, (balance) => ` (сейчас ${balance})`)}.`,
+${p.claimable ?? 'Сумма неизвестна'}${segment(p.addr, (addr) => ` → ${addr}`)}, в блокчейне через несколько минут. Газ, около ${p.gas}, платит кошелёк воркера${segment(p.balance, (balance) => ` (сейчас ${balance})`)}.${segment(p.left, (left) => `\nАвтовыплата и так ожидается через ≈ ${left}.`)}`,
   sending: (p) => `Отправляем на <b>${p.name}</b>…`,
   verified: (p) => `🟢 <b>${p.name}</b>: ${p.before} → ${p.after}. Прочитано с воркера в ${p.at}.`,
   already: (p) => `🟢 <b>${p.name}</b>: уже ${p.after}. Прочитано с воркера в ${p.at}.`,

@@ -83,8 +83,8 @@ export const chatEn = {
       `<b>Unpaid ${p.unpaid}</b>${segment(p.inFlight, (amount) => ` · in flight ${amount}`)}`,
     row: (p: PayoutRowParams) =>
       `${p.mark} ${p.date} · ${p.amount}${segment(p.proxy, (proxy) => ` · ${proxy}`)} · ${payoutStatesEn[p.state]}`,
-    byProxy: (p: { proxy: string | null; unpaid: string; pct: string | null }) =>
-      `${p.proxy ?? 'Unknown proxy'}: unpaid ${p.unpaid}${segment(p.pct, (pct) => `, ${pct} of the way to the next automatic payout`)}`,
+    byProxy: (p: { proxy: string | null; unpaid: string; pct: string | null; left: string | null }) =>
+      `${p.proxy ?? 'Unknown proxy'}: unpaid ${p.unpaid}${segment(p.pct, (pct) => `, ${pct} of the way to the next automatic payout${segment(p.left, (left) => `, ≈ ${left}`)}`)}`,
     month: (p: { month: string; change: string | null }) =>
       `This month ${p.month}${segment(p.change, (change) => `, ${change} against the same days last month`)}`,
     none: 'No payouts yet. The first comes by itself when a worker has earned enough with one proxy.',
@@ -145,7 +145,8 @@ Receivers: ${count(p.chats, 'chat')}`,
     pinned: (p: { until: string }) => `Pinned. Refreshes once a minute until ${p.until}.`,
     notPinned: (p: { until: string }) =>
       `I cannot pin here; the card refreshes once a minute until ${p.until}.`,
-    line: (p: { today: string; week: string }) => `Earned today ${p.today} · 7 d ${p.week}`,
+    line: (p: { today: string; week: string; left: string | null }) =>
+      `Earned today ${p.today} · 7 d ${p.week}${segment(p.left, (left) => ` · next automatic payout in ≈ ${left}`)}`,
   },
   start: {
     hello: (p: { zone: string }) =>

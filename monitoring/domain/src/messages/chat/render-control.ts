@@ -62,6 +62,8 @@ interface Question {
   forSeconds: number | null;
   /** Of a payout: what can be claimed. */
   claimableNanoton?: bigint | null;
+  /** Of a payout: when it would come by itself; null is unknown. */
+  automaticInSeconds?: number | null;
 }
 
 /** What a command would change, before it is confirmed: from what to what, and what it costs. */
@@ -105,6 +107,8 @@ export function renderQuestion(facts: ControlFacts, question: Question, reader: 
         addr: ownerAddress === null ? null : formatAnyAccount(ownerAddress, network, false),
         balance: amount(balanceNanoton),
         gas: formatTon(language, payoutGasNanoton, coinSymbol),
+        left:
+          question.automaticInSeconds == null ? null : formatDuration(language, question.automaticInSeconds),
       });
     }
   }

@@ -1,6 +1,6 @@
 import { formatAccount } from '../../ton/format-account.ts';
 import type { TonNetwork } from '../../ton/network.ts';
-import { formatTon } from '../format.ts';
+import { formatDuration, formatTon } from '../format.ts';
 import { formatClock, type Reader } from '../format-clock.ts';
 import { formatChange, formatPercent } from '../format-figures.ts';
 import { chatWords } from './chat-words.ts';
@@ -18,6 +18,8 @@ export interface ProxyRow {
   proxyAddress: string | null;
   unpaidNanoton: bigint | null;
   nextPayoutRatio: number | null;
+  /** Until it comes by itself. */
+  nextPayoutSeconds: number | null;
 }
 
 export interface PayoutsFacts {
@@ -78,7 +80,7 @@ function toState({ kind, verification }: PayoutRow) {
 }
 
 function toProxyRow(
-  { proxyAddress, unpaidNanoton, nextPayoutRatio }: ProxyRow,
+  { proxyAddress, unpaidNanoton, nextPayoutRatio, nextPayoutSeconds }: ProxyRow,
   network: TonNetwork,
   reader: Reader,
 ): string {
@@ -87,6 +89,7 @@ function toProxyRow(
     proxy: proxyAddress === null ? null : shortenAccount(proxyAddress, network),
     unpaid: amountOf(unpaidNanoton, reader),
     pct: nextPayoutRatio === null ? null : formatPercent(reader.language, nextPayoutRatio),
+    left: nextPayoutSeconds === null ? null : formatDuration(reader.language, nextPayoutSeconds),
   });
 }
 

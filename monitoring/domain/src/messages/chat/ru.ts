@@ -90,7 +90,7 @@ export const chatRu: ChatWords = {
     row: (p) =>
       `${p.mark} ${p.date} · ${p.amount}${segment(p.proxy, (proxy) => ` · ${proxy}`)} · ${payoutStatesRu[p.state]}`,
     byProxy: (p) =>
-      `${p.proxy ?? 'Неизвестный прокси'}: ${labelRu('не выплачено', p.unpaid)}${segment(p.pct, (pct) => `, до автовыплаты пройдено ${pct}`)}`,
+      `${p.proxy ?? 'Неизвестный прокси'}: ${labelRu('не выплачено', p.unpaid)}${segment(p.pct, (pct) => `, до автовыплаты пройдено ${pct}${segment(p.left, (left) => `, ≈ ${left}`)}`)}`,
     month: (p) =>
       `В этом месяце ${p.month}${segment(p.change, (change) => `, ${change} к тем же дням прошлого`)}`,
     none: 'Выплат пока не было. Первая придёт сама, когда воркер заработает достаточно через один прокси.',
@@ -143,7 +143,8 @@ export const chatRu: ChatWords = {
     alternative: 'График сейчас недоступен, цифры выше актуальны.',
     pinned: (p) => `Закреплено. Обновляется раз в минуту до ${p.until}.`,
     notPinned: (p) => `Закрепить не могу; карточка обновляется раз в минуту до ${p.until}.`,
-    line: (p) => `${labelRu('Заработано сегодня', p.today)} · ${labelRu('за 7 дн', p.week)}`,
+    line: (p) =>
+      `${labelRu('Заработано сегодня', p.today)} · ${labelRu('за 7 дн', p.week)}${segment(p.left, (left) => ` · до автовыплаты ≈ ${left}`)}`,
   },
   start: {
     hello: (p) =>
