@@ -3,6 +3,7 @@ import { listIncidentFacts } from '@cocoon-pool/db/incident-facts';
 import { countQuietlyOver } from '@cocoon-pool/db/incident-messages';
 import { listNotices } from '@cocoon-pool/db/notices';
 import type { ClaimedNotification, ClaimedReceiver } from '@cocoon-pool/db/outbox';
+import { findPayoutFacts } from '@cocoon-pool/db/payout-facts';
 import { findReceiver } from '@cocoon-pool/db/receiver-list';
 import { countIncidents } from '@cocoon-pool/db/return-receivers';
 import { parseMailPayload } from '@cocoon-pool/domain/alerts/mail-payload';
@@ -12,6 +13,7 @@ import { renderNotices } from '@cocoon-pool/domain/messages/alerts/render-notice
 import { renderMuteEnded, renderQuietEnded } from '@cocoon-pool/domain/messages/alerts/render-summary';
 import { escapeText } from '@cocoon-pool/domain/messages/escape';
 import { formatClock, type Reader } from '@cocoon-pool/domain/messages/format-clock';
+import { toCalendarDay, toDayStart } from '@cocoon-pool/domain/zoned-time';
 import type { DeliveryDeps } from './delivery-deps.ts';
 
 /** The text of what is about no single incident, as it stands now; null when there is nothing to tell any more. */
@@ -34,7 +36,11 @@ export async function renderSingle(
     }
     case 'notices': {
       const notices = await listNotices(db, noticeIds);
-      return notices.length === 0 ? null : renderNotices(notices, reader);
+      if (notices.length === 0) return null;
+      const { year, month } = toCalendarDay(reader.now, reader.timeZone);
+      const monthStart = toDayStart({ year, month, day: 1 }, reader.timeZone);
+      const facts = await findPayoutFacts(db, noticeIds, { monthStart, now: reader.now });
+      return renderNotices(notices, reader, facts);
     }
     case 'receiver_lost': {
       const lost = receiverId === null ? undefined : await findReceiver(db, receiverId);

@@ -65,6 +65,13 @@ export function createFormGallery(language: Language, name: string): Record<stri
     receiverBackCalm: words.receiverBack({ since: '14:05', missed: 0, open: 0 }),
     test: words.test({ at: '14:05' }),
     payout: renderNotices([payout(name)], reader),
+    payoutWithSums: renderNotices([payout(name)], reader, payoutFacts),
+    payoutZero: renderNotices(
+      [{ ...payout(name), payoutKind: 'cocoon_worker_last', amountNanoton: '0' }],
+      reader,
+      payoutFacts,
+    ),
+    payoutsWithSums: renderNotices([payout(name), payout(null)], reader, payoutFacts),
     payoutLast: renderNotices([{ ...payout(name), payoutKind: 'cocoon_worker_last' }], reader),
     payoutFromPool: renderNotices([{ ...payout(null), ...fromPool }], reader),
     payoutOfOldVersion: renderNotices(
@@ -189,6 +196,14 @@ function payout(workerName: string | null) {
     value: { amount: '13.20', currency: 'EUR' },
   } as const;
 }
+
+const payoutFacts = {
+  payouts: new Map([
+    ['1', { account: `0:${'ab'.repeat(32)}`, earnedSince: new Date('2026-11-20T09:00:00Z') }],
+  ]),
+  monthNanoton: 21_300_000_000n,
+  unpaidNanoton: 1_200_000_000n,
+};
 
 const fromPool = { payoutKind: 'pool_transfer', proxyAddress: null, value: null } as const;
 

@@ -230,10 +230,20 @@ test('every other message in English', () => {
       "payoutOfOldVersion": "🟢 <b>4.1 TON</b> received · 13:58
     From the earnings of h100-2.
     Verified on chain.",
+      "payoutWithSums": "🟢 <b>4.1 TON</b> received (≈ €13.20) · 13:58
+    Regular payout · proxy <code>0:0f0f0f…0f0f0f</code> → <code>UQCr…q5jh</code>; earned since 20 Nov 10:00
+    From the earnings of h100-2.
+    <a href="https://tonviewer.com/transaction/ab">Verified on chain</a>.
+    This month 21.3 TON. Still unpaid 1.2 TON.",
+      "payoutZero": "The contract with <code>0:0f0f0f…0f0f0f</code> closed with nothing left to pay · 13:58.",
       "payouts": "🟢 3 payouts, <b>12.3 TON</b>
     13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20) · h100-2
     13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20) · h100-2 · last payout of this contract
     13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> · transfer from the pool",
+      "payoutsWithSums": "🟢 2 payouts, <b>8.2 TON</b>
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20) · h100-2
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20)
+    This month 21.3 TON. Still unpaid 1.2 TON.",
       "pricesMissing": "🟡 <b>Prices of payouts are missing</b> since 14:05: h100-2
     Import them: npm run pool -- prices import FILE. Amounts in coins are complete.",
       "providersDisagree": "🔴 <b>Two chain providers disagree</b> on a payout of 14:05: <code>h100-2</code>

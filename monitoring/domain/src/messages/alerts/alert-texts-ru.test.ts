@@ -230,10 +230,20 @@ test('every other message in Russian', () => {
       "payoutOfOldVersion": "🟢 Получено <b>4,1 TON</b> · 13:58
     Заработал воркер h100-2.
     Проверено по блокчейну.",
+      "payoutWithSums": "🟢 Получено <b>4,1 TON</b> (≈ 13,20 €) · 13:58
+    Обычная выплата · прокси <code>0:0f0f0f…0f0f0f</code> → <code>UQCr…q5jh</code>; заработано с 20 ноя 10:00
+    Заработал воркер h100-2.
+    <a href="https://tonviewer.com/transaction/ab">Проверено по блокчейну</a>.
+    За месяц 21,3 TON. Ещё не выплачено 1,2 TON.",
+      "payoutZero": "Контракт с <code>0:0f0f0f…0f0f0f</code> закрыт, остатка к выплате не было · 13:58.",
       "payouts": "🟢 3 выплаты, <b>12,3 TON</b>
     13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> (≈ 13,20 €) · h100-2
     13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> (≈ 13,20 €) · h100-2 · последняя выплата этого контракта
     13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> · перевод от пула",
+      "payoutsWithSums": "🟢 2 выплаты, <b>8,2 TON</b>
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> (≈ 13,20 €) · h100-2
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> (≈ 13,20 €)
+    За месяц 21,3 TON. Ещё не выплачено 1,2 TON.",
       "pricesMissing": "🟡 <b>Нет цен для выплат</b> с 14:05: h100-2
     Импортируйте их: npm run pool -- prices import FILE. Суммы в монетах полны.",
       "providersDisagree": "🔴 <b>Два источника блокчейна расходятся</b> о выплате от 14:05: <code>h100-2</code>

@@ -129,8 +129,18 @@ Link another chat: /alerts.`,
   test: (p: { at: string }) => `🟡 <b>Test</b>: alerts reach this chat · ${p.at}
 Nothing is wrong and nothing is lost.`,
   payouts: {
-    one: (p: PayoutParams) =>
-      `🟢 <b>${p.amount}</b> received${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · proxy ${proxy}`)}${segment(p.workerName, (name) => `\nFrom the earnings of ${name}.`)}${p.kind === 'cocoon_worker_last' ? `\n${lastPayout}` : ''}\n${p.link === null ? 'Verified on chain' : `<a href="${p.link}">Verified on chain</a>`}.`,
+    one: (p: PayoutParams & { sums: string | null }) =>
+      `🟢 <b>${p.amount}</b> received${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · proxy ${proxy}`)}${segment(p.wallet, (wallet) => ` → ${wallet}`)}${segment(p.since, (since) => `; earned since ${since}`)}${segment(p.workerName, (name) => `\nFrom the earnings of ${name}.`)}${p.kind === 'cocoon_worker_last' ? `\n${lastPayout}` : ''}\n${p.link === null ? 'Verified on chain' : `<a href="${p.link}">Verified on chain</a>`}.${segment(p.sums, (sums) => `\n${sums}`)}`,
+    /** What stands around it; null where nothing is known. */
+    sums: (p: { month: string | null; unpaid: string | null }) =>
+      p.month === null && p.unpaid === null
+        ? null
+        : [
+            ...(p.month === null ? [] : [`This month ${p.month}.`]),
+            ...(p.unpaid === null ? [] : [`Still unpaid ${p.unpaid}.`]),
+          ].join(' '),
+    zero: (p: { proxy: string | null; at: string }) =>
+      `The contract${segment(p.proxy, (proxy) => ` with ${proxy}`)} closed with nothing left to pay · ${p.at}.`,
     several: (p: { payouts: number; amount: string }) =>
       `🟢 ${count(p.payouts, 'payout')}, <b>${p.amount}</b>`,
     row: (p: PayoutParams) =>
@@ -262,6 +272,10 @@ interface PayoutParams {
   /** Of its transaction in an explorer. */
   link: string | null;
   workerName: string | null;
+  /** Who received it. */
+  wallet: string | null;
+  /** When the same contract paid before. */
+  since: string | null;
 }
 
 interface OperatorParams {

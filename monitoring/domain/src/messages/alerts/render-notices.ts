@@ -1,5 +1,7 @@
 import type { Notice } from '../../alerts/notice.ts';
 import { parseAlertKind } from '../../alerts/parse-alert.ts';
+import { noPayoutFacts, type PayoutNoticeFacts } from '../../alerts/payout-notice-facts.ts';
+import { shortenAccount } from '../chat/render-payouts.ts';
 import { escapeText } from '../escape.ts';
 import { formatDuration, formatTon } from '../format.ts';
 import { formatClock, type Reader } from '../format-clock.ts';
@@ -11,19 +13,44 @@ import { renderSwitchNotice } from './render-switch-notice.ts';
 type PayoutReceived = Extract<Notice, { kind: 'payout_received' }>;
 
 /** Notices that are told in one message: several payouts become a sum with a row each. Telegram HTML. */
-export function renderNotices(notices: readonly Notice[], reader: Reader): string {
+export function renderNotices(
+  notices: readonly Notice[],
+  reader: Reader,
+  facts: PayoutNoticeFacts = noPayoutFacts,
+): string {
   const payouts = notices.filter((notice) => notice.kind === 'payout_received');
   const others = notices.filter((notice) => notice.kind !== 'payout_received');
   const lines = [
-    ...(payouts.length > 0 ? renderPayouts(payouts, reader) : []),
+    ...(payouts.length > 0 ? renderPayouts(payouts, reader, facts) : []),
     ...others.map((notice) => renderNotice(notice, reader)),
   ];
   return fitMessage(lines, reader.language);
 }
 
-function renderPayouts(payouts: readonly PayoutReceived[], reader: Reader): string[] {
+function renderPayouts(all: readonly PayoutReceived[], reader: Reader, facts: PayoutNoticeFacts): string[] {
   const words = alertWords(reader.language).payouts;
+  const empty = all.filter(isEmptyLast).map(({ receivedAt, proxyAddress }) =>
+    words.zero({
+      proxy: proxyAddress ? toShortAddress(proxyAddress) : null,
+      at: formatClock(reader, new Date(receivedAt)),
+    }),
+  );
+  const payouts = all.filter((payout) => !isEmptyLast(payout));
+  return payouts.length === 0 ? empty : [...renderPaid(payouts, reader, facts), ...empty];
+}
+
+/** A contract that closed when everything was paid already. */
+function isEmptyLast({ payoutKind, amountNanoton }: PayoutReceived): boolean {
+  return payoutKind === 'cocoon_worker_last' && BigInt(amountNanoton) === 0n;
+}
+
+function renderPaid(payouts: readonly PayoutReceived[], reader: Reader, facts: PayoutNoticeFacts): string[] {
+  const words = alertWords(reader.language).payouts;
+  const amountOf = (nanoton: bigint | null) =>
+    nanoton === null ? null : formatTon(reader.language, nanoton, reader.coinSymbol);
+  const sums = words.sums({ month: amountOf(facts.monthNanoton), unpaid: amountOf(facts.unpaidNanoton) });
   const rows = payouts.map(({ amountNanoton, receivedAt, workerName, ...payout }) => ({
+    ...toWhence(payout, reader, facts),
     kind: payout.payoutKind ?? null,
     proxy: payout.proxyAddress ? toShortAddress(payout.proxyAddress) : null,
     worth: payout.value ? formatWorth(reader.language, payout.value) : null,
@@ -33,10 +60,27 @@ function renderPayouts(payouts: readonly PayoutReceived[], reader: Reader): stri
     workerName: workerName === null ? null : escapeText(workerName),
   }));
   const [only, ...more] = rows;
-  if (only !== undefined && more.length === 0) return [words.one(only)];
+  if (only !== undefined && more.length === 0) return [words.one({ ...only, sums })];
   const total = payouts.reduce((sum, { amountNanoton }) => sum + BigInt(amountNanoton), 0n);
   const amount = formatTon(reader.language, total, reader.coinSymbol);
-  return [words.several({ payouts: payouts.length, amount }), ...rows.map(words.row)];
+  return [
+    words.several({ payouts: payouts.length, amount }),
+    ...rows.map(words.row),
+    ...(sums === null ? [] : [sums]),
+  ];
+}
+
+/** The wallet, and since when the contract had not paid. */
+function toWhence(
+  { payoutId, network }: Pick<PayoutReceived, 'payoutId' | 'network'>,
+  reader: Reader,
+  { payouts }: PayoutNoticeFacts,
+) {
+  const { account = null, earnedSince = null } = payouts.get(payoutId) ?? {};
+  return {
+    wallet: account === null || network == null ? null : shortenAccount(account, network, false),
+    since: earnedSince === null ? null : formatClock(reader, earnedSince),
+  };
 }
 
 /** Null in notices of older versions, which do not say on which network it is. */
