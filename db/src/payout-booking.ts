@@ -2,6 +2,7 @@ import type { AdvancedCursor, ChainCursor, LedgerEntry } from '@cocoon-pool/doma
 import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import { sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
+import { tellForgery } from './forgery-notices.ts';
 import { insertNotice } from './notices.ts';
 import { tellPayout } from './payout-notices.ts';
 
@@ -100,5 +101,7 @@ async function insertEntry(
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
-  if (booked !== undefined && counts) await tellPayout(tx, booked.id, now);
+  if (booked === undefined) return;
+  if (counts) await tellPayout(tx, booked.id, now);
+  if (kind === 'forgery') await tellForgery(tx, booked.id, now);
 }

@@ -2,6 +2,7 @@ import type { Verdict } from '@cocoon-pool/domain/payouts/verify-payout';
 import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import { sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
+import { tellForgery } from './forgery-notices.ts';
 import { insertNotice } from './notices.ts';
 import { tellPayout } from './payout-notices.ts';
 import type { Id } from './schema.ts';
@@ -61,6 +62,7 @@ export async function settlePayout(
       case 'unverified':
         await lift(tx, { id, verification: verdict.state, reason: verdict.reason, verifyAfter });
         if (verdict.reason === 'providers_disagree') await tellDisagreement(tx, id, now);
+        if (verdict.state === 'unverified') await tellForgery(tx, id, now);
         break;
       case 'kept_out':
         await keepOut(tx, { id, reason: verdict.reason }, now);

@@ -1,4 +1,6 @@
 import type { Currency } from '../money/currency.ts';
+import type { ForgeryReason } from '../payouts/classify-transaction.ts';
+import type { UnverifiedReason } from '../payouts/verify-payout.ts';
 import type { TonNetwork } from '../ton/network.ts';
 
 /**
@@ -26,6 +28,17 @@ export type Notice =
       /** Null where the fee of the contract is not known. */
       amountNanoton: string | null;
       expectedSince: string;
+    }
+  /** What looked like a payout and does not count; for operators. `ofDay`: such ones to this account in a day. */
+  | {
+      kind: 'payout_forged';
+      transactionHash: string;
+      network: TonNetwork;
+      account: string;
+      amountNanoton: string;
+      receivedAt: string;
+      reason: string;
+      ofDay: number;
     }
   /** The first report of an agent. */
   | { kind: 'agent_reported'; hostName: string; workers: number }
@@ -66,6 +79,8 @@ export type Notice =
     };
 
 export type PayoutKind = 'cocoon_worker' | 'cocoon_worker_last' | 'pool_transfer';
+
+export type ForgedPayoutReason = ForgeryReason | UnverifiedReason;
 
 export type NoticeKind = Notice['kind'];
 

@@ -40,6 +40,16 @@ const noticeSchema = z.discriminatedUnion('kind', [
     amountNanoton: nanoton.nullable(),
     expectedSince: time,
   }),
+  z.object({
+    kind: z.literal('payout_forged'),
+    transactionHash: z.string(),
+    network: z.enum(['mainnet', 'testnet']),
+    account: z.string(),
+    amountNanoton: nanoton,
+    receivedAt: time,
+    reason: z.string(),
+    ofDay: z.int().min(0),
+  }),
   z.object({ kind: z.literal('agent_reported'), hostName: z.string(), workers: z.int().min(0) }),
   z.object({ kind: z.literal('late_report'), hostName: z.string(), from: time, to: time }),
   z.object({

@@ -71,6 +71,11 @@ export function createFormGallery(language: Language, name: string): Record<stri
       reader,
       payoutFacts,
     ),
+    payoutForged: renderNotices([forged], reader),
+    payoutsForged: renderNotices(
+      [...forgeries.map((reason) => ({ ...forged, reason })), { ...forged, reason: name, ofDay: 41 }],
+      reader,
+    ),
     payoutsWithSums: renderNotices([payout(name), payout(null)], reader, payoutFacts),
     payoutLast: renderNotices([{ ...payout(name), payoutKind: 'cocoon_worker_last' }], reader),
     payoutFromPool: renderNotices([{ ...payout(null), ...fromPool }], reader),
@@ -196,6 +201,17 @@ function payout(workerName: string | null) {
     value: { amount: '13.20', currency: 'EUR' },
   } as const;
 }
+
+const forged = {
+  ...{ kind: 'payout_forged', transactionHash: 'ab', network: 'mainnet', account: `0:${'ab'.repeat(32)}` },
+  ...{
+    amountNanoton: '4100000000',
+    receivedAt: '2026-11-23T12:58:00Z',
+    reason: 'proxy_code_unknown',
+    ofDay: 1,
+  },
+} as const;
+const forgeries = ['other_root', 'other_amount', 'sent_by_wallet', 'bounceable'];
 
 const payoutFacts = {
   payouts: new Map([

@@ -219,6 +219,8 @@ test('every other message in English', () => {
     Regular payout · proxy <code>0:0f0f0f…0f0f0f</code>
     From the earnings of h100-2.
     <a href="https://tonviewer.com/transaction/ab">Verified on chain</a>.",
+      "payoutForged": "🟡 Forged payout ignored: 4.1 TON for <code>UQCr…q5jh</code> · 13:58
+    Reason: paying contract’s code is unknown. Not counted, the participant was not notified. <a href="https://tonviewer.com/transaction/ab">Transaction</a>",
       "payoutFromPool": "🟢 <b>4.1 TON</b> received · 13:58
     Transfer from the pool
     <a href="https://tonviewer.com/transaction/ab">Verified on chain</a>.",
@@ -240,6 +242,16 @@ test('every other message in English', () => {
     13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20) · h100-2
     13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20) · h100-2 · last payout of this contract
     13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> · transfer from the pool",
+      "payoutsForged": "🟡 Forged payout ignored: 4.1 TON for <code>UQCr…q5jh</code> · 13:58
+    Reason: contract’s root is not the pinned one. Not counted, the participant was not notified. <a href="https://tonviewer.com/transaction/ab">Transaction</a>
+    🟡 Forged payout ignored: 4.1 TON for <code>UQCr…q5jh</code> · 13:58
+    Reason: it differs from the signed request. Not counted, the participant was not notified. <a href="https://tonviewer.com/transaction/ab">Transaction</a>
+    🟡 Forged payout ignored: 4.1 TON for <code>UQCr…q5jh</code> · 13:58
+    Reason: no Cocoon contract asked for it. Not counted, the participant was not notified. <a href="https://tonviewer.com/transaction/ab">Transaction</a>
+    🟡 Forged payout ignored: 4.1 TON for <code>UQCr…q5jh</code> · 13:58
+    Reason: the message is not made like a payout. Not counted, the participant was not notified. <a href="https://tonviewer.com/transaction/ab">Transaction</a>
+    🟡 Forged payout ignored: 4.1 TON for <code>UQCr…q5jh</code> · 13:58
+    Not counted, the participant was not notified. 41 such to this account in a day. <a href="https://tonviewer.com/transaction/ab">Transaction</a>",
       "payoutsWithSums": "🟢 2 payouts, <b>8.2 TON</b>
     13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20) · h100-2
     13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20)

@@ -219,6 +219,8 @@ test('every other message in Russian', () => {
     Обычная выплата · прокси <code>0:0f0f0f…0f0f0f</code>
     Заработал воркер h100-2.
     <a href="https://tonviewer.com/transaction/ab">Проверено по блокчейну</a>.",
+      "payoutForged": "🟡 Поддельная выплата отброшена: 4,1 TON для <code>UQCr…q5jh</code> · 13:58
+    Причина: код платящего контракта неизвестен. В учёт не вошла, участнику не сообщали. <a href="https://tonviewer.com/transaction/ab">Транзакция</a>",
       "payoutFromPool": "🟢 Получено <b>4,1 TON</b> · 13:58
     Перевод от пула
     <a href="https://tonviewer.com/transaction/ab">Проверено по блокчейну</a>.",
@@ -240,6 +242,16 @@ test('every other message in Russian', () => {
     13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> (≈ 13,20 €) · h100-2
     13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> (≈ 13,20 €) · h100-2 · последняя выплата этого контракта
     13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> · перевод от пула",
+      "payoutsForged": "🟡 Поддельная выплата отброшена: 4,1 TON для <code>UQCr…q5jh</code> · 13:58
+    Причина: у контракта другой корневой контракт. В учёт не вошла, участнику не сообщали. <a href="https://tonviewer.com/transaction/ab">Транзакция</a>
+    🟡 Поддельная выплата отброшена: 4,1 TON для <code>UQCr…q5jh</code> · 13:58
+    Причина: не сходится с подписанным запросом. В учёт не вошла, участнику не сообщали. <a href="https://tonviewer.com/transaction/ab">Транзакция</a>
+    🟡 Поддельная выплата отброшена: 4,1 TON для <code>UQCr…q5jh</code> · 13:58
+    Причина: ни один контракт Cocoon её не запрашивал. В учёт не вошла, участнику не сообщали. <a href="https://tonviewer.com/transaction/ab">Транзакция</a>
+    🟡 Поддельная выплата отброшена: 4,1 TON для <code>UQCr…q5jh</code> · 13:58
+    Причина: сообщение устроено не как выплата. В учёт не вошла, участнику не сообщали. <a href="https://tonviewer.com/transaction/ab">Транзакция</a>
+    🟡 Поддельная выплата отброшена: 4,1 TON для <code>UQCr…q5jh</code> · 13:58
+    В учёт не вошла, участнику не сообщали. Таких за сутки на этот адрес: 41. <a href="https://tonviewer.com/transaction/ab">Транзакция</a>",
       "payoutsWithSums": "🟢 2 выплаты, <b>8,2 TON</b>
     13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> (≈ 13,20 €) · h100-2
     13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> (≈ 13,20 €)

@@ -139,6 +139,18 @@ Nothing is wrong and nothing is lost.`,
             ...(p.month === null ? [] : [`This month ${p.month}.`]),
             ...(p.unpaid === null ? [] : [`Still unpaid ${p.unpaid}.`]),
           ].join(' '),
+    forged: {
+      text: (p: ForgedParams) =>
+        `🟡 Forged payout ignored: ${p.amount} for ${p.addr} · ${p.at}
+${segment(p.reason, (reason) => `Reason: ${reason}. `)}Not counted, the participant was not notified.${segment(p.ofDay, (n) => ` ${n} such to this account in a day.`)}${segment(p.link, (link) => ` <a href="${link}">Transaction</a>`)}`,
+      reasons: {
+        code: 'paying contract’s code is unknown',
+        root: 'contract’s root is not the pinned one',
+        amounts: 'it differs from the signed request',
+        sender: 'no Cocoon contract asked for it',
+        message: 'the message is not made like a payout',
+      },
+    },
     zero: (p: { proxy: string | null; at: string }) =>
       `The contract${segment(p.proxy, (proxy) => ` with ${proxy}`)} closed with nothing left to pay · ${p.at}.`,
     several: (p: { payouts: number; amount: string }) =>
@@ -276,6 +288,16 @@ interface PayoutParams {
   wallet: string | null;
   /** When the same contract paid before. */
   since: string | null;
+}
+
+interface ForgedParams {
+  amount: string;
+  addr: string;
+  at: string;
+  reason: string | null;
+  link: string | null;
+  /** Where there was more than one. */
+  ofDay: number | null;
 }
 
 interface OperatorParams {

@@ -7,7 +7,9 @@ import { formatDuration, formatTon } from '../format.ts';
 import { formatClock, type Reader } from '../format-clock.ts';
 import { formatWorth } from '../format-worth.ts';
 import { alertWords } from './alert-words.ts';
+import { toExplorerLink } from './explorer-link.ts';
 import { fitMessage } from './fit-message.ts';
+import { renderForgery } from './render-forgery.ts';
 import { renderSwitchNotice } from './render-switch-notice.ts';
 
 type PayoutReceived = Extract<Notice, { kind: 'payout_received' }>;
@@ -83,13 +85,6 @@ function toWhence(
   };
 }
 
-/** Null in notices of older versions, which do not say on which network it is. */
-function toExplorerLink({ network, transactionHash }: Pick<PayoutReceived, 'network' | 'transactionHash'>) {
-  if (network == null) return null;
-  const host = network === 'testnet' ? 'testnet.tonviewer.com' : 'tonviewer.com';
-  return `https://${host}/transaction/${encodeURIComponent(transactionHash)}`;
-}
-
 function toShortAddress(address: string): string {
   return `<code>${escapeText(`${address.slice(0, 8)}…${address.slice(-6)}`)}</code>`;
 }
@@ -109,6 +104,8 @@ function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): 
         duration: formatDuration(reader.language, toSeconds(since, reader.now)),
       });
     }
+    case 'payout_forged':
+      return renderForgery(notice, reader);
     case 'agent_reported':
       return words.agentReported({ hostName: escapeText(notice.hostName), workers: notice.workers });
     case 'still_disabled':

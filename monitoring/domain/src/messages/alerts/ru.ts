@@ -127,6 +127,18 @@ export const alertsRu = {
             ...(p.month === null ? [] : [`За месяц ${p.month}.`]),
             ...(p.unpaid === null ? [] : [`Ещё не выплачено ${p.unpaid}.`]),
           ].join(' '),
+    forged: {
+      text: (p) =>
+        `🟡 Поддельная выплата отброшена: ${p.amount} для ${p.addr} · ${p.at}
+${segment(p.reason, (reason) => `Причина: ${reason}. `)}В учёт не вошла, участнику не сообщали.${segment(p.ofDay, (n) => ` Таких за сутки на этот адрес: ${n}.`)}${segment(p.link, (link) => ` <a href="${link}">Транзакция</a>`)}`,
+      reasons: {
+        code: 'код платящего контракта неизвестен',
+        root: 'у контракта другой корневой контракт',
+        amounts: 'не сходится с подписанным запросом',
+        sender: 'ни один контракт Cocoon её не запрашивал',
+        message: 'сообщение устроено не как выплата',
+      },
+    },
     zero: (p) =>
       `Контракт${segment(p.proxy, (proxy) => ` с ${proxy}`)} закрыт, остатка к выплате не было · ${p.at}.`,
     several: (p) => `🟢 ${count(p.payouts, 'payout')}, <b>${p.amount}</b>`,
