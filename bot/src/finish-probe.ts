@@ -3,6 +3,7 @@ import type { Id } from '@cocoon-pool/db/schema';
 import { insertWorker } from '@cocoon-pool/db/worker-registration';
 import { chatWords } from '@cocoon-pool/domain/messages/chat/chat-words';
 import { escapeText } from '@cocoon-pool/domain/messages/escape';
+import type { Reader } from '@cocoon-pool/domain/messages/format-clock';
 import { formatRunTime } from '@cocoon-pool/domain/messages/format-figures';
 import type { Context } from 'grammy';
 import type { BotDeps } from './bot-deps.ts';
@@ -31,7 +32,7 @@ export async function finishProbe(ctx: Context, deps: BotDeps, probe: Probe): Pr
   const wanted = result?.found.find((one) => one.address === address);
   const others = result?.found.filter((one) => one.address !== address) ?? [];
   if (result === undefined) lines.push(words.noDaemon);
-  else if (wanted === undefined) lines.push(words.silent({ hostPort: escapeText(address) }));
+  else if (wanted === undefined) lines.push(toMissed(result, address, person.reader));
   else lines.push(...(await add(deps, person, { host, found: wanted })).lines);
   if (others.length > 0) {
     const list = others.map((one) => escapeText(one.address)).join(', ');
@@ -46,6 +47,30 @@ export async function finishProbe(ctx: Context, deps: BotDeps, probe: Probe): Pr
     ctx.api.editMessageText(ctx.chat?.id ?? 0, messageId, text, options),
   );
   if (wanted !== undefined) await endSetup(ctx, deps, person);
+}
+
+/** Why nobody was found there; a port that was not asked, or broke off, is only silent. */
+function toMissed({ missed }: DiscoverResult, address: string, { language }: Reader): string {
+  const { probe } = chatWords(language);
+  const hostPort = escapeText(address);
+  const reason = missed?.find((one) => one.address === address)?.reason;
+  switch (reason) {
+    case 'refused':
+      return probe.refused({ hostPort });
+    case 'timeout':
+      return probe.timeout({ hostPort });
+    case 'dns':
+      return probe.dns({ hostPort });
+    case 'bad_request':
+    case 'not_ready':
+    case 'unreadable':
+    case 'too_large':
+      return probe.notWorker({ hostPort });
+    case 'reset':
+    case 'empty':
+    case undefined:
+      return probe.silent({ hostPort });
+  }
 }
 
 const waitMs = 10_000;

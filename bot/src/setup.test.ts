@@ -1,7 +1,7 @@
 import type { Db } from '@cocoon-pool/db/database';
 import { seedWorker } from '@cocoon-pool/db/outbox-fixture';
 import { findParticipantByTelegramId } from '@cocoon-pool/db/participants';
-import { type FoundInstance, finishProbeRequest } from '@cocoon-pool/db/probe-requests';
+import { type FoundInstance, finishProbeRequest, type MissedInstance } from '@cocoon-pool/db/probe-requests';
 import { createTestDatabase, type TestDatabase } from '@cocoon-pool/db/testing';
 import { insertTestPayout, linkTestWallet, toTestAddress } from '@cocoon-pool/db/testing-ledger';
 import { mainnetRootAddress } from '@cocoon-pool/domain/payouts/accepted-proxy-code';
@@ -22,6 +22,8 @@ let db: Db;
 let botApi: BotApi;
 /** What a daemon finds on every host; undefined: there is no daemon. */
 let found: FoundInstance[] | undefined;
+/** Where nobody was found, and why. */
+let missed: MissedInstance[] = [];
 let lastUser = 80_000;
 
 beforeAll(async () => {
@@ -32,6 +34,7 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   await db.deleteFrom('sendSlots').execute();
   found = [];
+  missed = [];
   botApi = await createBotApi({ now: () => now });
 });
 afterEach(() => botApi.close());
@@ -47,7 +50,7 @@ async function startBot(settings: Partial<BotSettings> = {}, change: Partial<Bot
 async function answerProbes(): Promise<void> {
   if (found === undefined) return;
   const open = await db.selectFrom('probeRequests').select('id').where('finishedAt', 'is', null).execute();
-  for (const { id } of open) await finishProbeRequest(db, id, { found });
+  for (const { id } of open) await finishProbeRequest(db, id, { found, missed });
 }
 
 async function meet(language: 'en' | 'ru', settings: Partial<BotSettings> = {}) {
@@ -160,6 +163,30 @@ test.each([
     .where('address', '=', '93.184.216.30:12000')
     .execute();
   expect(rows).toHaveLength(isAdded ? 1 : 0);
+});
+
+test.each([
+  ['refused', 'nothing listens on this port', 'порт никто не слушает'],
+  ['timeout', 'A firewall, NAT or a host that is off', 'Фаервол, NAT или выключенный хост'],
+  ['dns', 'the name does not resolve', 'имя не разрешается'],
+  ['bad_request', 'answers, but not as a Cocoon worker', 'отвечает, но это не воркер'],
+  ['unreadable', 'answers, but not as a Cocoon worker', 'отвечает, но это не воркер'],
+  ['reset', 'does not answer as a Cocoon worker', 'не отвечает как воркер'],
+] as const)('why nobody was found is told where the test came to %s', async (reason, en, ru) => {
+  const address = 'gpu.example.com:12000';
+  missed = [
+    { address: 'gpu.example.com:12010', reason: 'too_large' },
+    { address, reason },
+  ];
+  for (const [language, part] of [
+    ['en', en],
+    ['ru', ru],
+  ] as const) {
+    const { chat } = await meet(language);
+    await chat.say(address);
+    expect(chat.last().text).toContain(part);
+  }
+  expect(await db.selectFrom('workers').select('id').where('address', '=', address).execute()).toEqual([]);
 });
 
 test.each([

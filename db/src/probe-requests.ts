@@ -1,3 +1,4 @@
+import type { ScrapeFailure } from '@cocoon-pool/domain/cocoon/sample';
 import { type Selectable, sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
 import type { Id, ProbeRequestsTable } from './schema.ts';
@@ -11,8 +12,16 @@ export interface FoundInstance {
   needsAccessHash: boolean | null;
 }
 
+/** A port that was asked, and no Cocoon worker answered there. */
+export interface MissedInstance {
+  address: string;
+  reason: ScrapeFailure;
+}
+
 export interface DiscoverResult {
   found: FoundInstance[];
+  /** Absent where a daemon of an older version answered. */
+  missed?: MissedInstance[] | undefined;
 }
 
 export type ClaimedProbe = Pick<Selectable<ProbeRequestsTable>, 'id' | 'kind' | 'host'>;
@@ -54,9 +63,9 @@ export async function claimProbeRequests(db: Db, limit: number): Promise<Claimed
 }
 
 /** Writes what a claimed request came to. */
-export async function finishProbeRequest(db: Db, id: Id, { found }: DiscoverResult): Promise<void> {
+export async function finishProbeRequest(db: Db, id: Id, { found, missed }: DiscoverResult): Promise<void> {
   await sql`
-    UPDATE probe_requests SET finished_at = now(), result = ${JSON.stringify({ found })}::jsonb
+    UPDATE probe_requests SET finished_at = now(), result = ${JSON.stringify({ found, missed })}::jsonb
     WHERE id = ${id} AND finished_at IS NULL
   `.execute(db);
 }

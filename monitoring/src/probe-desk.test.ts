@@ -22,6 +22,7 @@ test('a request is answered once, whichever daemon takes it, and one that fails 
     for (const { clock } of desks) clock.advance(500);
     expect(await findDiscoverResult(db, good)).toEqual({
       found: [{ address: 'gpu.example.com:12000', latencyMs: 1, needsAccessHash: false }],
+      missed: [{ address: 'gpu.example.com:12010', reason: 'refused' }],
     });
   });
   await vi.waitFor(() => expect(asked.toSorted()).toEqual(['bad.example.com', 'gpu.example.com']));
@@ -54,7 +55,8 @@ function startDesk(asked: string[], listener: DatabaseListener | null = null) {
     discover: async (host) => {
       asked.push(host);
       if (host.startsWith('bad')) throw new Error('no sockets left');
-      return [{ address: `${host}:12000`, latencyMs: 1, needsAccessHash: false }];
+      const found = [{ address: `${host}:12000`, latencyMs: 1, needsAccessHash: false }];
+      return { found, missed: [{ address: `${host}:12010`, reason: 'refused' }] };
     },
   });
   desk.start();

@@ -3,7 +3,7 @@ import type { DatabaseListener } from '@cocoon-pool/db/database-listener';
 import {
   type ClaimedProbe,
   claimProbeRequests,
-  type FoundInstance,
+  type DiscoverResult,
   finishProbeRequest,
 } from '@cocoon-pool/db/probe-requests';
 import type { Logger } from '@cocoon-pool/domain/logger';
@@ -17,7 +17,7 @@ interface ProbeDeskDeps {
   watch: DatabaseWatch;
   timers: Timers;
   log: Logger;
-  discover(host: string): Promise<FoundInstance[]>;
+  discover(host: string): Promise<DiscoverResult>;
 }
 
 /** Asks the network what server and bot may not ask themselves. */
@@ -52,7 +52,7 @@ export function createProbeDesk(deps: ProbeDeskDeps): ProbeDesk {
   };
   const answer = async ({ id, host }: ClaimedProbe) => {
     try {
-      await finishProbeRequest(db, id, { found: await discover(host) });
+      await finishProbeRequest(db, id, await discover(host));
     } catch (error) {
       log.error({ probeId: id, err: error }, 'a host could not be probed');
     }

@@ -203,13 +203,14 @@ function payout(workerName: string | null) {
 }
 
 const forged = {
-  ...{ kind: 'payout_forged', transactionHash: 'ab', network: 'mainnet', account: `0:${'ab'.repeat(32)}` },
-  ...{
-    amountNanoton: '4100000000',
-    receivedAt: '2026-11-23T12:58:00Z',
-    reason: 'proxy_code_unknown',
-    ofDay: 1,
-  },
+  kind: 'payout_forged',
+  transactionHash: 'ab',
+  network: 'mainnet',
+  account: `0:${'ab'.repeat(32)}`,
+  amountNanoton: '4100000000',
+  receivedAt: '2026-11-23T12:58:00Z',
+  reason: 'proxy_code_unknown',
+  ofDay: 1,
 } as const;
 const forgeries = ['other_root', 'other_amount', 'sent_by_wallet', 'bounceable'];
 

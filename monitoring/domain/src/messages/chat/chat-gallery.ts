@@ -61,6 +61,9 @@ export function createChatGallery(language: Language, outside: string): Record<s
     probeBadHash: probe.badHash({ hostPort: name }),
     probeExposed: probe.exposed({ hostPort: name }),
     probeSilent: probe.silent({ hostPort: name }),
+    probeMissed: [probe.refused, probe.timeout, probe.dns, probe.notWorker]
+      .map((say) => say({ hostPort: name }))
+      .join('\n'),
     probeFound: probe.found({ list: name, workers: 2 }),
     probeIsAccount: probe.isAccount({ address: name }),
     probeDup: probe.dup({ hostPort: name }),

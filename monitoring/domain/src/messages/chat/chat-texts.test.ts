@@ -167,6 +167,13 @@ test('every text in English', () => {
     Add 2 workers with the button.",
       "probeIsAccount": "<code>h100-2</code> is a TON address, not a worker's: a worker has a host and a port, for example <code>203.0.113.7:12000</code>.
     If it is the wallet that gets payouts, watch it as a wallet.",
+      "probeMissed": "🔴 <b>h100-2</b>: connection refused. The host is up, nothing listens on this port.
+    Start the worker or check the port: 12000 for the first instance, 12010 for the second.
+    🔴 <b>h100-2</b>: no answer in time. A firewall, NAT or a host that is off.
+    Use the agent: it needs no open port.
+    🔴 <b>h100-2</b>: the name does not resolve to a public address. Check the spelling or send the IP address.
+    🔴 <b>h100-2</b> answers, but not as a Cocoon worker.
+    Workers listen on 12000, 12010, 12020…",
       "probeOk": "🟢 <b>h100-2</b> answers in 80 ms. Added.",
       "probeRun": "Testing <code>h100-2</code>, up to 10 s…",
       "probeSilent": "🔴 <b>h100-2</b> does not answer as a Cocoon worker.
@@ -384,6 +391,13 @@ test('every text in Russian', () => {
     Добавить кнопкой: 2 воркера.",
       "probeIsAccount": "<code>h100-2</code> — адрес TON, а не воркера: у воркера есть хост и порт, например <code>203.0.113.7:12000</code>.
     Если на этот кошелёк приходят выплаты, наблюдайте за ним как за кошельком.",
+      "probeMissed": "🔴 <b>h100-2</b>: соединение отклонено. Хост доступен, но порт никто не слушает.
+    Запустите воркер или проверьте порт: 12000 у первого экземпляра, 12010 у второго.
+    🔴 <b>h100-2</b>: нет ответа вовремя. Фаервол, NAT или выключенный хост.
+    Установите агент: ему открытый порт не нужен.
+    🔴 <b>h100-2</b>: имя не разрешается в публичный адрес. Проверьте написание или пришлите IP-адрес.
+    🔴 <b>h100-2</b> отвечает, но это не воркер Cocoon.
+    Порты воркеров: 12000, 12010, 12020…",
       "probeOk": "🟢 <b>h100-2</b> отвечает за 80 ms. Добавлен.",
       "probeRun": "Проверяем <code>h100-2</code>, до 10 с…",
       "probeSilent": "🔴 <b>h100-2</b> не отвечает как воркер Cocoon.

@@ -199,6 +199,17 @@ Close the port in the firewall and use the agent, or set an access hash.`,
     silent: (p: { hostPort: string }) =>
       `🔴 <b>${p.hostPort}</b> does not answer as a Cocoon worker.
 Check the port (12000 for the first instance, 12010 for the second) and the firewall, or use the agent: it needs no open port.`,
+    refused: (p: { hostPort: string }) =>
+      `🔴 <b>${p.hostPort}</b>: connection refused. The host is up, nothing listens on this port.
+Start the worker or check the port: 12000 for the first instance, 12010 for the second.`,
+    timeout: (p: { hostPort: string }) =>
+      `🔴 <b>${p.hostPort}</b>: no answer in time. A firewall, NAT or a host that is off.
+Use the agent: it needs no open port.`,
+    dns: (p: { hostPort: string }) =>
+      `🔴 <b>${p.hostPort}</b>: the name does not resolve to a public address. Check the spelling or send the IP address.`,
+    notWorker: (p: { hostPort: string }) =>
+      `🔴 <b>${p.hostPort}</b> answers, but not as a Cocoon worker.
+Workers listen on 12000, 12010, 12020…`,
     found: (p: { list: string; workers: number }) =>
       `Found on this host: ${p.list}.
 Add ${count(p.workers, 'worker')} with the button.`,
