@@ -1,6 +1,7 @@
 import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import { sql } from 'kysely';
 import type { Db, Tx } from './database.ts';
+import type { Id } from './schema.ts';
 
 /** How far one account is read. */
 export interface ChainAccount {
@@ -203,4 +204,24 @@ export async function listChainProgress(
     ORDER BY backfilled_at IS NOT NULL, read_ratio NULLS FIRST, account LIMIT ${limit}
   `.execute(db);
   return rows;
+}
+
+/**
+ * Until when the chain is known of all of somebody's wallets, or with null of all watched accounts. Null while one of them
+ * is read for the first time, and where there is none.
+ */
+export async function findChainReadAt(
+  db: Db,
+  { network, participantId }: { network: TonNetwork; participantId: Id | null },
+): Promise<Date | null> {
+  const { rows } = await sql<{ readAt: Date | null; isWhole: boolean | null }>`
+    SELECT bool_and(backfilled_at IS NOT NULL) AS is_whole,
+      min(CASE WHEN due_at IS NULL THEN greatest(complete_at, looked_at) ELSE complete_at END) AS read_at
+    FROM chain_cursors AS c
+    WHERE network = ${network} AND is_watched AND (${participantId}::bigint IS NULL OR account IN (
+      SELECT w.address FROM wallets AS w JOIN wallet_owners AS o ON o.wallet_id = w.id
+      WHERE w.network = c.network AND o.participant_id = ${participantId} AND o.owned_to IS NULL))
+  `.execute(db);
+  const [row] = rows;
+  return row?.isWhole === true ? row.readAt : null;
 }

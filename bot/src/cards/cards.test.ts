@@ -57,6 +57,67 @@ async function meet(language: 'en' | 'ru', workers: number) {
   return { chat, person, ids };
 }
 
+test.each(languages)(
+  'that none of several workers answers is told in %s, with what it costs',
+  async (language) => {
+    const { chat, ids } = await meet(language, 2);
+    const silent = { up: false, failure: 'timeout', recentScrapes: 'nnnnnn' } as const;
+    const fail = (workerId: string, lastUpAt: Date) =>
+      db
+        .updateTable('workerState')
+        .set({ ...silent, lastUpAt })
+        .where('workerId', '=', workerId)
+        .execute();
+    const [one = '', other = ''] = ids;
+    await fail(one, new Date('2026-11-23T12:05:00Z'));
+    expect((await chat.say('/stats')).text).toMatch(language === 'en' ? '1/2 workers ok' : 'В порядке 1 из');
+    await fail(other, new Date('2026-11-23T11:00:00Z'));
+    await db
+      .insertInto('workerBaselines')
+      .values({
+        ...{ workerId: one, computedAt: now, runTimeSecondsMean: null, earnedNanotonPerHourMean: null },
+        earnedNanotonPerHourOfDay: 350_000_000,
+      })
+      .execute();
+    const { text } = await chat.say('/stats');
+    expect(text).toContain(
+      language === 'en' ? 'None of your 2 workers answers since 12:05' : 'Не отвечает ни один из',
+    );
+    expect(text).toMatch(language === 'en' ? /Not earning ≈ 0.35 TON/ : /Простой стоит ≈ 0,35/);
+    expect(text).toMatch(language === 'en' ? 'last known 1 h ago' : /последние данные 1\sч назад/);
+  },
+);
+
+test.each(languages)('/help in %s says how far the chain is read, once all of it is', async (language) => {
+  const { chat, person } = await meet(language, 1);
+  const account = await linkTestWallet(db, { name: `helped ${lastUser}`, participantId: person.id });
+  const part = language === 'en' ? 'chain read' : 'блокчейн прочитан';
+  expect((await chat.say('/help')).text).not.toContain(part);
+  const row = {
+    network: 'mainnet' as const,
+    account,
+    addedAt: now,
+    hash: null,
+    utime: null,
+    firstUtime: null,
+  };
+  const ago = (seconds: number) => new Date(now.getTime() - seconds * 1_000);
+  await db
+    .insertInto('chainCursors')
+    .values({
+      ...{ ...row, newestLt: null, failure: null, incompleteFrom: null, dueAt: null },
+      ...{ lookedAt: ago(41), completeAt: ago(1_800), backfilledAt: null },
+    })
+    .execute();
+  expect((await chat.say('/help')).text).not.toContain(part);
+  const update = (change: { backfilledAt?: Date; dueAt?: Date }) =>
+    db.updateTable('chainCursors').set(change).where('account', '=', account).execute();
+  await update({ backfilledAt: ago(1_800) });
+  expect((await chat.say('/help')).text).toMatch(new RegExp(`${part} 41\\s[sс]`));
+  await update({ dueAt: ago(41) });
+  expect((await chat.say('/help')).text).toMatch(new RegExp(`${part} 30\\s(min|мин)`));
+});
+
 test.each(languages)('/workers in %s turns pages in place, eight workers each', async (language) => {
   const { chat } = await meet(language, 18);
   const [back, next] = language === 'en' ? ['Back', 'Next'] : ['Назад', 'Дальше'];

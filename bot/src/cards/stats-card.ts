@@ -1,3 +1,4 @@
+import { findAllDown } from '@cocoon-pool/db/all-down';
 import { type EarnedScope, sumEarned } from '@cocoon-pool/db/earned-nanoton';
 import { getOverview } from '@cocoon-pool/db/workers';
 import { chatWords } from '@cocoon-pool/domain/messages/chat/chat-words';
@@ -68,13 +69,15 @@ export async function toStatsText(deps: StatsDeps, person: Person, view: StatsVi
   const overview = await getOverview(deps.db, { participantId: toScope(participant), now: reader.now });
   const total = Object.values(overview.workers).reduce((sum, workers) => sum + workers, 0);
   if (total === 0) return null;
+  const isDown = total > 1 && overview.workers.down === total;
+  const allDown = isDown ? await findAllDown(deps.db, { participantId: toScope(participant) }) : null;
   const earned = await toEarnedLine(deps, toEarnedScope(person), person);
   const to = (days: ChartDays, label: string) =>
     toButton(days === view.days ? `• ${label}` : label, 'stats', toStatsId({ ...view, days }));
   const id = toStatsId(view);
   const turned = toStatsId({ ...view, isDark: !view.isDark });
   return {
-    html: renderOverview(overview, reader, earned),
+    html: renderOverview(overview, reader, earned, allDown),
     keyboard: toKeyboard([
       [to(1, buttons.days1), to(7, buttons.days7), to(30, buttons.days30)],
       [toButton(buttons.refresh, 'stats', id), toButton(buttons.theme, 'stats', turned)],

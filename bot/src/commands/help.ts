@@ -1,3 +1,4 @@
+import { findChainReadAt } from '@cocoon-pool/db/chain-accounts';
 import { getOverview } from '@cocoon-pool/db/workers';
 import { chatWords } from '@cocoon-pool/domain/messages/chat/chat-words';
 import { escapeHtml, escapeText } from '@cocoon-pool/domain/messages/escape';
@@ -16,7 +17,13 @@ export function answerHelp(deps: BotDeps) {
     const { language, now } = reader;
     const { help, commands } = messages(language);
     const words = chatWords(language);
-    const { newestSampledAt } = await getOverview(deps.db, { participantId: toScope(participant), now });
+    const participantId = toScope(participant);
+    const [{ newestSampledAt }, chainReadAt] = await Promise.all([
+      getOverview(deps.db, { participantId, now }),
+      findChainReadAt(deps.db, { network: deps.settings.tonNetwork, participantId }),
+    ]);
+    const toAge = (at: Date | null) =>
+      at === null ? null : formatDuration(language, (now.getTime() - at.getTime()) / 1000);
     const { poolName, supportContact } = deps.settings;
     const text = help({
       poolName: escapeText(poolName),
@@ -24,10 +31,8 @@ export function answerHelp(deps: BotDeps) {
         ...commandNames.map((name) => `/${name}: ${escapeHtml(commands[name])}`),
         ...(participant.role === 'operator' ? [words.help.pool] : []),
       ].join('\n'),
-      age:
-        newestSampledAt === null
-          ? null
-          : formatDuration(language, (now.getTime() - newestSampledAt.getTime()) / 1000),
+      age: toAge(newestSampledAt),
+      chainAge: toAge(chainReadAt),
       contact: supportContact === null ? null : escapeHtml(supportContact),
       telegramUserId: participant.telegramUserId,
     });

@@ -42,6 +42,10 @@ Ask the operator for a new link, or set up without it: /start.`,
       `${p.mark} <b>${p.ok}/${p.total} workers ok</b>${positive(p.down, (n) => ` · ${n} down`)}${positive(p.warning, (n) => ` · ${n} warning`)}${positive(p.unknown, (n) => ` · ${n} unknown`)}
 ${p.rate} · unpaid ${p.unpaid}${segment(p.earned, (earned) => `\n${earned}`)}
 <i>Data ${p.age} old · ${p.at}</i>`,
+    allDown: (p: AllDownParams) =>
+      `🔴 <b>None of your ${count(p.total, 'worker')} answers</b> since ${p.since}
+${segment(p.lossRate, (rate) => `Not earning ≈ ${rate}. `)}Unpaid ${p.unpaid}, last known ${p.lastKnown} ago.${segment(p.earned, (earned) => `\n${earned}`)}
+All at once is usually power, network or the provider: start with the host.`,
     stale: (p: { age: string; unpaid: string; earned: string | null }) =>
       `⚪ <b>Data is ${p.age} old</b>: our scraper is behind, your workers may be fine.
 Last known: unpaid ${p.unpaid}.${segment(p.earned, (earned) => `\n${earned}`)}`,
@@ -89,12 +93,14 @@ Add the first one: /start.`,
     poolName: string;
     commands: string;
     age: string | null;
+    /** Since the chain was last found read to its end; null leaves it out. */
+    chainAge: string | null;
     contact: string | null;
     telegramUserId: string | null;
   }) =>
     `<b>${p.poolName}</b>
 ${p.commands}
-${p.age === null ? 'Service: no scrape yet.' : `Service: scrapes ${p.age} ago.`}${segment(p.contact, (contact) => ` Contact: ${contact}`)}${segment(p.telegramUserId, (id) => `\nYour Telegram id: <code>${id}</code>`)}`,
+${p.age === null ? 'Service: no scrape yet.' : `Service: scrapes ${p.age} ago${segment(p.chainAge, (age) => `, chain read ${age} ago`)}.`}${segment(p.contact, (contact) => ` Contact: ${contact}`)}${segment(p.telegramUserId, (id) => `\nYour Telegram id: <code>${id}</code>`)}`,
   errors: {
     unknown: (p: { query: string; command: string }) => `No command “${p.query}”. Did you mean ${p.command}?`,
     unknownNoHint: 'I understand commands and addresses: /stats, /workers, /payouts, /alerts, /help.',
@@ -103,6 +109,15 @@ ${p.age === null ? 'Service: no scrape yet.' : `Service: scrapes ${p.age} ago.`}
     group: (p: { bot: string }) => `I answer in a private chat only: ${p.bot}`,
   },
 };
+
+interface AllDownParams {
+  total: number;
+  since: string;
+  lossRate: string | null;
+  unpaid: string;
+  lastKnown: string;
+  earned: string | null;
+}
 
 interface CardParams {
   mark: string;

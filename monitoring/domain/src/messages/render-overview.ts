@@ -1,5 +1,5 @@
 import { staleAfterSeconds } from '../cocoon/worker-status.ts';
-import { formatDuration, formatRate, formatTon } from './format.ts';
+import { formatDuration, formatRate, formatTon, formatTonPerHour } from './format.ts';
 import { formatClock, type Reader } from './format-clock.ts';
 import { messages } from './messages.ts';
 
@@ -12,6 +12,12 @@ export interface OverviewFacts {
   newestSampledAt: Date | null;
 }
 
+/** That none of a reader's workers answers, and what that costs; null is unknown. */
+export interface AllDownFacts {
+  since: Date;
+  lossNanotonPerHour: bigint | null;
+}
+
 /**
  * The /stats card, with the line of what was earned where one is given. Data of which even the newest is stale is called so
  * instead of shown.
@@ -20,6 +26,7 @@ export function renderOverview(
   overview: OverviewFacts,
   reader: Reader,
   earned: string | null = null,
+  allDown: AllDownFacts | null = null,
 ): string {
   const { stats } = messages(reader.language);
   const figures = toFigures(overview, reader);
@@ -31,6 +38,16 @@ export function renderOverview(
       ...figures,
       earned,
       age: formatDuration(reader.language, ageSeconds(newestSampledAt, reader)),
+    });
+  }
+  if (allDown !== null && overview.workers.down === figures.total && figures.total > 1) {
+    const { since, lossNanotonPerHour: loss } = allDown;
+    return stats.allDown({
+      ...figures,
+      earned,
+      since: formatClock(reader, since),
+      lossRate: loss === null ? null : formatTonPerHour(reader.language, loss, reader.coinSymbol),
+      lastKnown: formatDuration(reader.language, ageSeconds(since, reader)),
     });
   }
   return stats.card({

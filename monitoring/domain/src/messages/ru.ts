@@ -39,6 +39,10 @@ export const ru = {
       `${p.mark} <b>В порядке ${p.ok} из ${formatCountGenitive(p.total, 'worker')}</b>${positive(p.down, (n) => ` · не отвечает ${n}`)}${positive(p.warning, (n) => ` · внимание ${n}`)}${positive(p.unknown, (n) => ` · неизвестно ${n}`)}
 ${p.rate} · ${labelRu('не выплачено', p.unpaid)}${segment(p.earned, (earned) => `\n${earned}`)}
 <i>Данные ${p.age} назад · ${p.at}</i>`,
+    allDown: (p) =>
+      `🔴 <b>Не отвечает ни один из ${formatCountGenitive(p.total, 'worker')}</b> с ${p.since}
+${segment(p.lossRate, (rate) => `Простой стоит ≈ ${rate}. `)}${labelRu('Не выплачено', p.unpaid)}, последние данные ${p.lastKnown} назад.${segment(p.earned, (earned) => `\n${earned}`)}
+Если пропали все сразу, обычно дело в питании, сети или провайдере: начните с хоста.`,
     stale: (p) =>
       `⚪ <b>Данные устарели: ${p.age} назад.</b> Отстаёт наш опрос, воркеры могут быть в порядке.
 Последнее известное: ${labelRu('не выплачено', p.unpaid)}.${segment(p.earned, (earned) => `\n${earned}`)}`,
@@ -82,7 +86,7 @@ ${p.rate} · ${labelRu('не выплачено', p.unpaid)}${segment(p.earned, 
   help: (p) =>
     `<b>${p.poolName}</b>
 ${p.commands}
-${p.age === null ? 'Сервис: опросов ещё не было.' : `Сервис: опрос ${p.age} назад.`}${segment(p.contact, (contact) => ` Связь: ${contact}`)}${segment(p.telegramUserId, (id) => `\nВаш id в Telegram: <code>${id}</code>`)}`,
+${p.age === null ? 'Сервис: опросов ещё не было.' : `Сервис: опрос ${p.age} назад${segment(p.chainAge, (age) => `, блокчейн прочитан ${age} назад`)}.`}${segment(p.contact, (contact) => ` Связь: ${contact}`)}${segment(p.telegramUserId, (id) => `\nВаш id в Telegram: <code>${id}</code>`)}`,
   errors: {
     unknown: (p) => `Команды «${p.query}» нет. Возможно, ${p.command}?`,
     unknownNoHint: 'Понимаю команды и адреса: /stats, /workers, /payouts, /alerts, /help.',

@@ -30,6 +30,18 @@ export function createGallery(language: Language, name: string): Record<string, 
       me,
       chatWords(language).charts.line({ today: '≈ 4 TON', week: '≈ 21 TON', left: null }),
     ),
+    statsAllDown: renderOverview(allDown, me, null, {
+      since: new Date('2026-11-23T12:05:00Z'),
+      lossNanotonPerHour: 350_000_000n,
+    }),
+    statsAllDownUnknown: renderOverview({ ...allDown, unpaidNanoton: null }, me, null, {
+      since: new Date('2026-11-23T12:05:00Z'),
+      lossNanotonPerHour: null,
+    }),
+    statsOneDown: renderOverview(
+      { ...allDown, workers: { ...allDown.workers, down: 1 } },
+      ...([me, null, { since: new Date('2026-11-23T12:05:00Z'), lossNanotonPerHour: null }] as const),
+    ),
     statsOk: renderOverview({ ...overview, workers: { ok: 8, warning: 0, down: 0, unknown: 0 } }, me),
     statsUnknown: renderOverview({ ...overview, unpaidNanoton: null, requestsPerSecond: null }, me),
     statsStale: renderOverview({ ...overview, newestSampledAt: new Date('2026-11-23T12:50:00Z') }, me),
@@ -49,6 +61,7 @@ export function createGallery(language: Language, name: string): Record<string, 
       poolName,
       commands: `/start: ${words.commands.start}`,
       age: formatDuration(language, 9),
+      chainAge: formatDuration(language, 41),
       contact,
       telegramUserId: '7001',
     }),
@@ -56,6 +69,7 @@ export function createGallery(language: Language, name: string): Record<string, 
       poolName,
       commands: `/help: ${words.commands.help}`,
       age: null,
+      chainAge: null,
       contact: null,
       telegramUserId: '7001',
     }),
@@ -73,6 +87,8 @@ const overview = {
   oldestSampledAt: new Date('2026-11-23T13:04:51Z'),
   newestSampledAt: new Date('2026-11-23T13:04:58Z'),
 };
+
+const allDown = { ...overview, workers: { ok: 0, warning: 0, down: 21, unknown: 0 } };
 
 const emptyOverview = {
   workers: { ok: 0, warning: 0, down: 0, unknown: 0 },

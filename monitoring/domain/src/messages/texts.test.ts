@@ -26,7 +26,7 @@ test('every text in English', () => {
       "group": "I answer in a private chat only: @cocoon_pool_bot",
       "help": "<b>h100-2</b>
     /start: Set up or continue setup
-    Service: scrapes 9 s ago. Contact: @operator
+    Service: scrapes 9 s ago, chain read 41 s ago. Contact: @operator
     Your Telegram id: <code>7001</code>",
       "helpQuiet": "<b>h100-2</b>
     /help: Why am I not earning? Help and contacts
@@ -43,6 +43,12 @@ test('every text in English', () => {
       "stats": "🔴 <b>5/8 workers ok</b> · 1 down · 1 warning · 1 unknown
     412 req/min · unpaid 38.2 TON
     <i>Data 9 s old · 14:04</i>",
+      "statsAllDown": "🔴 <b>None of your 21 workers answers</b> since 13:05
+    Not earning ≈ 0.35 TON/h. Unpaid 38.2 TON, last known 1 h ago.
+    All at once is usually power, network or the provider: start with the host.",
+      "statsAllDownUnknown": "🔴 <b>None of your 21 workers answers</b> since 13:05
+    Unpaid unknown, last known 1 h ago.
+    All at once is usually power, network or the provider: start with the host.",
       "statsEarned": "🔴 <b>5/8 workers ok</b> · 1 down · 1 warning · 1 unknown
     412 req/min · unpaid 38.2 TON
     Earned today ≈ 4 TON · 7 d ≈ 21 TON
@@ -50,6 +56,9 @@ test('every text in English', () => {
       "statsEmpty": "No workers yet, so there is nothing to count.
     Add the first one: /start.",
       "statsOk": "🟢 <b>8/8 workers ok</b>
+    412 req/min · unpaid 38.2 TON
+    <i>Data 9 s old · 14:04</i>",
+      "statsOneDown": "🔴 <b>0/1 workers ok</b> · 1 down
     412 req/min · unpaid 38.2 TON
     <i>Data 9 s old · 14:04</i>",
       "statsStale": "⚪ <b>Data is 15 m old</b>: our scraper is behind, your workers may be fine.
@@ -96,7 +105,7 @@ test('every text in Russian', () => {
       "group": "Отвечаю только в личном чате: @cocoon_pool_bot",
       "help": "<b>h100-2</b>
     /start: Настроить или продолжить настройку
-    Сервис: опрос 9 с назад. Связь: @operator
+    Сервис: опрос 9 с назад, блокчейн прочитан 41 с назад. Связь: @operator
     Ваш id в Telegram: <code>7001</code>",
       "helpQuiet": "<b>h100-2</b>
     /help: Почему нет заработка? Помощь и контакты
@@ -113,6 +122,12 @@ test('every text in Russian', () => {
       "stats": "🔴 <b>В порядке 5 из 8 воркеров</b> · не отвечает 1 · внимание 1 · неизвестно 1
     412 запр./мин · не выплачено 38,2 TON
     <i>Данные 9 с назад · 14:04</i>",
+      "statsAllDown": "🔴 <b>Не отвечает ни один из 21 воркера</b> с 13:05
+    Простой стоит ≈ 0,35 TON/ч. Не выплачено 38,2 TON, последние данные 1 ч назад.
+    Если пропали все сразу, обычно дело в питании, сети или провайдере: начните с хоста.",
+      "statsAllDownUnknown": "🔴 <b>Не отвечает ни один из 21 воркера</b> с 13:05
+    Не выплачено: неизвестно, последние данные 1 ч назад.
+    Если пропали все сразу, обычно дело в питании, сети или провайдере: начните с хоста.",
       "statsEarned": "🔴 <b>В порядке 5 из 8 воркеров</b> · не отвечает 1 · внимание 1 · неизвестно 1
     412 запр./мин · не выплачено 38,2 TON
     Заработано сегодня ≈ 4 TON · за 7 дн ≈ 21 TON
@@ -120,6 +135,9 @@ test('every text in Russian', () => {
       "statsEmpty": "Воркеров пока нет, считать нечего.
     Добавьте первый: /start.",
       "statsOk": "🟢 <b>В порядке 8 из 8 воркеров</b>
+    412 запр./мин · не выплачено 38,2 TON
+    <i>Данные 9 с назад · 14:04</i>",
+      "statsOneDown": "🔴 <b>В порядке 0 из 1 воркера</b> · не отвечает 1
     412 запр./мин · не выплачено 38,2 TON
     <i>Данные 9 с назад · 14:04</i>",
       "statsStale": "⚪ <b>Данные устарели: 15 мин назад.</b> Отстаёт наш опрос, воркеры могут быть в порядке.
