@@ -13,6 +13,7 @@ import type { Db, Tx } from './database.ts';
 import { listHoldingCommandIds } from './holding-commands.ts';
 import { listPayoutPrices } from './payout-prices.ts';
 import type { Id } from './schema.ts';
+import { listWaitingTokenIds } from './waiting-lines.ts';
 
 interface NewNotice {
   /** Null = the operators. */
@@ -47,7 +48,7 @@ export async function insertNotice(
 
 /**
  * Oldest first; those that this version does not know are left out, and those of a command that no longer keeps its
- * worker disabled. Payouts come with what they are worth in the currency
+ * worker disabled, or of a line whose agent has reported since. Payouts come with what they are worth in the currency
  * of whom they are told to, where their price is known by now.
  */
 export async function listNotices(db: Db, ids: readonly Id[]): Promise<Notice[]> {
@@ -65,7 +66,13 @@ export async function listNotices(db: Db, ids: readonly Id[]): Promise<Notice[]>
   });
   const commandIds = parsed.flatMap(({ notice }) => ('commandId' in notice ? [notice.commandId] : []));
   const holding = await listHoldingCommandIds(db, commandIds);
-  const known = parsed.filter(({ notice }) => !('commandId' in notice) || holding.has(notice.commandId));
+  const tokenIds = parsed.flatMap(({ notice }) => ('tokenId' in notice ? [notice.tokenId] : []));
+  const waiting = await listWaitingTokenIds(db, tokenIds);
+  const known = parsed.filter(
+    ({ notice }) =>
+      (!('commandId' in notice) || holding.has(notice.commandId)) &&
+      (!('tokenId' in notice) || waiting.has(notice.tokenId)),
+  );
   const prices = new Map<Currency, Map<Id, EntryPrice>>();
   for (const currency of new Set(known.map((one) => one.currency))) {
     const payoutIds = known.flatMap(({ notice, ...one }) =>

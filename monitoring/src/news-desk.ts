@@ -1,3 +1,4 @@
+import { insertAgentWaits } from '@cocoon-pool/db/agent-waits';
 import type { Db } from '@cocoon-pool/db/database';
 import { deleteOldReceipts } from '@cocoon-pool/db/outbox';
 import { queueNotices } from '@cocoon-pool/db/queue-notices';
@@ -24,12 +25,13 @@ const tidyEveryMs = 3_600_000;
 
 /**
  * The leader's desk for news: looks twice a second at incidents that are due for it, tells of workers that a command keeps
- * disabled, hands notices to the outbox, and queues digests and reports at their hour. All that it goes by is in the database, so whoever leads next goes on.
+ * disabled and of agents that are waited for, hands notices to the outbox, and queues digests and reports at their hour. All that it goes by is in the database, so whoever leads next goes on.
  */
 export function openNewsDesk({ db, watch, now, timers }: NewsDeskDeps): Led {
   const tasks = [
     createTask(reviewAll, lookEveryMs),
     createTask(insertSwitchNotices, switchesEveryMs),
+    createTask(insertAgentWaits, switchesEveryMs),
     createTask(queueNotices, noticesEveryMs),
     createTask(queueReports, reportsEveryMs),
     createTask(deleteFreeSendSlots, tidyEveryMs),

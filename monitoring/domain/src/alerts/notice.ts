@@ -42,6 +42,8 @@ export type Notice =
     }
   /** The first report of an agent. */
   | { kind: 'agent_reported'; hostName: string; workers: number }
+  /** An agent whose line somebody asked for has not reported; `isEnrolled`: it has come in with the line's key. */
+  | { kind: 'agent_waiting'; tokenId: string; isEnrolled: boolean; madeAt: string; expiresAt: string }
   /** Reports that came when their time was over: told in the daily digest only. */
   | { kind: 'late_report'; hostName: string; from: string; to: string }
   /** A rule that could not be judged, by a fault of ours; `detail` is for operators. */

@@ -51,6 +51,13 @@ const noticeSchema = z.discriminatedUnion('kind', [
     ofDay: z.int().min(0),
   }),
   z.object({ kind: z.literal('agent_reported'), hostName: z.string(), workers: z.int().min(0) }),
+  z.object({
+    kind: z.literal('agent_waiting'),
+    tokenId: z.string(),
+    isEnrolled: z.boolean(),
+    madeAt: time,
+    expiresAt: time,
+  }),
   z.object({ kind: z.literal('late_report'), hostName: z.string(), from: time, to: time }),
   z.object({
     kind: z.literal('rule_failed'),

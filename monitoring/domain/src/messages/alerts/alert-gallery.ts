@@ -71,6 +71,9 @@ export function createFormGallery(language: Language, name: string): Record<stri
       reader,
       payoutFacts,
     ),
+    agentWaiting: renderNotices([waiting], reader),
+    agentWaitingSilent: renderNotices([{ ...waiting, isEnrolled: true }], reader),
+    agentWaitingOver: renderNotices([{ ...waiting, expiresAt: '2026-11-23T13:00:00Z' }], reader),
     payoutForged: renderNotices([forged], reader),
     payoutsForged: renderNotices(
       [...forgeries.map((reason) => ({ ...forged, reason })), { ...forged, reason: name, ofDay: 41 }],
@@ -201,6 +204,14 @@ function payout(workerName: string | null) {
     value: { amount: '13.20', currency: 'EUR' },
   } as const;
 }
+
+const waiting = {
+  kind: 'agent_waiting',
+  tokenId: '7',
+  isEnrolled: false,
+  madeAt: '2026-11-23T13:00:00Z',
+  expiresAt: '2026-11-23T13:30:00Z',
+} as const;
 
 const forged = {
   kind: 'payout_forged',

@@ -114,6 +114,12 @@ test('every other message in English', () => {
       "agentFoundNone": "🟡 Your agent on <b>h100-2</b> reported, but found no worker.
     It looks at ports 12000, 12010, … of its own host: start the worker there.",
       "agentReported": "🟢 Your agent on <b>h100-2</b> reported: 2 workers found. See /workers.",
+      "agentWaiting": "🟡 No report yet from the agent whose line you got at 14:00: the line has not been used.
+    On the host run <code>systemctl status cocoon-agent</code>. It needs outgoing HTTPS to the server that the line names. The line works until 14:30.",
+      "agentWaitingOver": "🟡 No report yet from the agent whose line you got at 14:00: the line has not been used.
+    On the host run <code>systemctl status cocoon-agent</code>. It needs outgoing HTTPS to the server that the line names.",
+      "agentWaitingSilent": "🟡 No report yet from the agent whose line you got at 14:00: it is installed, and silent.
+    On the host run <code>systemctl status cocoon-agent</code>. It needs outgoing HTTPS to the server that the line names.",
       "blind": "⚪ <b>We are blind</b> since 14:05: our own connection check fails (h100-2)
     Down alerts are held back.
     Check this service's network and DNS.",

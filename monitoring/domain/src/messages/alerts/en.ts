@@ -161,6 +161,11 @@ ${segment(p.reason, (reason) => `Reason: ${reason}. `)}Not counted, the particip
       `🟡 Payout${segment(p.amount, (amount) => ` of ${amount}`)} expected since ${p.since}, not on chain · ${p.duration} late
 Contract ${p.contract}. Check the worker's wallet and TON sync; then request the payout.`,
   },
+  agentWaiting: (p: { at: string; until: string | null; isEnrolled: boolean }) =>
+    `🟡 No report yet from the agent whose line you got at ${p.at}: ${
+      p.isEnrolled ? 'it is installed, and silent' : 'the line has not been used'
+    }.
+On the host run <code>systemctl status cocoon-agent</code>. It needs outgoing HTTPS to the server that the line names.${segment(p.until, (until) => ` The line works until ${until}.`)}`,
   agentReported: (p: { hostName: string; workers: number }) =>
     p.workers === 0
       ? `🟡 Your agent on <b>${p.hostName}</b> reported, but found no worker.\nIt looks at ports 12000, 12010, … of its own host: start the worker there.`

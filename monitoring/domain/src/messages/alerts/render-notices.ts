@@ -108,6 +108,15 @@ function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): 
       return renderForgery(notice, reader);
     case 'agent_reported':
       return words.agentReported({ hostName: escapeText(notice.hostName), workers: notice.workers });
+    case 'agent_waiting':
+      return words.agentWaiting({
+        at: formatClock(reader, new Date(notice.madeAt)),
+        until:
+          notice.isEnrolled || new Date(notice.expiresAt) <= reader.now
+            ? null
+            : formatClock(reader, new Date(notice.expiresAt)),
+        isEnrolled: notice.isEnrolled,
+      });
     case 'still_disabled':
     case 'enabled_on_time':
     case 'not_enabled_on_time':
