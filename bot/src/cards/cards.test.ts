@@ -70,7 +70,7 @@ test.each(languages)(
         .execute();
     const [one = '', other = ''] = ids;
     await fail(one, new Date('2026-11-23T12:05:00Z'));
-    expect((await chat.say('/stats')).text).toMatch(language === 'en' ? '1/2 workers ok' : 'В порядке 1 из');
+    expect((await chat.say('/stats')).text).toMatch(language === 'en' ? ' · 1 down' : ' · не отвечает 1');
     await fail(other, new Date('2026-11-23T11:00:00Z'));
     await db
       .insertInto('workerBaselines')
@@ -115,7 +115,7 @@ test.each(languages)('/help in %s says how far the chain is read, once all of it
   await update({ backfilledAt: ago(1_800) });
   expect((await chat.say('/help')).text).toMatch(new RegExp(`${part} 41\\s[sс]`));
   await update({ dueAt: ago(41) });
-  expect((await chat.say('/help')).text).toMatch(new RegExp(`${part} 30\\s(min|мин)`));
+  expect((await chat.say('/help')).text).toMatch(new RegExp(`${part} 30\\s(m|мин) `));
 });
 
 test.each(languages)('/workers in %s turns pages in place, eight workers each', async (language) => {
