@@ -2,10 +2,11 @@ import { setTimeout } from 'node:timers/promises';
 import { pretendNewer } from '@cocoon-pool/db/testing';
 import { findFreePort } from '@cocoon-pool/monitoring/testing-cluster';
 import { expect, onTestFinished, test } from 'vitest';
+import { createBlowLog } from './blows.ts';
 import { type ChaosStage, createChaosStage, scrapeIntervalMs } from './chaos-stage.ts';
 import { findChaosFaults } from './find-chaos-faults.ts';
 import { findLongestGapMs } from './find-longest-gap.ts';
-import { isNamed, type Truth } from './load.ts';
+import { createTruth, isNamed } from './load.ts';
 import { type Part, startPart } from './start-part.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -79,16 +80,17 @@ test('two servers and two daemons are replaced on a newer database: no request, 
 
   expect(lost).toEqual([]);
   expect(asked).toBeGreaterThan(50);
-  const truth: Truth = {
-    ...{ deaths: new Map([[victim?.workerId ?? '', 1]]), lostTransitions: [], payouts: 0, paidNanoton: 0n },
-    ...{ commandsAsked: 0, requests: { answered: asked, refused: 0 } },
+  const truth = {
+    ...{ ...createTruth(), deaths: new Map([[victim?.workerId ?? '', 1]]) },
+    requests: { answered: asked, refused: 0 },
   };
-  const log = { kills: 0, daemonKillsMs: [], databaseAwayMs: [], counts: {} };
+  const log = createBlowLog();
   const faults = await findChaosFaults({ stage, truth, log, watched: machines, commanded: [] });
   expect(faults).toEqual({
     lostTransitions: [],
+    falseAlerts: [],
     duplicatePayouts: [],
-    commandsTwice: [],
+    wrongCommands: [],
     missingSamples: [],
   });
   expect(await findLongestGapMs(stage)).toBeLessThan(2 * scrapeIntervalMs + slackMs);

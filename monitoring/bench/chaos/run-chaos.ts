@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { findFreePort } from '@cocoon-pool/monitoring/testing-cluster';
 import { createRandom } from '@cocoon-pool/simulator/seeded-random';
-import { type BlowLog, blows, type Crew, type Field } from './blows.ts';
+import { type BlowLog, blows, type Crew, createBlowLog, type Field, setRight } from './blows.ts';
 import { type ChaosStage, createChaosStage } from './chaos-stage.ts';
 import { type ChaosFaults, findChaosFaults } from './find-chaos-faults.ts';
 import { runLoad, type Truth } from './load.ts';
@@ -26,6 +26,7 @@ export interface ChaosReport {
 
 const workers = 24;
 const victimCount = 3;
+const flickeringCount = 2;
 const commandedCount = 4;
 /** Within this time a death or a return is noticed, with everything that falls in between. */
 const noticeMs = 120_000;
@@ -36,7 +37,7 @@ export async function runChaos({ seed, kills, atMostMs, onBlow }: ChaosOptions):
   const stage = await createChaosStage({ workers });
   const crew = await startCrew(stage);
   try {
-    const log: BlowLog = { kills: 0, daemonKillsMs: [], databaseAwayMs: [], counts: {} };
+    const log = createBlowLog();
     const field = {
       stage,
       crew: crew.parts,
@@ -44,15 +45,18 @@ export async function runChaos({ seed, kills, atMostMs, onBlow }: ChaosOptions):
       serverEnv: crew.serverEnv,
       random: createRandom(seed).next,
     };
-    const victims = stage.machines.slice(0, victimCount);
-    const commanded = stage.machines.slice(victimCount, victimCount + commandedCount);
+    const unassigned = [...stage.machines];
+    const victims = unassigned.splice(0, victimCount);
+    const flickering = unassigned.splice(0, flickeringCount);
+    const commanded = unassigned.splice(0, commandedCount);
     await alertAtSecondFailure(stage);
     const stopping = new AbortController();
     const load = runLoad({
-      ...{ stage, victims, commanded, noticeMs, signal: stopping.signal },
+      ...{ stage, victims, flickering, commanded, noticeMs, signal: stopping.signal },
       serverUrl: () => crew.parts.serverUrl,
     });
     await fall(field, { kills, atMostMs, onBlow }).finally(() => stopping.abort());
+    for (const part of [...crew.parts.daemons, crew.parts.server]) setRight(log, part);
     const truth = await load;
     await settle(stage, truth);
     for (const daemon of crew.parts.daemons) await daemon.stop();
@@ -82,11 +86,13 @@ async function fall(
   { kills, atMostMs = Number.POSITIVE_INFINITY, onBlow }: Omit<ChaosOptions, 'seed'>,
 ): Promise<void> {
   const { log, random } = field;
-  const names = Object.keys(blows);
+  let names: string[] = [];
   const untilMs = performance.now() + atMostMs;
   while (log.kills < kills && performance.now() < untilMs) {
     await setTimeout(500 + 2_500 * random());
-    const name = names[Math.floor(random() * names.length)] ?? '';
+    if (names.length === 0) names = Object.keys(blows);
+    // Each kind falls once before any falls again.
+    const [name = ''] = names.splice(Math.floor(random() * names.length), 1);
     await blows[name]?.(field);
     log.counts[name] = (log.counts[name] ?? 0) + 1;
     onBlow?.(name, log.kills);
@@ -99,11 +105,16 @@ async function alertAtSecondFailure({ db, participantId }: ChaosStage): Promise<
   await db.insertInto('alertRules').values(rule).execute();
 }
 
-/** Until every payout is booked and every message is out, or it takes too long: the verdict tells then what is missing. */
+/** Until every payout is booked, every message is out and every command has an end, or it takes too long: the verdict tells then what is missing. */
 async function settle({ db }: ChaosStage, truth: Truth): Promise<void> {
   await waitUntil(async () => {
     const booked = await db.selectFrom('payouts').select('id').execute();
     const queued = await db.selectFrom('notifications').select('id').where('state', '=', 'queued').execute();
-    return booked.length >= truth.payouts && queued.length === 0 ? true : null;
+    const open = await db
+      .selectFrom('workerCommands')
+      .select('id')
+      .where('state', 'in', ['queued', 'sending'])
+      .execute();
+    return booked.length >= truth.payouts && queued.length === 0 && open.length === 0 ? true : null;
   }, settleMs);
 }
