@@ -22,7 +22,8 @@ const machine = readMachine();
 const measuredAt = new Date().toISOString();
 const startedMs = performance.now();
 say(`seed ${seed}, ${kills} kills, Node ${process.version}, ${availableParallelism()} processors`);
-const onBlow = (name: string, done: number) => process.stderr.write(`${done}/${kills} ${name}\n`);
+const onBlow = (name: string, done: number) =>
+  process.stderr.write(`${new Date().toISOString()} ${done}/${kills} ${name}\n`);
 const report = await runChaos({ seed, kills, onBlow });
 const { log, faults } = report;
 const seconds = Math.round((performance.now() - startedMs) / 1_000);

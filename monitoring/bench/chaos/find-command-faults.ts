@@ -45,7 +45,7 @@ function findUntold({ name }: Machine, rows: readonly Row[], taken: readonly str
 function findMiscounted({ name, worker }: Machine, rows: readonly Row[]): string[] {
   const heard = countWords(worker.commands.map(toHeardWords));
   const sent = countWords(rows.filter(wasSent).map(toWords));
-  const verified = countWords(rows.filter(({ state }) => state === 'verified').map(toWords));
+  const verified = countWords(rows.filter(wasCarriedOut).map(toWords));
   return [...new Set([...heard.keys(), ...sent.keys()])].flatMap((words) => {
     const [times, sentTimes] = [heard.get(words) ?? 0, sent.get(words) ?? 0];
     const verifiedTimes = verified.get(words) ?? 0;
@@ -57,6 +57,11 @@ function findMiscounted({ name, worker }: Machine, rows: readonly Row[]): string
 /** It may have reached the worker. What failed before it was sent has no time of sending. */
 function wasSent({ sentAt, state }: Row): boolean {
   return sentAt !== null || state === 'sending';
+}
+
+/** A worker that is as it was asked to be is sent nothing. */
+function wasCarriedOut({ state, reason }: Row): boolean {
+  return state === 'verified' && reason !== 'already';
 }
 
 function toWords({ kind, coefficientThousandths }: Row): string {
