@@ -24,7 +24,10 @@ const startedMs = performance.now();
 say(`seed ${seed}, ${kills} kills, Node ${process.version}, ${availableParallelism()} processors`);
 const onBlow = (name: string, done: number) =>
   process.stderr.write(`${new Date().toISOString()} ${done}/${kills} ${name}\n`);
-const report = await runChaos({ seed, kills, onBlow });
+// The first Ctrl-C ends the blows and judges what was so far.
+const stopping = new AbortController();
+process.once('SIGINT', () => stopping.abort());
+const report = await runChaos({ seed, kills, onBlow, signal: stopping.signal });
 const { log, faults } = report;
 const seconds = Math.round((performance.now() - startedMs) / 1_000);
 const figures = toChaosFigures(report);
@@ -34,11 +37,13 @@ for (const line of Object.values(faults).flat()) say(`  ${line}`);
 const count = Object.values(faults).flat().length;
 say(`${count === 0 ? 'Every guarantee held' : `${count} faults`} in ${seconds} s (--seed ${seed}).`);
 process.exitCode = count === 0 ? 0 : 1;
-await record?.({
-  ...{ name: 'chaos', title: 'The whole system while its parts are killed, cut, paused and misled' },
-  ...{ command: `npm run chaos -- --record --seed ${seed} --kills ${kills}`, measuredAt, machine, figures },
-  ...{ notes: [`Blows: ${JSON.stringify(log.counts)}.`], seconds },
-});
+if (stopping.signal.aborted) say('Ended early: nothing is recorded.');
+else
+  await record?.({
+    ...{ name: 'chaos', title: 'The whole system while its parts are killed, cut, paused and misled' },
+    ...{ command: `npm run chaos -- --record --seed ${seed} --kills ${kills}`, measuredAt, machine, figures },
+    ...{ notes: [`Blows: ${JSON.stringify(log.counts)}.`], seconds },
+  });
 
 function say(line: string): void {
   process.stdout.write(`${line}\n`);

@@ -15,6 +15,8 @@ interface ChaosOptions {
   /** No blow falls later than this, whatever `kills` says. */
   atMostMs?: number | undefined;
   onBlow?: ((name: string, kills: number) => void) | undefined;
+  /** Ends the blows early; what was until then is judged. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface ChaosReport {
@@ -33,7 +35,7 @@ const noticeMs = 120_000;
 const settleMs = 180_000;
 
 /** The whole system under load and blows, and then what it made of that. */
-export async function runChaos({ seed, kills, atMostMs, onBlow }: ChaosOptions): Promise<ChaosReport> {
+export async function runChaos({ seed, ...until }: ChaosOptions): Promise<ChaosReport> {
   const stage = await createChaosStage({ workers });
   const crew = await startCrew(stage);
   try {
@@ -55,7 +57,7 @@ export async function runChaos({ seed, kills, atMostMs, onBlow }: ChaosOptions):
       ...{ stage, victims, flickering, commanded, noticeMs, signal: stopping.signal },
       serverUrl: () => crew.parts.serverUrl,
     });
-    await fall(field, { kills, atMostMs, onBlow }).finally(() => stopping.abort());
+    await fall(field, until).finally(() => stopping.abort());
     for (const part of [...crew.parts.daemons, crew.parts.server]) setRight(log, part);
     const truth = await load;
     await settle(stage, truth);
@@ -83,12 +85,12 @@ async function startCrew({ env }: ChaosStage): Promise<{ parts: Crew; serverEnv:
 
 async function fall(
   field: Field,
-  { kills, atMostMs = Number.POSITIVE_INFINITY, onBlow }: Omit<ChaosOptions, 'seed'>,
+  { kills, atMostMs = Number.POSITIVE_INFINITY, onBlow, signal }: Omit<ChaosOptions, 'seed'>,
 ): Promise<void> {
   const { log, random } = field;
   let names: string[] = [];
   const untilMs = performance.now() + atMostMs;
-  while (log.kills < kills && performance.now() < untilMs) {
+  while (log.kills < kills && performance.now() < untilMs && signal?.aborted !== true) {
     await setTimeout(500 + 2_500 * random());
     if (names.length === 0) names = Object.keys(blows);
     // Each kind falls once before any falls again.

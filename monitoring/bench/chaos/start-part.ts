@@ -27,6 +27,8 @@ const readyMs = 120_000;
 export async function startPart(name: keyof typeof entries, env: Record<string, string>): Promise<Part> {
   const entry = fileURLToPath(new URL(entries[name], import.meta.url));
   const child = spawn(process.execPath, ['--import', clock, entry], {
+    // Ctrl-C is for whoever started it.
+    detached: true,
     // A folder without a .env file.
     cwd: tmpdir(),
     env: { PATH: process.env.PATH ?? '', METRICS_PORT: '0', ...env },
