@@ -32,7 +32,7 @@ export interface Field {
   random: () => number;
 }
 
-type Blow = (field: Field) => Promise<void>;
+export type Blow = (field: Field) => Promise<void>;
 
 const awayMs = 2_000;
 /** Longer than a daemon keeps its leases unheard. */
@@ -42,7 +42,7 @@ const hourMs = 3_600_000;
 const oddMs = 60_000;
 
 /** A part that is killed comes back, as whatever runs it would bring it back, on a clock that is right. */
-export const blows: Record<string, Blow> = {
+export const killings: Record<string, Blow> = {
   killDaemon: async ({ stage, crew, log, random }) => {
     const place = Math.floor(random() * crew.daemons.length);
     log.kills += 1;
@@ -50,13 +50,13 @@ export const blows: Record<string, Blow> = {
     const daemon = crew.daemons[place];
     await daemon?.kill();
     if (daemon !== undefined) setRight(log, daemon);
-    crew.daemons[place] = await startPart('daemon', stage.env);
+    crew.daemons[place] = await bringBack('daemon', stage.env);
   },
   killServer: async ({ crew, log, serverEnv }) => {
     log.kills += 1;
     await crew.server.kill();
     setRight(log, crew.server);
-    crew.server = await startPart('server', serverEnv);
+    crew.server = await bringBack('server', serverEnv);
   },
   crashPostgres: async ({ stage: { cluster }, log, random }) => {
     log.kills += 1;
@@ -66,6 +66,10 @@ export const blows: Record<string, Blow> = {
       await cluster.start();
     });
   },
+};
+
+/** What goes wrong around the parts while they are killed. */
+export const troubles: Record<string, Blow> = {
   cutNetwork: ({ stage: { network }, log, random }) =>
     whileAway(log, async () => {
       await network.cut();
@@ -99,7 +103,7 @@ export const blows: Record<string, Blow> = {
   jumpClock: async ({ crew, log, random }) => {
     const parts = [...crew.daemons, crew.server];
     const part = parts[Math.floor(random() * parts.length)];
-    if (part === undefined) return;
+    if (part?.isRunning() !== true) return;
     const wasOff = setRight(log, part);
     if (wasOff) return;
     const offsetMs = Math.round((random() < 0.5 ? 1 : -1) * (hourMs + oddMs * random()));
@@ -124,6 +128,20 @@ export function setRight(log: BlowLog, part: Part): boolean {
   if (part.isRunning()) part.setClock(0);
   off.to = Date.now();
   return true;
+}
+
+const startsMost = 60;
+
+/** As whatever runs a part does: it is started until it stays, also while the database is away. */
+async function bringBack(name: 'daemon' | 'server', env: Record<string, string>): Promise<Part> {
+  for (let starts = 1; ; starts += 1) {
+    try {
+      return await startPart(name, env);
+    } catch (error) {
+      if (starts === startsMost) throw error;
+      await setTimeout(500);
+    }
+  }
 }
 
 export function createBlowLog(): BlowLog {

@@ -5,6 +5,9 @@ import type { Evidence } from './find-chaos-faults.ts';
 const slackMs = 5_000;
 const dayMs = 86_400_000;
 
+/** Two daemons asked at once: one of them had lost the worker to the other, and what the other heard counts. */
+const doubleMs = 1_000;
+
 /** A page that was served has a row, but for what a killed daemon had in hand. */
 export async function findMissingSamples({ stage: { db }, watched, log }: Evidence): Promise<string[]> {
   const missing: string[] = [];
@@ -16,16 +19,25 @@ export async function findMissingSamples({ stage: { db }, watched, log }: Eviden
       .where('ts', '>', new Date(Date.now() - dayMs))
       .orderBy('ts')
       .execute();
-    const served = worker.requestedAt.filter((_, place) => worker.requests[place] === '/jsonstats');
-    const unstored = findUnstored(
-      served.map((at) => at.getTime()),
-      rows.map(({ ts }) => ts.getTime()),
-      log,
-    );
-    for (const at of unstored.filter((time) => !wasInHand(time, log)))
-      missing.push(`${name} gave a page at ${new Date(at).toISOString()}, which is not stored`);
+    const served = worker.requestedAt
+      .filter((_, place) => worker.requests[place] === '/jsonstats')
+      .map((at) => at.getTime());
+    const stored = rows.map(({ ts }) => ts.getTime());
+    const unstored = new Set(findUnstored(served, stored, log));
+    const isDouble = (at: number) =>
+      served.some((other) => !unstored.has(other) && Math.abs(other - at) < doubleMs);
+    for (const at of unstored) {
+      if (wasInHand(at, log) || isDouble(at)) continue;
+      missing.push(`${name} gave a page that is not stored: ${describe(at, served, stored)}`);
+    }
   }
   return missing;
+}
+
+function describe(at: number, served: readonly number[], stored: readonly number[]): string {
+  const near = (times: readonly number[]) =>
+    times.filter((time) => Math.abs(time - at) < 2 * slackMs).map((time) => time - at);
+  return `${new Date(at).toISOString()}, others after ${near(served)} ms, rows after ${near(stored)} ms`;
 }
 
 /**
@@ -55,8 +67,14 @@ function listOffsets({ clocksOff }: BlowLog, at: number): number[] {
 /** Served shortly before a daemon was killed, or since the database went away from it until then. */
 function wasInHand(at: number, { daemonKillsMs, databaseAwayMs }: BlowLog): boolean {
   return daemonKillsMs.some((killedAt) => {
-    const away = databaseAwayMs.find(({ from, to }) => from <= killedAt && to + slackMs >= killedAt);
-    const from = Math.min(away?.from ?? killedAt, killedAt) - slackMs;
+    const from = toAwaySince(databaseAwayMs, killedAt) - slackMs;
     return at >= from && at <= killedAt + slackMs / 2;
   });
+}
+
+/** Since when a daemon could not write at this time; the time itself where it could. Spells close together are one. */
+function toAwaySince(spells: BlowLog['databaseAwayMs'], at: number): number {
+  return [...spells]
+    .sort((one, other) => other.from - one.from)
+    .reduce((since, { from, to }) => (from <= since && to + slackMs >= since ? from : since), at);
 }

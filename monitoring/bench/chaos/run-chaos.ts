@@ -1,7 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
 import { findFreePort } from '@cocoon-pool/monitoring/testing-cluster';
 import { createRandom } from '@cocoon-pool/simulator/seeded-random';
-import { type BlowLog, blows, type Crew, createBlowLog, type Field, setRight } from './blows.ts';
+import {
+  type Blow,
+  type BlowLog,
+  type Crew,
+  createBlowLog,
+  type Field,
+  killings,
+  setRight,
+  troubles,
+} from './blows.ts';
 import { type ChaosStage, createChaosStage } from './chaos-stage.ts';
 import { type ChaosFaults, findChaosFaults } from './find-chaos-faults.ts';
 import { runLoad, type Truth } from './load.ts';
@@ -35,18 +44,12 @@ const noticeMs = 120_000;
 const settleMs = 180_000;
 
 /** The whole system under load and blows, and then what it made of that. */
-export async function runChaos({ seed, ...until }: ChaosOptions): Promise<ChaosReport> {
+export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const stage = await createChaosStage({ workers });
   const crew = await startCrew(stage);
   try {
     const log = createBlowLog();
-    const field = {
-      stage,
-      crew: crew.parts,
-      log,
-      serverEnv: crew.serverEnv,
-      random: createRandom(seed).next,
-    };
+    const field = { stage, crew: crew.parts, log, serverEnv: crew.serverEnv };
     const unassigned = [...stage.machines];
     const victims = unassigned.splice(0, victimCount);
     const flickering = unassigned.splice(0, flickeringCount);
@@ -57,7 +60,7 @@ export async function runChaos({ seed, ...until }: ChaosOptions): Promise<ChaosR
       ...{ stage, victims, flickering, commanded, noticeMs, signal: stopping.signal },
       serverUrl: () => crew.parts.serverUrl,
     });
-    await fall(field, until).finally(() => stopping.abort());
+    await fall(field, options).finally(() => stopping.abort());
     for (const part of [...crew.parts.daemons, crew.parts.server]) setRight(log, part);
     const truth = await load;
     await settle(stage, truth);
@@ -83,22 +86,29 @@ async function startCrew({ env }: ChaosStage): Promise<{ parts: Crew; serverEnv:
   return { parts: { server, daemons, serverUrl: `http://127.0.0.1:${port}` }, serverEnv };
 }
 
+/** Kills and troubles fall side by side, each kind once before any of them falls again. */
 async function fall(
-  field: Field,
-  { kills, atMostMs = Number.POSITIVE_INFINITY, onBlow, signal }: Omit<ChaosOptions, 'seed'>,
+  field: Omit<Field, 'random'>,
+  { seed, kills, atMostMs = Number.POSITIVE_INFINITY, onBlow, signal }: ChaosOptions,
 ): Promise<void> {
-  const { log, random } = field;
-  let names: string[] = [];
+  const { log } = field;
   const untilMs = performance.now() + atMostMs;
-  while (log.kills < kills && performance.now() < untilMs && signal?.aborted !== true) {
-    await setTimeout(500 + 2_500 * random());
-    if (names.length === 0) names = Object.keys(blows);
-    // Each kind falls once before any falls again.
-    const [name = ''] = names.splice(Math.floor(random() * names.length), 1);
-    await blows[name]?.(field);
-    log.counts[name] = (log.counts[name] ?? 0) + 1;
-    onBlow?.(name, log.kills);
-  }
+  const goesOn = () => log.kills < kills && performance.now() < untilMs && signal?.aborted !== true;
+  const deal = async (kinds: Record<string, Blow>, random: () => number) => {
+    let names: string[] = [];
+    while (goesOn()) {
+      await setTimeout(500 + 2_500 * random());
+      if (names.length === 0) names = Object.keys(kinds);
+      const [name = ''] = names.splice(Math.floor(random() * names.length), 1);
+      await kinds[name]?.({ ...field, random });
+      log.counts[name] = (log.counts[name] ?? 0) + 1;
+      onBlow?.(name, log.kills);
+    }
+  };
+  await Promise.all([
+    deal(killings, createRandom(`${seed} kills`).next),
+    deal(troubles, createRandom(`${seed} troubles`).next),
+  ]);
 }
 
 async function alertAtSecondFailure({ db, participantId }: ChaosStage): Promise<void> {
