@@ -6,7 +6,7 @@ test('what is killed and cut at random loses no alert, payout, command or sample
 }, async () => {
   const { log, truth, faults, storedSamples } = await runChaos({
     seed: 'in npm test',
-    kills: 8,
+    kills: 12,
     atMostMs: 60_000,
   });
   expect(faults).toEqual({
