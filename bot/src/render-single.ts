@@ -42,7 +42,7 @@ export async function renderSingle(
       return words.receiverLost({ label, reason: toLostReason(reason ?? '', reader) });
     }
     case 'receiver_back': {
-      const { began, open } = await countIncidents(db, period);
+      const { began, open } = await countIncidents(db, { ...period, receiverId: receiver.id });
       return words.receiverBack({ since: formatClock(reader, from), missed: began, open });
     }
     case 'digest':

@@ -17,7 +17,7 @@ export function createDirectTeller({ token, telegramApiRoot, now }: DirectSender
     const reader = { language, timeZone, now: now(), coinSymbol: '' };
     const text = alertWords(language).operator.database_away({
       since: formatClock(reader, since),
-      detail: null,
+      ...{ until: null, workers: null, detail: null },
     });
     const topic = threadId === null ? {} : { message_thread_id: threadId };
     await sendWithFallbacks({ text, isHtml: true, keyboard: null }, (part, options) =>

@@ -1,7 +1,10 @@
+import type { AlertEpisode } from '@cocoon-pool/db/alert-episode';
+import { applyAlertEpisodes } from '@cocoon-pool/db/alerts';
 import type { Db } from '@cocoon-pool/db/database';
 import { seedIncident } from '@cocoon-pool/db/outbox-fixture';
 import { updateReceiver } from '@cocoon-pool/db/receiver-changes';
 import { disableReceiver } from '@cocoon-pool/db/receivers';
+import { reviewIncidents } from '@cocoon-pool/db/review-incidents';
 import { createTestDatabase, type TestDatabase } from '@cocoon-pool/db/testing';
 import { silentLogger } from '@cocoon-pool/domain/logger';
 import { type BotApi, createBotApi } from '@cocoon-pool/simulator/bot-api';
@@ -86,6 +89,60 @@ test('who lets the bot in again is told once how much was missed, with a button 
   expect(chat.last().text).toContain('h100-2');
 });
 
+test('what began meanwhile is not told again; what changes then is, and messages from before are put right', async () => {
+  const seed = await seedIncident(db, { now, chatId: '808' });
+  await deliver();
+  const chat = createTestChat(bot, botApi, { id: 808, language: 'en' });
+  expect(chat.last().text).toContain('down');
+  const kicked = 'Forbidden: bot was blocked by the user';
+  await disableReceiver(db, { receiverId: seed.receiverId, reason: kicked, now });
+  const later = (seconds: number) => new Date(now.getTime() + seconds * 1000);
+  // The one that it knows ends, another begins: of a rule that makes an incident of its own.
+  await db
+    .updateTable('alerts')
+    .set({ state: 'resolved', resolvedAt: later(60) })
+    .execute();
+  await db
+    .updateTable('incidents')
+    .set({ closedAt: later(60) })
+    .where('id', '=', seed.incidentId)
+    .execute();
+  const [workerId = ''] = seed.workerIds;
+  const owner = { workerId, participantId: seed.participantId, hostId: seed.hostId };
+  await insertAlert(owner, 'model_disconnected', later(120));
+  await reviewIncidents(db, later(130));
+  now = later(600);
+  await chat.handle(inChat('808', 'member'));
+  const review = async (seconds: number) => {
+    now = new Date(now.getTime() + seconds * 1000);
+    await reviewIncidents(db, now);
+    await deliver();
+  };
+  await review(5);
+  await review(120);
+  expect(chat.messages().map(({ text }) => text.split('\n')[0])).toEqual([
+    expect.stringMatching(/is up/),
+    'Alerts are on again. They were off from 15:05: 1 incident missed, 1 still open.',
+  ]);
+  // Nobody takes it: the reminder is the message that it has not had yet.
+  await review(300);
+  expect(chat.messages()).toHaveLength(3);
+  expect(chat.last().text).toMatch(/^🔴 h100-2: model disconnected · 15/);
+});
+
+test('an incident whose message came back counts as missed', async () => {
+  const before = now;
+  botApi.failNext('sendMessage', botApiFailures.blocked());
+  const { receiverId } = await seedIncident(db, { now: before, chatId: '809' });
+  await deliver();
+  now = new Date(before.getTime() + 3_600_000);
+  const chat = createTestChat(bot, botApi, { id: 809, language: 'en' });
+  await chat.handle(inChat('809', 'member'));
+  expect(await isOff(receiverId)).toBe(false);
+  await deliver();
+  expect(chat.last().text).toContain('1 incident missed, 1 still open');
+});
+
 test('any message from a lost chat switches it on again, in the language of its person', async () => {
   const { chat, incidentId } = await seedBlocked('802', 'ru');
   await db.updateTable('incidents').set({ closedAt: now }).where('id', '=', incidentId).execute();
@@ -139,3 +196,30 @@ test('a group where the bot is back gets the alerts of all whose group it is', a
   expect(await isOff(one.receiverId)).toBe(false);
   expect(await isOff(other.receiverId)).toBe(false);
 });
+
+/** As the daemon writes an alert that fires. */
+async function insertAlert(owner: Owner, kind: string, firedAt: Date): Promise<void> {
+  const episode: AlertEpisode = {
+    ...owner,
+    ...{
+      alertId: null,
+      kind,
+      state: 'firing',
+      severity: 'critical',
+      activeSince: firedAt,
+      criticalSince: null,
+    },
+    ...{
+      firedAt,
+      clearingSince: null,
+      clearingScrapes: 0,
+      unknownSince: null,
+      resolvedAt: null,
+      evidence: {},
+    },
+    ...{ fired: true, raised: false, silent: false },
+  };
+  await db.transaction().execute((tx) => applyAlertEpisodes(tx, [episode], firedAt));
+}
+
+type Owner = Pick<AlertEpisode, 'workerId' | 'hostId' | 'participantId'>;

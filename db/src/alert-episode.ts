@@ -19,6 +19,8 @@ export interface AlertEpisode {
   firedAt: Date | null;
   clearingSince: Date | null;
   clearingScrapes: number;
+  /** Since when nothing says whether it still holds. */
+  unknownSince: Date | null;
   resolvedAt: Date | null;
   evidence: Record<string, unknown>;
   /** It began to fire within this write. */

@@ -185,6 +185,7 @@ function firing({ workerId, hostId, participantId: owner }: typeof worker): Aler
     firedAt: now,
     clearingSince: null,
     clearingScrapes: 0,
+    unknownSince: null,
     resolvedAt: null,
     evidence: { failedScrapes: 4 },
     fired: true,

@@ -18,6 +18,7 @@ export type OpenAlert = Pick<
   | 'firedAt'
   | 'clearingSince'
   | 'clearingScrapes'
+  | 'unknownSince'
   | 'evidence'
 >;
 
@@ -68,7 +69,7 @@ export async function lockFleetAlerts(tx: Tx): Promise<OpenAlert[]> {
 }
 
 const openAlertColumns = sql.raw(`id, worker_id, host_id, participant_id, kind, state, severity, active_since,
-  critical_since, fired_at, clearing_since, clearing_scrapes, evidence`);
+  critical_since, fired_at, clearing_since, clearing_scrapes, unknown_since, evidence`);
 
 /**
  * Writes what alerts came to, with their incidents and the notifications that people are owed, all in `tx`: an
@@ -116,14 +117,15 @@ async function updateAlerts(tx: Tx, episodes: readonly AlertEpisode[]): Promise<
   const { rows } = await sql<{ id: Id }>`
     UPDATE alerts SET state = t.state, severity = t.severity, active_since = t.active_since,
       critical_since = t.critical_since, fired_at = t.fired_at, clearing_since = t.clearing_since,
-      clearing_scrapes = t.clearing_scrapes, resolved_at = t.resolved_at, evidence = t.evidence
+      clearing_scrapes = t.clearing_scrapes, unknown_since = t.unknown_since, resolved_at = t.resolved_at,
+      evidence = t.evidence
     FROM unnest(${column('alertId')}::bigint[], ${column('state')}::text[], ${column('severity')}::text[],
       ${column('activeSince')}::timestamptz[], ${column('criticalSince')}::timestamptz[],
       ${column('firedAt')}::timestamptz[], ${column('clearingSince')}::timestamptz[],
-      ${column('clearingScrapes')}::integer[], ${column('resolvedAt')}::timestamptz[],
-      ${evidenceOf(episodes)}::jsonb[])
-      AS t (id, state, severity, active_since, critical_since, fired_at, clearing_since, clearing_scrapes, resolved_at,
-        evidence)
+      ${column('clearingScrapes')}::integer[], ${column('unknownSince')}::timestamptz[],
+      ${column('resolvedAt')}::timestamptz[], ${evidenceOf(episodes)}::jsonb[])
+      AS t (id, state, severity, active_since, critical_since, fired_at, clearing_since, clearing_scrapes, unknown_since,
+        resolved_at, evidence)
     WHERE alerts.id = t.id AND alerts.resolved_at IS NULL
     RETURNING alerts.id
   `.execute(tx);
@@ -140,13 +142,13 @@ async function insertAlerts(tx: Tx, episodes: readonly AlertEpisode[]): Promise<
   const hostIds = episodes.map(({ workerId, hostId }) => (workerId === null ? hostId : null));
   const { rows } = await sql<AlertKey & { id: Id }>`
     INSERT INTO alerts (worker_id, host_id, participant_id, kind, state, severity, active_since, critical_since,
-      fired_at, clearing_since, clearing_scrapes, resolved_at, evidence)
+      fired_at, clearing_since, clearing_scrapes, unknown_since, resolved_at, evidence)
     SELECT * FROM unnest(${column('workerId')}::bigint[], ${hostIds}::bigint[], ${column('participantId')}::bigint[],
       ${column('kind')}::text[], ${column('state')}::text[], ${column('severity')}::text[],
       ${column('activeSince')}::timestamptz[], ${column('criticalSince')}::timestamptz[],
       ${column('firedAt')}::timestamptz[], ${column('clearingSince')}::timestamptz[],
-      ${column('clearingScrapes')}::integer[], ${column('resolvedAt')}::timestamptz[],
-      ${evidenceOf(episodes)}::jsonb[])
+      ${column('clearingScrapes')}::integer[], ${column('unknownSince')}::timestamptz[],
+      ${column('resolvedAt')}::timestamptz[], ${evidenceOf(episodes)}::jsonb[])
     ON CONFLICT DO NOTHING
     RETURNING id, worker_id, host_id, participant_id, kind, active_since
   `.execute(tx);

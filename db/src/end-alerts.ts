@@ -10,7 +10,7 @@ export async function endAlertsSilently(tx: Tx, workerId: Id, now: Date): Promis
   await tx.deleteFrom('alerts').where('workerId', '=', workerId).where('state', '=', 'pending').execute();
   const resolved = await tx
     .updateTable('alerts')
-    .set({ state: 'resolved', resolvedAt: now, clearingSince: null })
+    .set({ state: 'resolved', resolvedAt: now, clearingSince: null, unknownSince: null })
     .where('workerId', '=', workerId)
     .where('state', '=', 'firing')
     .returning('id')

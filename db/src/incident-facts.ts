@@ -152,6 +152,7 @@ async function listAlerts(db: Db, incidentIds: readonly Id[], now: Date): Promis
       'w.name as workerName',
       'a.activeSince',
       'a.resolvedAt',
+      'a.unknownSince',
       'a.evidence',
     ])
     .select((eb) => eb.fn.coalesce('a.hostId', 'w.hostId').as('hostId'))

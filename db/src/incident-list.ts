@@ -120,6 +120,8 @@ export interface AlertRow {
   activeSince: Date;
   firedAt: Date | null;
   resolvedAt: Date | null;
+  /** Since when nothing says whether it still holds. */
+  unknownSince: Date | null;
   evidence: Record<string, unknown>;
 }
 
@@ -138,7 +140,7 @@ export async function listAlerts(db: Db, filter: AlertFilter): Promise<AlertRow[
   const { reach, state, kind, workerId, incidentId, limit, beforeId } = filter;
   const { rows } = await sql<AlertRow>`
     SELECT a.id, a.incident_id, a.worker_id, w.name AS worker_name, h.id AS host_id, h.name AS host_name, a.kind, a.state,
-      a.severity, a.active_since, a.fired_at, a.resolved_at, a.evidence
+      a.severity, a.active_since, a.fired_at, a.resolved_at, a.unknown_since, a.evidence
     FROM alerts a LEFT JOIN workers w ON w.id = a.worker_id LEFT JOIN hosts h ON h.id = coalesce(a.host_id, w.host_id)
     WHERE (${reach}::bigint IS NULL OR a.participant_id = ${reach})
       AND (${beforeId ?? null}::bigint IS NULL OR a.id < ${beforeId ?? null})

@@ -8,7 +8,7 @@ import {
   applyTelling,
   type Telling,
   type TellingState,
-  untold,
+  toCaughtUp,
 } from '@cocoon-pool/domain/alerts/telling';
 import type { ReviewedIncident } from './load-reviews.ts';
 import type { Id } from './schema.ts';
@@ -48,7 +48,11 @@ export function reviewIncident(incident: ReviewedIncident, now: Date): IncidentR
   const looks = targets.map((receiver) => {
     const known = incident.tellings.find(({ receiverId }) => receiverId === receiver.id);
     const quietUntil = receiver.quietHours === null ? null : findQuietEnd(receiver.quietHours, now);
-    const { state, news, at } = look({ ...standing, quietUntil }, known?.state ?? untold, now);
+    const { returnedAt } = receiver;
+    const wasUnstable =
+      returnedAt !== null && incident.unstableSince !== null && incident.unstableSince < returnedAt;
+    const before = known?.state ?? toCaughtUp(standing.alerts, { returnedAt, isUnstable: wasUnstable });
+    const { state, news, at } = look({ ...standing, quietUntil }, before, now);
     const isEscalation = known?.isEscalation ?? !choice.targets.includes(receiver);
     return { telling: { receiverId: receiver.id, state, news, isEscalation }, at };
   });

@@ -169,7 +169,7 @@ export async function listStandingReceivers(
     Omit<Receiver, 'quietHours'> & { quietFrom: string | null; quietTo: string | null; timeZone: string }
   >`
     SELECT r.id, r.participant_id, p.role = 'operator' AS is_operator, r.is_backup, p.quiet_from, p.quiet_to,
-      p.time_zone
+      p.time_zone, r.returned_at
     FROM receivers r JOIN participants p ON p.id = r.participant_id AND p.status = 'active'
     WHERE r.disabled_at IS NULL AND r.removed_at IS NULL AND (p.role = 'operator'
       OR p.id = ANY(${participantIds}::bigint[]) OR r.id = ANY(${receiverIds}::bigint[]))

@@ -338,6 +338,7 @@ async function fire(
   const episode: AlertEpisode = {
     ...{ alertId: null, workerId, hostId, participantId: owner, kind, severity, state: 'firing' },
     ...{ activeSince: now, criticalSince: null, firedAt: now, clearingSince: null, clearingScrapes: 0 },
+    unknownSince: null,
     ...{ resolvedAt: null, evidence: {}, fired: true, raised: false, silent: false },
   };
   await database.db.transaction().execute((tx) => applyAlertEpisodes(tx, [episode], now));
@@ -362,6 +363,7 @@ async function resolve(seconds: number, one = worker): Promise<void> {
           firedAt: alert.firedAt,
           clearingSince: null,
           clearingScrapes: 0,
+          unknownSince: null,
           resolvedAt: now,
         },
         ...{ evidence: {}, fired: false, raised: false, silent: false },

@@ -434,6 +434,8 @@ export interface AlertsTable {
   /** Scrape time since which the condition is false while still firing. */
   clearingSince: Date | null;
   clearingScrapes: Generated<number>;
+  /** Scrape time since which nothing says whether it still holds. */
+  unknownSince: Date | null;
   resolvedAt: Date | null;
   evidence: JSONColumnType<Record<string, unknown>>;
   incidentId: Id | null;
@@ -491,6 +493,8 @@ export interface ReceiversTable {
   readyAt: Generated<Date>;
   disabledAt: Date | null;
   disabledReason: string | null;
+  /** When it could be reached again: what began before was told in one message. */
+  returnedAt: Date | null;
   removedAt: Date | null;
   createdAt: CreatedAt;
 }

@@ -38,10 +38,12 @@ export function createLine(subject: AlertSubject, kind: AlertKind): AlertLine {
 export function toLine(alert: OpenAlert, subject: AlertSubject): AlertLine | null {
   const kind = parseAlertKind(alert.kind);
   if (kind === null || alert.state === 'resolved') return null;
-  const { state, activeSince, criticalSince, firedAt, clearingSince, clearingScrapes, severity } = alert;
+  const { state, activeSince, criticalSince, firedAt, clearingSince, clearingScrapes } = alert;
+  const { unknownSince, severity } = alert;
   const evidence = parseEvidence(alert.evidence);
   const known: AlertState = {
-    ...{ state, activeSince, criticalSince, firedAt, clearingSince, clearingScrapes, severity, evidence },
+    ...{ state, activeSince, criticalSince, firedAt, clearingSince, clearingScrapes },
+    ...{ unknownSince, severity, evidence },
   };
   return { ...createLine(subject, kind), alertId: alert.id, state: known, stored: toComparable(known) };
 }
@@ -85,6 +87,7 @@ function end(line: AlertLine, before: AlertState, transition: AlertTransition | 
     state: isResolved ? 'resolved' : 'dropped',
     resolvedAt: isResolved ? (transition?.at ?? null) : null,
     clearingSince: null,
+    unknownSince: null,
   };
   Object.assign(line, { alertId: null, state: null, fired: false, raised: false, stored: '' });
   return episode;

@@ -112,7 +112,8 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const sightings = createSightings({ db, watch, timers, log });
   const blindNotices = createBlindNotices({ db, watch, now, timers });
   const blindness = createBlindness({
-    ...{ reach: reachEndpoint, onSpell: blindNotices.tell, now, log },
+    ...{ reach: reachEndpoint, now, log },
+    onSpell: (spell) => blindNotices.tell({ ...spell, workers: tracks.listIds().length }),
     endpoints: [settings.tonApiUrl, ...(settings.botToken === null ? [] : [settings.telegramApiRoot])],
     settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
   });

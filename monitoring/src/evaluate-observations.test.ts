@@ -29,6 +29,13 @@ test('an open alert that nothing changed is not written again', () => {
   expect(evaluate('t', [open('firing')])).toEqual([]);
 });
 
+test('an open alert that cannot be judged any more says since when, once, until it can be', () => {
+  expect(evaluate('??', [open('firing')])).toMatchObject([{ state: 'firing', unknownSince: new Date(noon) }]);
+  const unknownSince = new Date(noon - 60_000);
+  expect(evaluate('?', [{ ...open('firing'), unknownSince }])).toEqual([]);
+  expect(evaluate('t', [{ ...open('firing'), unknownSince }])).toMatchObject([{ unknownSince: null }]);
+});
+
 test('a firing alert goes on in its own row', () => {
   const [episode] = evaluate('f', [open('firing')]);
   expect(episode).toMatchObject({ alertId: '5', state: 'firing', clearingScrapes: 1, fired: false });
@@ -108,6 +115,7 @@ function open(state: 'pending' | 'firing'): OpenAlert {
     firedAt: state === 'firing' ? new Date(noon - 15_000) : null,
     clearingSince: null,
     clearingScrapes: 0,
+    unknownSince: null,
     evidence: {},
   };
 }

@@ -1,3 +1,4 @@
+import { tellSight } from '@cocoon-pool/db/blind-notices';
 import type { Db } from '@cocoon-pool/db/database';
 import { insertNotice } from '@cocoon-pool/db/notices';
 import { listOperatorChats, type OperatorChat } from '@cocoon-pool/db/operator-chats';
@@ -26,7 +27,7 @@ const awayAfterMs = 120_000;
 /**
  * The leader's eye on the installation itself. Each minute while all is well it calls the heartbeat URL; when the
  * database has been away for two minutes it stops that and tells the operators directly, once, from the chats that it
- * keeps in memory. When the database is back they have a notice of it.
+ * keeps in memory. When the database is back they have a notice of it. The end of a blindness is told here too.
  */
 export function watchForOperators(deps: OperatorWatchDeps): Led {
   const { db, now, timers, log, tellDirectly, heartbeatUrl, isBlind, beat = callHeartbeat } = deps;
@@ -43,6 +44,7 @@ export function watchForOperators(deps: OperatorWatchDeps): Led {
     try {
       chats = await listOperatorChats(db);
       if (toldSince !== null) await noteOutage(db, { since: toldSince, until: at });
+      await tellSight(db, at);
       lastOkAt = at;
       toldSince = null;
     } catch {

@@ -74,6 +74,7 @@ export function toAlertView(row: AlertRow): z.output<typeof alertSchema> {
     activeSince: activeSince.toISOString(),
     firedAt: toIso(firedAt),
     resolvedAt: toIso(resolvedAt),
+    noDataSince: resolvedAt === null ? toIso(row.unknownSince) : null,
   };
 }
 

@@ -58,6 +58,7 @@ function renderTexts({ track, status, unpaidNanoton }: Told): Record<string, str
     workerName: name,
     activeSince: track.sampledAt,
     resolvedAt: null,
+    unknownSince: null,
     evidence: { lastUpAt: track.sampledAt.toISOString(), ...(track.failure && { failure: track.failure }) },
     lostScrapes: 3,
     earnedNanotonPerHour: track.interval?.earnedNanoton ?? null,

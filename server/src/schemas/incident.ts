@@ -37,6 +37,10 @@ export const alertSchema = z
     activeSince: timeSchema,
     firedAt: timeSchema.nullable(),
     resolvedAt: timeSchema.nullable(),
+    noDataSince: timeSchema.nullable().openapi({
+      description:
+        'While it is open: since when nothing says whether it still holds; null while that is known',
+    }),
     evidence: z.record(z.string(), z.unknown()),
   })
   .openapi('Alert');

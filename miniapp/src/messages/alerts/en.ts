@@ -89,6 +89,7 @@ export const en = {
     checks: 'Why am I not earning?',
     affected: 'Workers',
     firing: 'still going on',
+    noData: (at: string) => `no data since ${at}: unknown whether it still lasts`,
     resolvedAt: (at: string) => `over since ${at}`,
     timeline: 'What happened',
     firstSeen: 'First seen',

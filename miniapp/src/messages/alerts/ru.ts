@@ -87,6 +87,7 @@ export const ru: AlertPageWords = {
     checks: 'Почему нет заработка?',
     affected: 'Воркеры',
     firing: 'ещё длится',
+    noData: (at) => `данных нет с ${at}: неизвестно, длится ли ещё`,
     resolvedAt: (at) => `прошло в ${at}`,
     timeline: 'Что происходило',
     firstSeen: 'Впервые замечено',

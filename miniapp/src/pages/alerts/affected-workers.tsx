@@ -25,7 +25,7 @@ export function AffectedWorkers({ alerts }: { alerts: IncidentAlert[] }) {
       </div>
       <section class="section" aria-label={words.affected}>
         <ul class="rows">
-          {rows.slice(0, mostShown).map(({ worker, resolvedAt, severity }) => {
+          {rows.slice(0, mostShown).map(({ worker, resolvedAt, noDataSince, severity }) => {
             const status = resolvedAt !== null ? 'ok' : severity === 'critical' ? 'down' : 'warning';
             return (
               <li key={worker?.id}>
@@ -34,7 +34,11 @@ export function AffectedWorkers({ alerts }: { alerts: IncidentAlert[] }) {
                   <span class="row-body">
                     <span class="row-title">{worker?.name}</span>
                     <span class="row-text">
-                      {resolvedAt === null ? words.firing : words.resolvedAt(at(Date.parse(resolvedAt)))}
+                      {resolvedAt !== null
+                        ? words.resolvedAt(at(Date.parse(resolvedAt)))
+                        : noDataSince === null
+                          ? words.firing
+                          : words.noData(at(Date.parse(noDataSince)))}
                     </span>
                   </span>
                   <Icon name="chevron" small />

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { decideTelling, type IncidentStanding } from './decide-telling.ts';
 import type { StandingAlert } from './group-news.ts';
 import type { Severity } from './rule-kind.ts';
-import { applyHold, applyTelling, type TellingState, untold } from './telling.ts';
+import { applyHold, applyTelling, type TellingState, toCaughtUp, untold } from './telling.ts';
 
 const start = new Date('2026-11-23T13:00:00Z').getTime();
 const at = (seconds: number) => new Date(start + seconds * 1000);
@@ -282,4 +282,28 @@ test('for any course of two alerts, whoever was told that something fires is tol
     expect(kinds.slice(lastAlarm + 1).filter((kind) => kind === 'resolved').length).toBe(began ? 1 : 0);
     expect(state.told).toEqual({});
   }
+});
+
+test('who was told how much they missed hears of it only when it changes', () => {
+  const missed: StandingAlert = {
+    ...{ id: 'a', severity: 'critical', firedAt: at(0), isFiring: true },
+    ...{ heldBy: null, heldUntil: null },
+  };
+  const since: StandingAlert = { ...missed, id: 'b', firedAt: at(700) };
+  const standing = (alerts: StandingAlert[]): IncidentStanding => ({
+    ...{ severity: 'critical', alerts, isAcknowledged: false, isUnstable: false, quietUntil: null },
+  });
+  const state = toCaughtUp([missed], { returnedAt: at(600), isUnstable: false });
+  expect(decideTelling(standing([missed]), state, at(601))).toEqual({ kind: 'wait', at: at(900) });
+  expect(decideTelling(standing([missed]), state, at(900))).toMatchObject({ telling: { kind: 'reminder' } });
+  expect(decideTelling(standing([{ ...missed, isFiring: false }]), state, at(630))).toMatchObject({
+    telling: { kind: 'resolved' },
+  });
+  expect(decideTelling(standing([missed, since]), state, at(720))).toMatchObject({
+    telling: { kind: 'firing', reason: 'new_alert' },
+  });
+  expect(toCaughtUp([since], { returnedAt: at(600), isUnstable: false })).toBe(untold);
+  expect(toCaughtUp([missed], { returnedAt: null, isUnstable: false })).toBe(untold);
+  const unstable = toCaughtUp([missed], { returnedAt: at(600), isUnstable: true });
+  expect(decideTelling({ ...standing([missed]), isUnstable: true }, unstable, at(601)).kind).toBe('wait');
 });

@@ -25,11 +25,12 @@ test.each(seeds)('whatever is sampled, whenever, the machine keeps its word (see
   for (const [index, step] of steps.entries()) {
     const { transition, condition, before, after, isGap } = step;
     const kind = transition?.kind ?? null;
-    // Unknown neither fires nor resolves, and changes nothing but what a gap does.
+    // Unknown neither fires nor resolves, and changes nothing but what a gap does and the flag that says so.
     if (condition.value === 'unknown') {
       expect(kind).toBeNull();
-      if (!isGap) expect(after).toEqual(before);
+      if (!isGap) expect(known(after)).toEqual(known(before));
     }
+    expect(after?.unknownSince ?? null).toEqual(after === null ? null : toUnknownSince(steps, index));
     // A pending alert that clears leaves no trace.
     if (condition.value === 'false' && before?.state !== 'firing') expect(after).toBeNull();
     // Nothing begins, rises or ends a gap after which nothing is known yet, unless it ends at once.
@@ -64,6 +65,14 @@ test.each(seeds.slice(0, 50))('a condition that holds is told once, in time (see
   }
   expect(fired).toEqual([Math.ceil(rule.forSeconds / 15) * 15]);
 });
+
+const known = (state: AlertState | null) => (state === null ? null : { ...state, unknownSince: null });
+
+/** The first of the unknown scrapes without a break that this one ends, if it is one. */
+function toUnknownSince(steps: readonly Step[], index: number): Date | null {
+  const told = steps.slice(0, index + 1).findLastIndex(({ condition }) => condition.value !== 'unknown');
+  return steps.slice(told + 1, index + 1)[0]?.scrape.sampledAt ?? null;
+}
 
 const isHolding = ({ condition }: Step) => condition.value !== 'false';
 const isCritical = ({ condition }: Step) => condition.value !== 'true' || condition.isCritical;

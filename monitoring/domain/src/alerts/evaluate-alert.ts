@@ -14,6 +14,8 @@ export interface AlertState {
   clearingSince: Date | null;
   /** Scrapes with a false condition since then. */
   clearingScrapes: number;
+  /** Scrape time since which nothing says whether it still holds; null while it is known. */
+  unknownSince: Date | null;
   severity: Severity;
   /** Figures of the newest scrape with a true condition. */
   evidence: Evidence;
@@ -52,7 +54,7 @@ interface Step {
  * - firing → firing: true ends any clearing; false begins or continues it.
  * - firing → firing, critical ("raised"): beyond the critical threshold for `forSeconds`. It never falls again.
  * - firing → inactive ("resolved"): false for the whole of `clear`.
- * - unknown: every state stays as it is.
+ * - unknown: every state stays as it is, flagged with since when nothing is known; the first scrape that tells ends that.
  * - gap (no scrape before, a pause over the tolerance, or a clock that went back): a pending alert starts again
  *   at this scrape, or is dropped when it is not true; of a firing alert, clearing and the critical level start again.
  */
@@ -65,7 +67,7 @@ export function evaluateAlert(
   const known = isGap(scrape) ? afterGap(state) : state;
   switch (condition.value) {
     case 'unknown':
-      return { state: known, transition: null };
+      return { state: whenUnknown(known, scrape.sampledAt), transition: null };
     case 'true':
       return whenTrue(known, condition, rule, scrape);
     case 'false':
@@ -84,6 +86,10 @@ function afterGap(state: AlertState | null): AlertState | null {
   return { ...state, criticalSince: null, clearingSince: null, clearingScrapes: 0 };
 }
 
+function whenUnknown(state: AlertState | null, at: Date): AlertState | null {
+  return state === null ? null : { ...state, unknownSince: state.unknownSince ?? at };
+}
+
 function whenTrue(
   state: AlertState | null,
   { evidence, isCritical }: Extract<Condition, { value: 'true' }>,
@@ -96,7 +102,10 @@ function whenTrue(
   const hasHeld = (since: Date | null) =>
     since !== null && !isGap(scrape) && secondsBetween(since, at) >= rule.forSeconds;
   const severity = hasHeld(criticalSince) ? 'critical' : rule.severity;
-  const base = { evidence, activeSince, criticalSince, clearingSince: null, clearingScrapes: 0 };
+  const base = {
+    ...{ evidence, activeSince, criticalSince, unknownSince: null },
+    ...{ clearingSince: null, clearingScrapes: 0 },
+  };
   if (state?.state === 'firing') {
     if (severity !== 'critical' || state.severity === 'critical' || criticalSince === null) {
       return { state: { ...state, ...base }, transition: null };
@@ -125,7 +134,7 @@ function whenFalse(state: AlertState | null, clear: Clear, at: Date): Step {
       : secondsBetween(clearingSince, at) >= clear.seconds;
   if (!cleared) {
     return {
-      state: { ...state, criticalSince: null, clearingSince, clearingScrapes },
+      state: { ...state, criticalSince: null, clearingSince, clearingScrapes, unknownSince: null },
       transition: null,
     };
   }

@@ -25,6 +25,8 @@ export interface IncidentEvent {
     workerName: string | null;
     activeSince: string;
     resolvedAt: string | null;
+    /** While it is open: since when nothing says whether it still lasts. */
+    noDataSince: string | null;
     lostScrapes: number;
     earnedNanotonPerHour: string | null;
     evidence: Record<string, unknown>;
@@ -45,6 +47,7 @@ export function toIncidentEvent(incident: IncidentFacts): IncidentEvent {
       workerName: alert.workerName,
       activeSince: alert.activeSince.toISOString(),
       resolvedAt: alert.resolvedAt?.toISOString() ?? null,
+      noDataSince: alert.unknownSince?.toISOString() ?? null,
       lostScrapes: alert.lostScrapes,
       earnedNanotonPerHour: alert.earnedNanotonPerHour?.toString() ?? null,
       evidence: { ...alert.evidence },

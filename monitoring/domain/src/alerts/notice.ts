@@ -33,12 +33,16 @@ export type Notice =
   | { kind: 'late_report'; hostName: string; from: string; to: string }
   /** A rule that could not be judged, by a fault of ours; `detail` is for operators. */
   | { kind: 'rule_failed'; rule: string; workerName: string; detail: string | null }
+  /** The end of a blindness; `until` is null where whoever was blind is gone. */
+  | { kind: 'sees_again'; since: string; until: string | null; ok: number; down: number }
   | {
       kind: 'operator';
       problem: OperatorProblem;
       since: string;
       /** When it was over, once that is known. */
-      until?: string | null;
+      until?: string | null | undefined;
+      /** How many workers it hides. */
+      workers?: number | null | undefined;
       detail: string | null;
     };
 

@@ -49,9 +49,18 @@ const noticeSchema = z.discriminatedUnion('kind', [
     detail: z.string().nullable(),
   }),
   z.object({
+    kind: z.literal('sees_again'),
+    since: time,
+    until: time.nullable(),
+    ok: z.int().min(0),
+    down: z.int().min(0),
+  }),
+  z.object({
     kind: z.literal('operator'),
     problem: z.enum(operatorProblems),
     since: time,
+    until: time.nullable().optional(),
+    workers: z.int().min(0).nullable().optional(),
     detail: z.string().nullable(),
   }),
 ]) satisfies z.ZodType<Notice>;

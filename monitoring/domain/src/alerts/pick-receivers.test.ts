@@ -11,7 +11,7 @@ function toReceivers(text: string): Receiver[] {
       participantId: (id[0] ?? '').toLowerCase(),
       isOperator: id[0] === 'O' || id[0] === 'P',
       isBackup: id.endsWith('b'),
-      quietHours: null,
+      ...{ quietHours: null, returnedAt: null },
     }));
 }
 

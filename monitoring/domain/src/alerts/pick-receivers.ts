@@ -8,6 +8,8 @@ export interface Receiver {
   /** Told only when nobody before it can be reached or answers. */
   isBackup: boolean;
   quietHours: QuietHours | null;
+  /** When it could be reached again after it could not, and was told how much it had missed; null: it always could. */
+  returnedAt: Date | null;
 }
 
 export interface ReceiverChoice {

@@ -65,6 +65,20 @@ export function applyTelling(
   }
 }
 
+/**
+ * What a receiver knows of an incident when it was told at `returnedAt` how many it had missed: what had begun by then, of
+ * which only changes are told from there on.
+ */
+export function toCaughtUp(
+  alerts: readonly StandingAlert[],
+  { returnedAt, isUnstable }: { returnedAt: Date | null; isUnstable: boolean },
+): TellingState {
+  const missed = returnedAt === null ? [] : alerts.filter(({ firedAt }) => firedAt < returnedAt);
+  if (returnedAt === null || missed.length === 0) return untold;
+  const reason = isUnstable ? 'unstable' : 'new_alert';
+  return applyTelling(untold, { kind: 'firing', reason }, { alerts: missed, now: returnedAt });
+}
+
 /** Every firing alert that may be told, and those told before that still fire. */
 function tellFiring(told: ToldAlerts, alerts: readonly StandingAlert[]): ToldAlerts {
   const entries = alerts.flatMap(({ id, severity, isFiring, heldBy }): [string, Severity][] => {

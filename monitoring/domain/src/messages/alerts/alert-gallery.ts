@@ -9,6 +9,8 @@ import { renderIncident, renderReminder } from './render-incident.ts';
 import { renderNotices } from './render-notices.ts';
 import { renderMuteEnded, renderQuietEnded, renderSummary } from './render-summary.ts';
 
+const spell = { since: '2026-11-23T12:11:00Z', until: '2026-11-23T13:01:00Z' };
+
 /** For tests: kinds that are told as alerts. */
 export const toldKinds = alertKinds.filter((kind) => ruleKinds[kind].scope !== 'event');
 
@@ -32,6 +34,8 @@ export function createFormGallery(language: Language, name: string): Record<stri
   const changed = sampleOf('tampered', name);
   const muted = { until: new Date('2026-11-23T21:05:00Z'), name };
   const render = (incident: IncidentFacts) => renderIncident(incident, reader).text;
+  const withoutData = sampleAlert({ workerName: name, unknownSince: new Date('2026-11-23T13:04:00Z') });
+  const seesAgain = { kind: 'sees_again', ...spell, ok: 6, down: 2 } as const;
   const since = { since: sampleNow.toISOString(), detail: name } as const;
   return {
     recovered: render(recovered),
@@ -77,6 +81,18 @@ export function createFormGallery(language: Language, name: string): Record<stri
     ),
     missingUnknown: renderNotices([{ ...missing, amountNanoton: null }], reader),
     blind: renderNotices([{ kind: 'operator', problem: 'blind', ...since }], reader),
+    blindCounted: renderNotices(
+      [{ kind: 'operator', problem: 'blind', ...since, detail: null, workers: 5 }],
+      reader,
+    ),
+    blindOver: renderNotices(
+      [{ kind: 'operator', problem: 'blind', ...since, until: '2026-11-23T13:35:00Z' }],
+      reader,
+    ),
+    seesAgain: renderNotices([seesAgain], reader),
+    seesAgainUnknown: renderNotices([{ ...seesAgain, until: null }], reader),
+    noData: render({ ...down, alerts: [withoutData], acknowledged: taken }),
+    reminderNoData: renderReminder({ ...down, alerts: [withoutData] }, reader),
     databaseAway: renderNotices([{ kind: 'operator', problem: 'database_away', ...since }], reader),
     deliveryFailing: renderNotices([{ kind: 'operator', problem: 'delivery_failing', ...since }], reader),
     chainBehind: renderNotices(
@@ -282,6 +298,7 @@ export function sampleAlert(change: Partial<IncidentAlert>): IncidentAlert {
     workerName: 'h100-2',
     activeSince: new Date('2026-11-23T13:02:15Z'),
     resolvedAt: null,
+    unknownSince: null,
     evidence: { failedScrapes: 5, totalScrapes: 6, failure: 'timeout', lastUpAt: '2026-11-23T13:01:15.000Z' },
     lostScrapes: 12,
     earnedNanotonPerHour: 420_000_000n,

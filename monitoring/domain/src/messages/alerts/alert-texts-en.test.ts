@@ -115,7 +115,13 @@ test('every other message in English', () => {
     It looks at ports 12000, 12010, … of its own host: start the worker there.",
       "agentReported": "🟢 Your agent on <b>h100-2</b> reported: 2 workers found. See /workers.",
       "blind": "⚪ <b>We are blind</b> since 14:05: our own connection check fails (h100-2)
-    Down alerts are held back. Check this service's network and DNS.",
+    Down alerts are held back.
+    Check this service's network and DNS.",
+      "blindCounted": "⚪ <b>We are blind</b> since 14:05: our own connection check fails
+    5 workers unknown; down alerts are held back.
+    Check this service's network and DNS.",
+      "blindOver": "⚪ <b>We were blind</b> from 14:05 to 14:35: our own connection check failed (h100-2)
+    Down alerts were held back. Check this service's network and DNS.",
       "calm": "🟢 <b>h100-2</b> stable for 20 min · 14:05
     5 changes in 24 m. Missed ≈ 0.02625 TON.",
       "chainBehind": "🟡 <b>Payouts are read late</b> since 14:05
@@ -185,6 +191,12 @@ test('every other message in English', () => {
     Not earning ≈ 0.42 TON/h.
     Check the worker process; if the host is silent too, power and network.
     Muted until 22:05 by h100-2.",
+      "noData": "🔴 <b>h100-2</b> down · 3 m
+    Last answer 14:01:15; 5 of 6 scrapes failed (no answer in time). Host h100-2: 3 workers more, ok.
+    Not earning ≈ 0.42 TON/h.
+    Check the worker process; if the host is silent too, power and network.
+    No data since 14:04: whether it still lasts is unknown.
+    In hand: h100-2, 14:05. Reminders are off.",
       "passedOn": "🔴 <b>h100-2</b> down · 3 m
     Last answer 14:01:15; 5 of 6 scrapes failed (no answer in time). Host h100-2: 3 workers more, ok.
     Not earning ≈ 0.42 TON/h.
@@ -232,10 +244,13 @@ test('every other message in English', () => {
     Lasted 3 m, from 14:01; 12 scrapes lost.
     Missed earnings: unknown, less than 1 h of history.",
       "reminder": "🔴 Still <b>h100-2</b> down · 3 m. Missed so far ≈ 0.02625 TON.",
+      "reminderNoData": "🔴 Still <b>h100-2</b> down · 3 m. Missed so far ≈ 0.02625 TON. No data since 14:04: whether it still lasts is unknown.",
       "rootChanged": "🔴 <b>The root contract is another one</b> since 14:05: h100-2
     Payouts of an unknown contract are not counted. Check ROOT_CONTRACT_ADDRESS.",
       "ruleFailed": "🟡 Rule “Slow answers” cannot be judged for h100-2
     Its alert neither begins nor ends until this is mended. The operator knows.",
+      "seesAgain": "🟢 We see again · 14:01. Blind for 50 m; 6 ok, 2 down.",
+      "seesAgainUnknown": "🟢 We see again · 14:05. 6 ok, 2 down.",
       "summary": "🔴 <b>3 incidents at once</b> · 2 firing · 1 over
     🔴 h100-2 · down · 3 m
     🟡 h100-2: 2 workers · down · 3 m

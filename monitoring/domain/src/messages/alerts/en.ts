@@ -51,6 +51,7 @@ export const alertsEn = {
     wasClaimed: (p: { userName: string }) => `Confirmed: ${p.userName}.`,
     muted: (p: { until: string; userName: string | null }) =>
       `Muted until ${p.until}${segment(p.userName, (name) => ` by ${name}`)}.`,
+    noData: (p: { at: string }) => `No data since ${p.at}: whether it still lasts is unknown.`,
     passedOn: (p: { at: string }) => `Passed on to the next receiver at ${p.at}.`,
     earlier: (p: { incidents: number }) =>
       `Not delivered in time before this: ${count(p.incidents, 'incident')}, over by then.`,
@@ -144,10 +145,16 @@ Contract ${p.contract}. Check the worker's wallet and TON sync; then request the
   ruleFailed: (p: { ruleName: string; workerName: string; detail: string | null }) =>
     `🟡 Rule “${p.ruleName}” cannot be judged for ${p.workerName}${segment(p.detail, (detail) => `: ${detail}`)}
 Its alert neither begins nor ends until this is mended. The operator knows.`,
+  seesAgain: (p: { at: string; duration: string | null; ok: number; down: number }) =>
+    `🟢 We see again · ${p.at}.${segment(p.duration, (duration) => ` Blind for ${duration};`)} ${p.ok} ok, ${p.down} down.`,
   operator: {
     blind: (p: OperatorParams) =>
-      `⚪ <b>We are blind</b> since ${p.since}: our own connection check fails${segment(p.detail, (detail) => ` (${detail})`)}
-Down alerts are held back. Check this service's network and DNS.`,
+      p.until === null
+        ? `⚪ <b>We are blind</b> since ${p.since}: our own connection check fails${segment(p.detail, (detail) => ` (${detail})`)}
+${segment(p.workers, (workers) => `${count(workers, 'worker')} unknown; `)}${p.workers === null ? 'Down' : 'down'} alerts are held back.
+Check this service's network and DNS.`
+        : `⚪ <b>We were blind</b> from ${p.since} to ${p.until}: our own connection check failed${segment(p.detail, (detail) => ` (${detail})`)}
+Down alerts were held back. Check this service's network and DNS.`,
     database_away: (p: OperatorParams) =>
       `🔴 <b>The database does not answer</b> since ${p.since}${segment(p.detail, (detail) => ` (${detail})`)}
 Scraping goes on and samples wait in memory; alerts wait until it is back.`,
@@ -241,6 +248,10 @@ interface PayoutParams {
 
 interface OperatorParams {
   since: string;
+  /** When it was over, once that is known. */
+  until: string | null;
+  /** That nothing is known of. */
+  workers: number | null;
   detail: string | null;
 }
 

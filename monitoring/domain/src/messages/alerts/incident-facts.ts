@@ -35,6 +35,8 @@ export interface IncidentAlert {
   workerName: string | null;
   activeSince: Date;
   resolvedAt: Date | null;
+  /** While it is open: since when nothing says whether it still holds. */
+  unknownSince: Date | null;
   evidence: Evidence;
   /** Scrapes without figures from `activeSince` to the end. */
   lostScrapes: number;

@@ -15,6 +15,14 @@ export function isOpen(incident: IncidentFacts): boolean {
   return incident.alerts.some((alert) => alert.resolvedAt === null);
 }
 
+/** Since when nothing says whether any of it still lasts; null while something does. */
+export function unknownSinceOf({ alerts }: IncidentFacts): Date | null {
+  const open = alerts.filter(({ resolvedAt }) => resolvedAt === null);
+  const times = open.flatMap(({ unknownSince }) => unknownSince ?? []);
+  if (times.length === 0 || times.length < open.length) return null;
+  return new Date(Math.max(...times.map((time) => time.getTime())));
+}
+
 /** Whether somebody may still say "it was me": a change that no command of ours made and that nobody claimed. */
 export function isClaimable({ kind, claimed, alerts }: IncidentFacts): boolean {
   if (kind !== 'tampered') return false;

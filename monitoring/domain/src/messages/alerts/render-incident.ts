@@ -18,6 +18,7 @@ import {
   nameOf,
   phraseOf,
   spanOf,
+  unknownSinceOf,
 } from './incident-figures.ts';
 import { toAlertParams } from './to-alert-params.ts';
 import { toPhrase } from './to-phrase.ts';
@@ -55,7 +56,9 @@ export function renderIncident(
 export function renderReminder(incident: IncidentFacts, reader: Reader): string {
   const { alert } = alertWords(reader.language);
   const missed = missedNanotonOf(incident, reader.now);
-  return alert
+  const unknownSince = unknownSinceOf(incident);
+  const noData = unknownSince === null ? '' : ` ${alert.noData({ at: formatClock(reader, unknownSince) })}`;
+  const reminder = alert
     .reminder({
       mark: marks[incident.severity],
       name: nameOf(incident, reader),
@@ -64,6 +67,7 @@ export function renderReminder(incident: IncidentFacts, reader: Reader): string 
       missed: missed === null ? null : formatTon(reader.language, missed, reader.coinSymbol),
     })
     .trimStart();
+  return noData === '' ? reminder : `${reminder.replace(/\.$/, '')}.${noData}`;
 }
 
 function toLines(incident: IncidentFacts, reader: Reader): string[] {
@@ -194,11 +198,12 @@ function escalatedHead(incident: IncidentFacts, reader: Reader): string {
   });
 }
 
-/** Who has it or whose doing it was, until when it is muted, and that it was passed on. */
+/** Whether anything is known now, who has it or whose doing it was, until when it is muted, and that it was passed on. */
 function notesOf(incident: IncidentFacts, reader: Reader): string[] {
   const { alert } = alertWords(reader.language);
   const { acknowledged, claimed, muted, escalatedAt } = incident;
   const nameTheirs = ({ name }: { name: string | null }) => escapeText(name ?? alert.apiKey);
+  const unknownSince = unknownSinceOf(incident);
   if (incident.closedAt !== null) {
     if (claimed !== null) return [alert.wasClaimed({ userName: nameTheirs(claimed) })];
     return acknowledged === null ? [] : [alert.wasAcked({ userName: nameTheirs(acknowledged) })];
@@ -206,6 +211,7 @@ function notesOf(incident: IncidentFacts, reader: Reader): string[] {
   const isClaimed = claimed !== null && !isClaimable(incident);
   const mutedBy = muted === null || muted.name === null ? null : escapeText(muted.name);
   return [
+    ...(unknownSince === null ? [] : [alert.noData({ at: formatClock(reader, unknownSince) })]),
     ...(isClaimed
       ? [alert.claimed({ userName: nameTheirs(claimed), at: formatClock(reader, claimed.at) })]
       : []),

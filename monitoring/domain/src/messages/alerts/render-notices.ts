@@ -61,7 +61,7 @@ function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): 
             : formatTon(reader.language, BigInt(notice.amountNanoton), reader.coinSymbol),
         contract: toShortAddress(notice.contractAddress),
         since: formatClock(reader, since),
-        duration: formatDuration(reader.language, (reader.now.getTime() - since.getTime()) / 1000),
+        duration: formatDuration(reader.language, toSeconds(since, reader.now)),
       });
     }
     case 'agent_reported':
@@ -80,10 +80,25 @@ function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): 
         detail: notice.detail === null ? null : escapeText(notice.detail),
       });
     }
+    case 'sees_again': {
+      const { since, until, ok, down } = notice;
+      const end = new Date(until ?? reader.now);
+      return words.seesAgain({
+        ...{ ok, down },
+        at: formatClock(reader, end),
+        duration: until === null ? null : formatDuration(reader.language, toSeconds(new Date(since), end)),
+      });
+    }
     case 'operator':
       return words.operator[notice.problem]({
         since: formatClock(reader, new Date(notice.since)),
+        until: notice.until == null ? null : formatClock(reader, new Date(notice.until)),
+        workers: notice.workers ?? null,
         detail: notice.detail === null ? null : escapeText(notice.detail),
       });
   }
+}
+
+function toSeconds(from: Date, to: Date): number {
+  return (to.getTime() - from.getTime()) / 1000;
 }

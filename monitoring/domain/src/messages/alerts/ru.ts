@@ -47,6 +47,7 @@ export const alertsRu = {
     claimed: (p) => `Подтверждено: ${p.userName}, ${p.at}. Закроется со следующим опросом.`,
     wasClaimed: (p) => `Подтверждено: ${p.userName}.`,
     muted: (p) => `Заглушено до ${p.until}${segment(p.userName, (name) => `, ${name}`)}.`,
+    noData: (p) => `Данных нет с ${p.at}: длится ли это, неизвестно.`,
     passedOn: (p) => `Передано следующему получателю в ${p.at}.`,
     earlier: (p) => `До этого не удалось доставить вовремя: ${count(p.incidents, 'incident')}, уже прошло.`,
     apiKey: 'API',
@@ -131,10 +132,16 @@ export const alertsRu = {
   ruleFailed: (p) =>
     `🟡 Правило «${p.ruleName}» не удаётся проверить, воркер ${p.workerName}${segment(p.detail, (detail) => `: ${detail}`)}
 Пока сбой не исправят, оповещение по нему не начнётся и не закончится. Оператор знает.`,
+  seesAgain: (p) =>
+    `🟢 Снова видим · ${p.at}.${segment(p.duration, (duration) => ` Не видели ${duration};`)} ${p.duration === null ? 'В' : 'в'} порядке ${p.ok}, не отвечает ${p.down}.`,
   operator: {
     blind: (p) =>
-      `⚪ <b>Мы ничего не видим</b> с ${p.since}: не проходит проверка собственной связи${segment(p.detail, (detail) => ` (${detail})`)}
-Оповещения «не отвечает» придержаны. Проверьте сеть и DNS сервиса.`,
+      p.until === null
+        ? `⚪ <b>Мы ничего не видим</b> с ${p.since}: не проходит проверка собственной связи${segment(p.detail, (detail) => ` (${detail})`)}
+${segment(p.workers, (workers) => `Состояние неизвестно: ${count(workers, 'worker')}; `)}${p.workers === null ? 'Оповещения' : 'оповещения'} «не отвечает» придержаны.
+Проверьте сеть и DNS сервиса.`
+        : `⚪ <b>Мы ничего не видели</b> с ${p.since} до ${p.until}: не проходила проверка собственной связи${segment(p.detail, (detail) => ` (${detail})`)}
+Оповещения «не отвечает» были придержаны. Проверьте сеть и DNS сервиса.`,
     database_away: (p) =>
       `🔴 <b>База данных не отвечает</b> с ${p.since}${segment(p.detail, (detail) => ` (${detail})`)}
 Опрос продолжается, данные ждут в памяти; оповещения придут, когда база вернётся.`,
