@@ -15,6 +15,7 @@ import { miniappBenchmark } from './miniapp-benchmark.ts';
 import { openRecord, type RecordMeasured } from './open-record.ts';
 import { overviewBenchmark } from './overview-benchmark.ts';
 import { storageBenchmark } from './storage-benchmark.ts';
+import { testsBenchmark } from './tests-benchmark.ts';
 
 const usage = `node monitoring/bench/src/bench.ts [--quick] [--json] [--record] [--profile FOLDER] [name…]
 
@@ -34,6 +35,7 @@ const benchmarks: Benchmark[] = [
   botBenchmark,
   demoBenchmark,
   miniappBenchmark,
+  testsBenchmark,
 ];
 
 const chosen = chooseBenchmarks();
