@@ -8,7 +8,7 @@ import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { createTestDatabaseAt, type TestDatabase } from '@cocoon-pool/db/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { readKnownSettings } from './known-settings.ts';
 
 const run = promisify(execFile);
@@ -23,12 +23,14 @@ interface Compose {
 
 interface Service {
   image: string;
+  restart?: string;
+  profiles?: string[];
   command?: string[];
   environment?: Record<string, string | number>;
   secrets?: string[];
   volumes?: string[];
   depends_on?: Record<string, { condition: string }>;
-  healthcheck?: object;
+  healthcheck?: { test?: string[]; disable?: boolean };
   read_only?: boolean;
   ports?: string[];
 }
@@ -80,6 +82,60 @@ test('only this machine reaches the open ports, and nothing waits for a service 
     for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
     expect(Object.keys(depends_on).filter((name) => !names.includes(name))).toEqual([]);
   }
+});
+
+/**
+ * `docker compose up --wait` waits for a service until it is healthy; for one that another service depends on by
+ * `service_completed_successfully`, until it ended well; and where a container without a health check runs, not at all.
+ */
+describe('docker compose up --wait', () => {
+  const conditionsOn = (name: string) =>
+    Object.values(compose.services).flatMap(({ depends_on = {} }) => depends_on[name]?.condition ?? []);
+  const [ending, running] = [true, false].map((ends) =>
+    Object.entries(compose.services).filter(
+      ([, { restart, profiles = [] }]) => (restart === 'no' && !profiles.includes('demo')) === ends,
+    ),
+  );
+
+  test('ends well with what runs once: somebody waits for its good end, and its health is nothing to wait for', () => {
+    expect(ending?.map(([name]) => name)).toEqual(['migrate']);
+    for (const [name, { healthcheck }] of ending ?? []) {
+      expect(new Set(conditionsOn(name))).toEqual(new Set(['service_completed_successfully']));
+      expect(healthcheck).toEqual({ disable: true });
+    }
+  });
+
+  test('waits until everything else is healthy: ours by the check of the image, others by one of their own', () => {
+    expect(running?.length).toBeGreaterThan(8);
+    expect(stages.at(-1)).toMatch(/^HEALTHCHECK .*CMD \["node", "server\/src\/bin\/check-health\.ts"\]$/m);
+    const unchecked = running?.filter(([, { image, healthcheck }]) =>
+      image.includes('cocoon-gpu-pool')
+        ? healthcheck !== undefined
+        : !['CMD', 'CMD-SHELL'].includes(healthcheck?.test?.[0] ?? ''),
+    );
+    expect(unchecked?.map(([name]) => name)).toEqual([]);
+    for (const [name, { healthcheck }] of running ?? [])
+      if (healthcheck !== undefined)
+        expect(conditionsOn(name)).not.toContain('service_completed_successfully');
+  });
+
+  test('asks each of our processes what it serves, and the bot what it heard', () => {
+    const checks = Object.fromEntries(ours.map(([name, { environment = {} }]) => [name, environment]));
+    expect(checks.daemon?.HEALTH_URL).toBe(`http://127.0.0.1:${checks.daemon?.METRICS_PORT}/readyz`);
+    expect(checks.bot?.HEALTH_FILE).toMatch(/^\/tmp\//);
+    for (const name of ['server', 'demo']) expect(checks[name]).toHaveProperty('PORT');
+  });
+});
+
+test('the daemon runs with the flags of `npm run start:daemon` wherever it is started', () => {
+  const scripts: Record<string, string> = JSON.parse(
+    readFileSync(join(root, 'package.json'), 'utf8'),
+  ).scripts;
+  const command = scripts['start:daemon']?.split(' ') ?? [];
+  expect(command.filter((word) => word.startsWith('--'))).not.toEqual([]);
+  expect(compose.services.daemon?.command).toEqual(command);
+  const [deployment] = parseAllDocuments(readFileSync(join(root, 'k8s/base/daemon.yaml'), 'utf8'));
+  expect(deployment?.toJS().spec.template.spec.containers[0].command).toEqual(command);
 });
 
 test('secrets are made once, all that the services ask for, and stay as they are', async () => {

@@ -62,6 +62,18 @@ test.each(pages)('every link of %s within the repository leads somewhere', (page
   expect(links.filter((link) => !existsSync(join(root, dirname(page), link)))).toEqual([]);
 });
 
+test('every place that the map of promises names is there', () => {
+  const rows = readFileSync(join(root, 'docs/promises.md'), 'utf8')
+    .split('\n')
+    .filter((line) => /^\| .+ \| .+ \| .+ \|$/.test(line));
+  const cells = rows.flatMap((row) => row.split(' | ').slice(1));
+  const places = cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, place = '']) => place));
+  const files = places.filter((place) => !/^npm |^[A-Z0-9_]+$/.test(place));
+  expect(rows.length).toBeGreaterThan(15);
+  expect(files.length).toBeGreaterThan(50);
+  expect(files.filter((file) => !existsSync(join(root, file)))).toEqual([]);
+});
+
 /** The lines of shell blocks; a line that ends in a backslash goes on. */
 function listCommands(page: string): string[] {
   const text = readFileSync(join(root, page), 'utf8');

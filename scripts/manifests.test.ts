@@ -1,15 +1,17 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { parse, parseAllDocuments } from 'yaml';
 import { buildManifests, type Manifest } from './build-manifests.ts';
 import { readKnownSettings } from './known-settings.ts';
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, '..');
 const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
-if (!hasKubectl) process.stderr.write('kubectl is not installed: the manifests of k8s/ are not built\n');
+if (!hasKubectl)
+  process.stderr.write('kubectl is not installed: the manifests of k8s/ are checked and not built\n');
 
 /** Where the types of each kind's version stand. */
 const modules: Record<string, string> = {
@@ -41,6 +43,39 @@ interface Workload {
   };
 }
 
+describe('as they are written, with kubectl or without', () => {
+  const files = globSync('k8s/**/*.yaml', { cwd: root });
+  const [kustomizations, others] = [true, false].map((isKustomization) =>
+    files.filter((path) => path.endsWith('/kustomization.yaml') === isKustomization),
+  );
+  const manifests = (others ?? []).flatMap((path) =>
+    parseAllDocuments(readFileSync(join(root, path), 'utf8')).map((document): Manifest => document.toJS()),
+  );
+
+  test('no manifest has an unknown field or a wrong type', async () => {
+    expect(manifests.length).toBeGreaterThan(12);
+    expect(await checkTypes(manifests)).toBe('right');
+  });
+
+  test('an unknown field and a wrong type would be found', async () => {
+    const broken = manifests.map((manifest) =>
+      manifest.kind === 'Deployment' ? { ...manifest, spec: { replicas: '2', replica: 2 } } : manifest,
+    );
+    expect(await checkTypes(broken)).toMatch(/Type 'string' is not assignable|'replica' does not exist/);
+  });
+
+  test('every file is part of a kustomization, and what one names is there', () => {
+    expect(kustomizations).toHaveLength(3);
+    const named = (kustomizations ?? []).flatMap((path) => {
+      const { resources, configMapGenerator = [] } = parse(readFileSync(join(root, path), 'utf8'));
+      const envs = configMapGenerator.flatMap(({ envs = [] }: { envs?: string[] }) => envs);
+      return [...resources, ...envs].map((name: string) => join(dirname(path), name));
+    });
+    expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+    expect(others?.filter((path) => !named.includes(path))).toEqual([]);
+  });
+});
+
 describe.skipIf(!hasKubectl).each(['production', 'demo'])('overlay %s', (overlay) => {
   let built: Manifest[];
   let workloads: [name: string, workload: Workload][];
@@ -52,25 +87,7 @@ describe.skipIf(!hasKubectl).each(['production', 'demo'])('overlay %s', (overlay
   });
 
   test('has no unknown field and no wrong type', async () => {
-    mkdirSync(join(root, 'artifacts'), { recursive: true });
-    const folder = mkdtempSync(join(root, 'artifacts/manifests-'));
-    try {
-      const file = join(folder, 'manifests.ts');
-      writeFileSync(file, built.map(toTypeScript).join('\n'));
-      const tsc = resolve(root, 'node_modules/typescript/bin/tsc');
-      const options = ['--noEmit', '--strict', '--skipLibCheck', '--ignoreConfig', '--types', ''];
-      const answer = await run(process.execPath, [
-        tsc,
-        ...options,
-        ...['--module', 'esnext', '--moduleResolution', 'bundler', file],
-      ]).then(
-        () => 'right',
-        (error: { stdout: string; stderr: string }) => error.stdout + error.stderr,
-      );
-      expect(answer).toBe('right');
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    expect(await checkTypes(built)).toBe('right');
   });
 
   test('stands in one namespace, which takes restricted pods only', () => {
@@ -119,6 +136,28 @@ test.skipIf(!hasKubectl)(
     }
   },
 );
+
+/** `right`, or what the compiler says of them. */
+async function checkTypes(manifests: readonly Manifest[]): Promise<string> {
+  mkdirSync(join(root, 'artifacts'), { recursive: true });
+  const folder = mkdtempSync(join(root, 'artifacts/manifests-'));
+  try {
+    const file = join(folder, 'manifests.ts');
+    writeFileSync(file, manifests.map(toTypeScript).join('\n'));
+    const tsc = resolve(root, 'node_modules/typescript/bin/tsc');
+    const options = ['--noEmit', '--strict', '--skipLibCheck', '--ignoreConfig', '--types', ''];
+    return await run(process.execPath, [
+      tsc,
+      ...options,
+      ...['--module', 'esnext', '--moduleResolution', 'bundler', file],
+    ]).then(
+      () => 'right',
+      (error: { stdout: string; stderr: string }) => error.stdout + error.stderr,
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
 
 function toTypeScript({ apiVersion, kind, ...rest }: Manifest, place: number): string {
   const module = modules[apiVersion];

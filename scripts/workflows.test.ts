@@ -58,3 +58,19 @@ test('CI asks only addresses that docker-compose.yml opens', () => {
   expect([...ports].sort()).toEqual(['18787', '3000', '8787', '9090']);
   for (const port of ports) expect(compose).toMatch(new RegExp(`127\\.0\\.0\\.1:${port}:|PORT: ${port}\\b`));
 });
+
+test('CI starts the whole compose file with the demo, waits until it is healthy, and asks each part', () => {
+  const [, ci] = workflows.find(([path]) => path.endsWith('ci.yml')) ?? [];
+  const runs = ci?.jobs.compose?.steps.map(({ run = '' }) => run) ?? [];
+  const place = (pattern: RegExp) => runs.findIndex((run) => pattern.test(run));
+  const order = [
+    place(/^sh scripts\/make-secrets\.sh$/),
+    place(/^docker compose --profile demo up --wait( --wait-timeout \d+)?$/),
+    place(/curl --fail .*"\$url"/),
+  ];
+  expect(order).not.toContain(-1);
+  expect(order).toEqual(order.toSorted((a, b) => a - b));
+  const asked = runs[order[2] ?? 0] ?? '';
+  for (const url of ['8787/readyz', '18787/readyz', '9090/-/ready', '3000/api/health'])
+    expect(asked).toContain(`http://127.0.0.1:${url}`);
+});

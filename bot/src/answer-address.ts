@@ -20,9 +20,11 @@ import { runLater } from './run-later.ts';
  */
 export async function answerAddress(ctx: Context, deps: BotDeps, person: Person): Promise<boolean> {
   const text = (ctx.message?.text ?? '').trim();
-  if (text.length > 300 || !/^\S+:\d{1,6}$/.test(text)) return false;
   const { participant, reader } = person;
   const { probe, errors } = chatWords(reader.language);
+  if (text.length > 300) return false;
+  if (/^\d+([.]\d+){3}$|^https?:\/\/\S+$/i.test(text)) return tell(ctx, probe.badAddress);
+  if (!/^\S+:\d{1,6}$/.test(text)) return false;
   const { workerPortsAllowed, workerNetworksAllowed } = deps.settings;
   const parsed = parseWorkerAddress(text, workerPortsAllowed);
   if (!parsed.ok) return tell(ctx, parsed.reason === 'port' ? probe.badPort : probe.badAddress);

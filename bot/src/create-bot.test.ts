@@ -204,6 +204,8 @@ test.each([
     'legal winner thank year wave',
     'I understand commands and addresses: /stats, /workers, /payouts, /alerts, /help.',
   ],
+  ['203.0.113.7', 'Host and port, for example 203.0.113.7:12000. No http:// and no path.'],
+  ['https://example.org/stats', 'Host and port, for example 203.0.113.7:12000. No http:// and no path.'],
   ['x'.repeat(4096), 'I understand commands and addresses: /stats, /workers, /payouts, /alerts, /help.'],
 ])('unknown text gets the nearest command: %#', async (text, answer) => {
   const bot = await createTestBot();

@@ -2,6 +2,7 @@ import { openServedDatabase } from '@cocoon-pool/db/open-database';
 import { runProcess } from '@cocoon-pool/db/run-process';
 import { drawPng } from './charts/draw-png.ts';
 import { createBot } from './create-bot.ts';
+import { createHeardNote } from './heard-note.ts';
 import { startPolling } from './polling.ts';
 
 await runProcess(async (config, log) => {
@@ -14,7 +15,8 @@ await runProcess(async (config, log) => {
     ...{ db: database.db, secretBox: database.secretBox, now: database.clock.now },
     ...{ log, settings: config, drawPng, livesOn: true },
   });
-  const polling = startPolling(bot, { log, settings: config });
+  const onHeard = createHeardNote(config.healthFile, log);
+  const polling = startPolling(bot, { log, settings: config, onHeard });
   return {
     stop: async () => {
       await polling.stop();

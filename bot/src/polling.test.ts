@@ -11,11 +11,13 @@ let botApi: BotApi;
 let polling: Polling;
 let lines: string[];
 let pausesMs: number[];
+let answers: number;
 
 beforeEach(async () => {
   botApi = await createBotApi();
   lines = [];
   pausesMs = [];
+  answers = 0;
 });
 afterEach(async () => {
   await polling.stop();
@@ -37,6 +39,9 @@ function start(publicUrl: string | null = null): void {
     log,
     settings: { telegramApiRoot: botApi.url, publicUrl },
     pause: async (ms) => void pausesMs.push(ms),
+    onHeard: () => {
+      answers += 1;
+    },
   });
 }
 
@@ -134,4 +139,15 @@ test('with an https address the menu button opens the Mini App', async () => {
       web_app: { url: 'https://pool.example.org/' },
     }),
   );
+});
+
+test('each answer of Telegram is told of, and what failed is not', async () => {
+  botApi.failNext('getUpdates', 'reset', 2);
+  start();
+  await anna().say('one');
+  await vi.waitFor(() => expect(heard()).toEqual(['heard one']));
+  await vi.waitFor(() =>
+    expect(botApi.calls.filter(({ method }) => method === 'getUpdates')).toHaveLength(4),
+  );
+  expect(answers).toBe(1);
 });

@@ -13,6 +13,8 @@ interface PollingOptions {
   log: Logger;
   settings: Pick<BotSettings, 'telegramApiRoot' | 'publicUrl'>;
   pause?: Pause;
+  /** Called whenever Telegram answered: at least twice a minute while all is well. */
+  onHeard?: () => void;
 }
 
 export interface Polling {
@@ -24,7 +26,7 @@ export interface Polling {
  * Fetches updates by long polling for as long as it takes: outages, wrong tokens and a second poller are logged and
  * tried again. Chats are handled side by side, each chat in order. Needs exactly one process.
  */
-export function startPolling(bot: Bot, { log, settings, pause }: PollingOptions): Polling {
+export function startPolling(bot: Bot, { log, settings, pause, onHeard }: PollingOptions): Polling {
   const stopping = new AbortController();
   const { signal } = stopping;
   const api = new Api(bot.token, toApiOptions(settings.telegramApiRoot, pollSeconds + 10));
@@ -41,6 +43,7 @@ export function startPolling(bot: Bot, { log, settings, pause }: PollingOptions)
         task: 'getUpdates',
       });
       if (updates === null) return;
+      onHeard?.();
       await handleAll(bot, updates, log);
       offset = Math.max(offset, ...updates.map((update) => update.update_id + 1));
     }

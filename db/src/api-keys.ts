@@ -3,6 +3,7 @@ import type { Db, Tx } from './database.ts';
 import type { Participant } from './participants.ts';
 import type { ApiKeysTable, Id } from './schema.ts';
 import { createToken, hashToken } from './token.ts';
+import { writeIfPossible } from './write-refusal.ts';
 
 export type ApiKeyScope = ApiKeysTable['scope'];
 
@@ -60,7 +61,7 @@ export async function useApiKey(db: Db, key: string, now: Date): Promise<ApiKey 
   if (row === undefined) return undefined;
   const { id, scope, lastUsedAt, participantId, role, status } = row;
   if (lastUsedAt === null || now.getTime() - lastUsedAt.getTime() >= touchMs) {
-    await db.updateTable('apiKeys').set({ lastUsedAt: now }).where('id', '=', id).execute();
+    await writeIfPossible(db.updateTable('apiKeys').set({ lastUsedAt: now }).where('id', '=', id).execute());
   }
   const participant =
     participantId === null || role === null || status === null ? null : { id: participantId, role, status };

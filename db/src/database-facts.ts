@@ -8,6 +8,8 @@ export interface DatabaseFacts {
   serverVersion: number;
   /** How far this machine's clock is ahead of the database's; negative = behind. */
   clockAheadMs: number;
+  /** False on a standby, and on a server that its provider has closed because its disk is full. */
+  takesWrites: boolean;
   /** Migrations of this code that have not run, in order. */
   pendingMigrations: string[];
   /** Migrations that have run and that this code does not know: a newer version made them. */
@@ -18,14 +20,16 @@ export interface DatabaseFacts {
 export async function readDatabaseFacts(db: Db, now: () => Date): Promise<DatabaseFacts> {
   const ran = await listRanMigrations(db);
   const askedAtMs = now().getTime();
-  const { rows } = await sql<{ serverVersion: number; clock: Date }>`
-    SELECT current_setting('server_version_num')::int AS server_version, clock_timestamp() AS clock
+  const { rows } = await sql<{ serverVersion: number; clock: Date; takesWrites: boolean }>`
+    SELECT current_setting('server_version_num')::int AS server_version, clock_timestamp() AS clock,
+      current_setting('transaction_read_only') = 'off' AS takes_writes
   `.execute(db);
   const middleMs = (askedAtMs + now().getTime()) / 2;
   const clockMs = rows[0]?.clock.getTime() ?? middleMs;
   return {
     serverVersion: rows[0]?.serverVersion ?? 0,
     clockAheadMs: Math.round(middleMs - clockMs),
+    takesWrites: rows[0]?.takesWrites ?? true,
     pendingMigrations: Object.keys(migrations).filter((name) => !ran.includes(name)),
     newerMigrations: ran.filter((name) => migrations[name] === undefined),
   };

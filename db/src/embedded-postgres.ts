@@ -87,18 +87,21 @@ async function startServer(
   const all = { listen_addresses: '127.0.0.1', port: String(port), unix_socket_directories: '', ...settings };
   const flags = Object.entries(all).map(([name, value]) => `-c ${name}=${value}`);
   const log = join(cluster, 'server.log');
-  await runPostgresTool(binaries, 'pg_ctl', [
-    'start',
-    '-D',
-    cluster,
-    '-l',
-    log,
-    '-w',
-    '-t',
-    '60',
-    '-o',
-    flags.join(' '),
-  ]);
+  const args = ['start', '-D', cluster, '-l', log, '-w', '-t', '60', '-o', flags.join(' ')];
+  try {
+    await runPostgresTool(binaries, 'pg_ctl', args);
+  } catch (error) {
+    const fault = await findLastFault(log);
+    if (fault === null) throw error;
+    throw new Error(`PostgreSQL in ${cluster} does not start: ${fault}`);
+  }
+}
+
+/** What the server said last of why it ended. */
+async function findLastFault(log: string): Promise<string | null> {
+  const text = await readFile(log, 'utf8').catch(() => '');
+  const faults = [...text.matchAll(/ (?:FATAL|PANIC): +(.+)$/gm)];
+  return faults.at(-1)?.[1] ?? null;
 }
 
 /** Connects to a server that runs on this cluster, or null when none does. */

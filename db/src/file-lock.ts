@@ -1,9 +1,13 @@
-import { open, readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+
+/** Longer than a holder needs to write its id into the file that it made. */
+const namelessMsMax = 5_000;
 
 /**
  * Runs `act` while holding a lock file that carries the holder's process id. A lock whose holder is no longer alive
- * is taken over; one that is held longer than `timeoutMs` makes this throw.
+ * is taken over, and so is one that names nobody for 5 s: its maker was killed, or found the disk full. One that is held
+ * longer than `timeoutMs` makes this throw.
  */
 export async function withFileLock<T>(path: string, act: () => Promise<T>, timeoutMs = 90_000): Promise<T> {
   const deadline = Date.now() + timeoutMs;
@@ -21,15 +25,26 @@ export async function withFileLock<T>(path: string, act: () => Promise<T>, timeo
 async function tryLock(path: string): Promise<boolean> {
   try {
     const file = await open(path, 'wx');
-    await file.write(String(process.pid));
-    await file.close();
+    try {
+      await file.writeFile(String(process.pid));
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      await file.close();
+    }
     return true;
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
   }
   const holder = Number(await readFile(path, 'utf8').catch(() => ''));
-  if (holder > 0 && !isAlive(holder)) await rm(path, { force: true });
+  if (holder > 0 ? !isAlive(holder) : await isOld(path)) await rm(path, { force: true });
   return false;
+}
+
+async function isOld(path: string): Promise<boolean> {
+  const file = await stat(path).catch(() => null);
+  return file !== null && Date.now() - file.mtimeMs > namelessMsMax;
 }
 
 function isAlive(processId: number): boolean {

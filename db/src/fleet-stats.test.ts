@@ -42,6 +42,20 @@ test('workers add up, what nobody saw is unknown, and sums change nothing', asyn
   await expectThis();
 });
 
+test('an hour that is under way is whole, though its first minutes are summed', async () => {
+  const minutes = [-50, -40, -10, -1].map((minute) => new Date(to.getTime() + minuteMs * (600 + minute)));
+  const [workerId = ''] = await insertTestWorkers(database.db, 1);
+  const seen = { workerId, up: true, earnedNanotonIncrease: 10n };
+  await insertMarkedMetrics(
+    database.db,
+    minutes.map((ts) => ({ ...seen, ts })),
+  );
+  const end = new Date(to.getTime() + minuteMs * 600);
+  await rollUpFiveMinutes(database.db, new Date(end.getTime() - minuteMs * 20));
+  const buckets = await listFleetBuckets(database.db, { ...everybody, to: end, resolution: '1h' });
+  expect(buckets.at(-1)).toMatchObject({ earnedNanoton: 40n });
+});
+
 test('somebody who owns none of them sees nothing of them', async () => {
   const buckets = await listFleetBuckets(database.db, {
     ...everybody,

@@ -26,6 +26,7 @@ interface Span {
 
 /** Hours are summed once their day is over: so much may have to be read in finer sums. */
 const fineTailMs = 26 * 3_600_000;
+const hourMs = 3_600_000;
 
 /**
  * Request rate and earnings of many workers together, one bucket for every step up to `to`, seen or not. Hours come from
@@ -55,14 +56,19 @@ export async function listFleetBuckets(db: Db, range: FleetRange): Promise<Fleet
   });
 }
 
-/** Where the hours end that are summed; never more than a day or so before the end, so that little is read. */
+/**
+ * Where the hours end that are summed whole: the one under way has a sum too, of its first minutes. Never more than a day or
+ * so before the end, so that little is read.
+ */
 async function findHoursEnd(db: Db, { participantId, from, to }: FleetRange): Promise<Date> {
   const table = participantId === null ? sql`fleet_metrics_1h` : sql`participant_metrics_1h`;
   const { rows } = await sql<{ until: Date | null }>`
     SELECT max(ts) + interval '1 hour' AS until FROM ${table} WHERE ts >= ${from} AND ts < ${to} ${ofParticipant(participantId)}
   `.execute(db);
   const until = rows[0]?.until ?? from;
-  return new Date(Math.max(until.getTime(), to.getTime() - fineTailMs, from.getTime()));
+  const summedUntil = await findFiveMinutesEnd(db, { from, to });
+  const whole = Math.min(until.getTime(), Math.floor(summedUntil.getTime() / hourMs) * hourMs);
+  return new Date(Math.max(whole, to.getTime() - fineTailMs, from.getTime()));
 }
 
 /** Where the five minutes end that are summed. */

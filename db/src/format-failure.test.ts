@@ -11,6 +11,7 @@ test.each([
     withCode('could not extend file: No space left on device', '53100'),
     /^The disk of the database is full: .*No space/,
   ],
+  [withCode('cannot execute INSERT in a read-only transaction', '25006'), /^The database takes no writes: /],
   [withCode('ENOSPC: no space left on device, write', 'ENOSPC'), /^The disk of this machine is full/],
   [withCode('password authentication failed for user "a"', '28P01'), /^The database refuses the password/],
   [withCode('listen EADDRINUSE: 127.0.0.1:8787', 'EADDRINUSE'), /^The port is taken/],

@@ -19,6 +19,8 @@ const advices: Record<string, string> = {
   '28P01': 'The database refuses the password: check DATABASE_URL',
   '28000': 'The database refuses this user: check DATABASE_URL',
   '3D000': 'The database server has no database of this name: create it, or check DATABASE_URL',
+  '25006':
+    'The database takes no writes: it is a standby, or its provider closed it because the disk is full',
   '53100': 'The disk of the database is full: make room there, then try again',
   '53300': 'The database takes no more connections: raise max_connections, or put a pooler before it',
 };

@@ -6,7 +6,13 @@ import { sealedColumns } from './sealed-columns.ts';
 import type { SecretBox } from './secret-box.ts';
 
 /** How a running installation is, as its database shows it; times by the database's clock. */
-export interface InstallationFacts {
+export interface InstallationFacts extends InstallationState {
+  /** Columns with secrets that none of the keys opens. */
+  closedSecrets: string[];
+}
+
+/** The part of it that needs no key. */
+export interface InstallationState {
   workers: number;
   /** Of the newest scrape; null = there was none. */
   newestSampleAgeSeconds: number | null;
@@ -23,13 +29,18 @@ export interface InstallationFacts {
   troubledJobs: { job: string; error: string | null }[];
   /** Null = none is known: never one, or more than 7 days ago. */
   newestBackupAgeDays: number | null;
-  /** Columns with secrets that none of the keys opens. */
-  closedSecrets: string[];
+  /** Who got the newest worker payout that counts; null = nobody yet. */
+  paidAccount: string | null;
 }
 
 /** Needs a database of this version. */
 export async function readInstallationFacts(db: Db, secretBox: SecretBox): Promise<InstallationFacts> {
-  const { rows } = await sql<Omit<InstallationFacts, 'troubledJobs' | 'closedSecrets'>>`
+  return { ...(await readInstallationState(db)), closedSecrets: await listClosedSecrets(db, secretBox) };
+}
+
+/** Needs a database of this version. */
+export async function readInstallationState(db: Db): Promise<InstallationState> {
+  const { rows } = await sql<Omit<InstallationState, 'troubledJobs'>>`
     SELECT
       (SELECT count(*)::int FROM workers WHERE removed_at IS NULL) AS workers,
       (SELECT extract(epoch FROM now() - max(sampled_at))::float8 FROM worker_state) AS newest_sample_age_seconds,
@@ -46,15 +57,14 @@ export async function readInstallationFacts(db: Db, secretBox: SecretBox): Promi
         FROM pg_inherits JOIN pg_class ON pg_class.oid = inhrelid
         WHERE inhparent = 'worker_metrics'::regclass) AS partitions_ahead_hours,
       (SELECT extract(epoch FROM now() - max(slot))::float8 / 86400 FROM job_runs
-        WHERE job = ${backupJob} AND finished_at IS NOT NULL) AS newest_backup_age_days
+        WHERE job = ${backupJob} AND finished_at IS NOT NULL) AS newest_backup_age_days,
+      (SELECT account FROM payouts
+        WHERE kind IN ('cocoon_worker', 'cocoon_worker_last') AND verification IN ('verified_chain', 'verified_worker')
+        ORDER BY received_at DESC LIMIT 1) AS paid_account
   `.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Error('The database gave no facts');
-  return {
-    ...row,
-    troubledJobs: await listTroubledJobs(db),
-    closedSecrets: await listClosedSecrets(db, secretBox),
-  };
+  return { ...row, troubledJobs: await listTroubledJobs(db) };
 }
 
 async function listTroubledJobs(db: Db): Promise<InstallationFacts['troubledJobs']> {

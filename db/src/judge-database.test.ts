@@ -23,5 +23,10 @@ test.each([
   [65_000, [expect.stringContaining('clock is 65 s ahead of the database')]],
   [-3_600_000, [expect.stringContaining('clock is 3600 s behind the database')]],
 ])('a clock that is %i ms ahead is reported from 5 s on', (clockAheadMs, warnings) => {
-  expect(listDatabaseWarnings({ clockAheadMs, newerMigrations: [] })).toEqual(warnings);
+  expect(listDatabaseWarnings({ clockAheadMs, newerMigrations: [], takesWrites: true })).toEqual(warnings);
+});
+
+test('a database that takes no writes is reported with what to do', () => {
+  const facts = { clockAheadMs: 0, newerMigrations: [], takesWrites: false };
+  expect(listDatabaseWarnings(facts)).toEqual([expect.stringMatching(/^The database takes no writes: \w/)]);
 });

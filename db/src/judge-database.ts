@@ -24,8 +24,14 @@ export function findMigrationFault(
 export function listDatabaseWarnings({
   clockAheadMs,
   newerMigrations,
-}: Pick<DatabaseFacts, 'clockAheadMs' | 'newerMigrations'>): string[] {
+  takesWrites,
+}: Pick<DatabaseFacts, 'clockAheadMs' | 'newerMigrations' | 'takesWrites'>): string[] {
   const warnings: string[] = [];
+  if (!takesWrites) {
+    warnings.push(
+      'The database takes no writes: name its primary server in DATABASE_URL, or make room where its disk is full',
+    );
+  }
   const [newest] = newerMigrations.slice(-1);
   if (newest !== undefined) {
     warnings.push(

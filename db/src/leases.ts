@@ -133,6 +133,31 @@ export async function assertFence(
   if (lost.length > 0) throw new StaleFenceError(lost.map(({ name }) => name));
 }
 
+/** A daemon that lives, as its leases show it. */
+export interface LiveDaemon {
+  name: string;
+  /** Of the 64 shares of the workers. */
+  shards: number;
+  isLeader: boolean;
+  /** Since when it hears neither workers nor anybody else; null while it hears, and where it has nothing to hear. */
+  blindSince: Date | null;
+}
+
+const mostDaemons = 200;
+
+/** By name; at most 200. */
+export async function listLiveDaemons(db: Db): Promise<LiveDaemon[]> {
+  const { rows } = await sql<LiveDaemon>`
+    SELECT alive.holder AS name, count(held.name) FILTER (WHERE held.name LIKE 'shard:%')::int AS shards,
+      coalesce(bool_or(held.name = ${leader}), false) AS is_leader, min(held.blind_since) AS blind_since
+    FROM leases AS alive
+    LEFT JOIN leases AS held ON held.holder = alive.holder AND held.name NOT LIKE 'holder:%' AND held.expires_at > now()
+    WHERE alive.name LIKE 'holder:%' AND alive.expires_at > now()
+    GROUP BY alive.holder ORDER BY alive.holder LIMIT ${mostDaemons}
+  `.execute(db);
+  return rows;
+}
+
 const leader = 'leader';
 const free = sql.raw(`holder = NULL, expires_at = '-infinity', blind_since = NULL`);
 

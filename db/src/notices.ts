@@ -10,6 +10,7 @@ import {
 } from '@cocoon-pool/domain/money/decimal';
 import type { EntryPrice } from '@cocoon-pool/domain/tax/tax-row';
 import type { Db, Tx } from './database.ts';
+import { listHoldingCommandIds } from './holding-commands.ts';
 import { listPayoutPrices } from './payout-prices.ts';
 import type { Id } from './schema.ts';
 
@@ -45,7 +46,8 @@ export async function insertNotice(
 }
 
 /**
- * Oldest first; those that this version does not know are left out. Payouts come with what they are worth in the currency
+ * Oldest first; those that this version does not know are left out, and those of a command that no longer keeps its
+ * worker disabled. Payouts come with what they are worth in the currency
  * of whom they are told to, where their price is known by now.
  */
 export async function listNotices(db: Db, ids: readonly Id[]): Promise<Notice[]> {
@@ -57,10 +59,13 @@ export async function listNotices(db: Db, ids: readonly Id[]): Promise<Notice[]>
     .where('notices.id', 'in', [...ids])
     .orderBy('notices.id')
     .execute();
-  const known = rows.flatMap(({ kind, payload, currency }) => {
+  const parsed = rows.flatMap(({ kind, payload, currency }) => {
     const notice = parseNotice(kind, payload);
     return notice === null ? [] : [{ notice, currency: toCurrency(currency) }];
   });
+  const commandIds = parsed.flatMap(({ notice }) => ('commandId' in notice ? [notice.commandId] : []));
+  const holding = await listHoldingCommandIds(db, commandIds);
+  const known = parsed.filter(({ notice }) => !('commandId' in notice) || holding.has(notice.commandId));
   const prices = new Map<Currency, Map<Id, EntryPrice>>();
   for (const currency of new Set(known.map((one) => one.currency))) {
     const payoutIds = known.flatMap(({ notice, ...one }) =>

@@ -33,6 +33,17 @@ export async function listPoolReceipts(db: Db, { network, from, to }: PoolPeriod
   return rows;
 }
 
+/** Whether the pool has a wallet of its own: without one it receives nothing that it could share. */
+export async function hasPoolWallet(db: Db, network: TonNetwork): Promise<boolean> {
+  const row = await db
+    .selectFrom('poolWallets')
+    .select('address')
+    .where('network', '=', network)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}
+
 export interface PoolWorker {
   workerId: Id;
   /** Null = the pool's own. */

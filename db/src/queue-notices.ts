@@ -17,7 +17,8 @@ const batch = 500;
 
 /**
  * The leader hands notices that wait to the outbox, once each: payouts as their owner wants them told, together where
- * several wait; operators' problems to every operator, at any hour; everything else outside of quiet hours. Notices of
+ * several wait; operators' problems to every operator and workers that could not be enabled again to their owner, at any
+ * hour; everything else outside of quiet hours. Notices of
  * people without a receiver are kept until there is one.
  */
 export async function queueNotices(db: Db, now: Date): Promise<number> {
@@ -70,7 +71,7 @@ function toMessages(
   habit: Habit | undefined,
   { now, isQuiet }: { now: Date; isQuiet: boolean },
 ): Id[][] {
-  if (isQuiet) return [];
+  if (isQuiet) return notices.filter(({ kind }) => kind === 'not_enabled_on_time').map(({ id }) => [id]);
   const payouts = notices.filter(({ kind }) => kind === 'payout_received');
   const [oldest] = payouts;
   const others = notices.filter(({ kind }) => kind !== 'payout_received').map(({ id }) => [id]);
@@ -79,7 +80,7 @@ function toMessages(
   return at !== null && at <= now ? [payouts.map(({ id }) => id), ...others] : others;
 }
 
-/** No notice of a person's own is critical; problems of the installation are. */
+/** What does not wait for the end of quiet hours: of a person's own a worker that should earn again, and does not. */
 function isQuiet(targets: readonly Receiver[], participantId: Id | null, now: Date): boolean {
   const hours = targets[0]?.quietHours ?? null;
   return participantId !== null && hours !== null && findQuietEnd(hours, now) !== null;

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { insertAuditEntry } from './audit-log.ts';
 import type { Db, Tx } from './database.ts';
 import { type Lease, lockLeases } from './leases.ts';
+import { insertReturnNotice } from './return-notice.ts';
 import type { Id } from './schema.ts';
 import { type CommandRow, tellOfCommands } from './worker-commands.ts';
 
@@ -83,7 +84,7 @@ export interface CommandOutcome {
 
 /**
  * Writes what became of a command, if it is still undecided; what is not given stays. A verified enabling ends the
- * disabling that it was planned for. Audited when it is decided.
+ * disabling that it was planned for, and its owner is told. Audited when it is decided.
  */
 export async function settleCommand(db: Db, id: Id, outcome: CommandOutcome, now: Date): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
@@ -100,6 +101,7 @@ export async function settleCommand(db: Db, id: Id, outcome: CommandOutcome, now
     if (row === undefined) return false;
     if (state === 'verified' && row.returnsId !== null) {
       await sql`UPDATE worker_commands SET returned_at = ${now} WHERE id = ${row.returnsId}`.execute(tx);
+      await insertReturnNotice(tx, { workerId: row.workerId, returnsId: row.returnsId }, now);
     }
     const detail = { commandId: id, state, reason };
     const subject = `worker:${row.workerId}`;
@@ -152,7 +154,8 @@ export async function expireCommands(db: Db, now: Date): Promise<void> {
 }
 
 const againMs = 60_000;
-const givenUpMs = 86_400_000;
+/** How long after its time enabling a worker again is tried. */
+export const givenUpMs = 86_400_000;
 
 /**
  * Asks for what is planned: enabling workers whose time is over, every minute until it is so or a day has passed, and

@@ -4,6 +4,7 @@ import type { Participant } from './participants.ts';
 import type { Id, SessionsTable } from './schema.ts';
 import { toStorableText } from './storable-text.ts';
 import { createToken, hashToken } from './token.ts';
+import { writeIfPossible } from './write-refusal.ts';
 
 /** A session ends when it is not used for this long … */
 const idleMs = 7 * 86_400_000;
@@ -61,7 +62,7 @@ export async function useSession(db: Db, token: string, now: Date): Promise<Sess
     .where('expiresAt', '>', now)
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  if (now.getTime() - row.lastUsedAt.getTime() >= touchMs) await slideSession(db, row, now);
+  if (now.getTime() - row.lastUsedAt.getTime() >= touchMs) await writeIfPossible(slideSession(db, row, now));
   return { id: row.id, participant: { id: row.participantId, role: row.role, status: row.status } };
 }
 

@@ -20,6 +20,7 @@ export type NewSilence = InferRequestType<V1['silences']['$post']>['json'];
 export type Receiver = InferResponseType<V1['receivers']['$get'], 200>['items'][number];
 export type ReceiverChange = InferRequestType<V1['receivers'][':id']['$patch']>['json'];
 export type AuditEntry = InferResponseType<V1['audit-log']['$get'], 200>['items'][number];
+export type PoolHealth = InferResponseType<V1['pool']['health']['$get'], 200>;
 export type ApiKey = InferResponseType<V1['api-keys']['$get'], 200>['items'][number];
 
 /** Whose rules: one's own, or those of workers without an owner. */

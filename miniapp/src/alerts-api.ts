@@ -85,6 +85,8 @@ function createAlertsApi({ clients: { open, client, slowClient } }: Api) {
       if (response.status !== 200 && response.status !== 503) throw await toApiError(response);
       return (await response.json()) as { ready: boolean; reason: string | null };
     },
+    getPoolHealth: async (signal: AbortSignal) =>
+      readJson(await v1.pool.health.$get({}, { init: { signal } })),
     listApiKeys: async (signal: AbortSignal) =>
       (await readJson(await v1['api-keys'].$get({ query: { limit: '200' } }, { init: { signal } }))).items,
     createMetricsKey: async (name: string) =>

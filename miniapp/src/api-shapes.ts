@@ -12,6 +12,7 @@ export type Earnings = InferResponseType<V1['earnings']['$get'], 200>;
 export type IncidentItem = InferResponseType<V1['incidents']['$get'], 200>['items'][number];
 export type AlertItem = InferResponseType<V1['alerts']['$get'], 200>['items'][number];
 export type Diagnosis = InferResponseType<V1['workers'][':id']['diagnosis']['$get'], 200>;
+export type PoolIncome = InferResponseType<V1['pool']['income']['$get'], 200>;
 export type WorkerStatus = WorkerItem['status'];
 export type WorkerDetail = InferResponseType<V1['workers'][':id']['$get'], 200>;
 export type WorkerEvent = InferResponseType<V1['workers'][':id']['events']['$get'], 200>['items'][number];

@@ -146,6 +146,9 @@ export function createApi(deps: ApiDeps) {
       const json = { workerId, reason: silence.reason, endsAt: silence.endsAt.toISOString() };
       return readJson(await client.api.v1.silences.$post({ json }));
     },
+    /** For operators: what downtime cost and what the fee brought. */
+    getPoolIncome: async (signal: AbortSignal) =>
+      readJson(await client.api.v1.pool.income.$get({}, { init: { signal } })),
     getEarnings: async (signal: AbortSignal) =>
       readJson(await client.api.v1.earnings.$get({ query: {} }, { init: { signal } })),
     /** The newest incidents: the open ones of all, or all of one worker. */

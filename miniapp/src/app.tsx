@@ -14,6 +14,7 @@ import { useLive } from './use-live.ts';
 const DashboardPage = lazy(() => import('./pages/dashboard-page.tsx').then((module) => module.DashboardPage));
 const WorkersPage = lazy(() => import('./pages/workers-page.tsx').then((module) => module.WorkersPage));
 const WorkerPage = lazy(() => import('./pages/worker-page.tsx').then((module) => module.WorkerPage));
+const MergesPage = lazy(() => import('./pages/merges-page.tsx').then((module) => module.MergesPage));
 const AddWorkerPage = lazy(() =>
   import('./pages/add-worker-page.tsx').then((module) => module.AddWorkerPage),
 );
@@ -71,6 +72,7 @@ function Inside({ participant }: { participant: Participant }) {
           <Route path="/dashboard" component={DashboardPage} />
           <Route path="/workers" component={WorkersPage} />
           <Route path="/workers/add" component={AddWorkerPage} />
+          <Route path="/workers/merges" component={MergesPage} />
           <Route path="/workers/:id" component={WorkerPage} />
           <Route path="/payouts" component={PayoutsPage} />
           <Route path="/account" component={AccountPage} />

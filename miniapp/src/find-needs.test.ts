@@ -28,6 +28,14 @@ test('several workers with one need are one decision', () => {
   ]);
 });
 
+test('a worker that may be two is asked about before the wallet is proven', () => {
+  expect(findNeeds([worker('3', null, 'read_only')], { pendingPeople: 0, pairs: 2 })).toEqual([
+    { kind: 'merge', pairs: 2 },
+    { kind: 'prove_wallet', workers: 1 },
+  ]);
+  expect(findNeeds([], { pendingPeople: 0, pairs: 1 })).toEqual([{ kind: 'merge', pairs: 1 }]);
+});
+
 test('at most three are shown', () => {
   const workers = [
     worker('1', 'wallet_low'),

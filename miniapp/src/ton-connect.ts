@@ -10,6 +10,8 @@ interface WalletRequest {
   payload: string;
   language: 'en' | 'ru';
   isDark: boolean;
+  /** Where a wallet sends the person back to: the Mini App in Telegram; null in an ordinary browser. */
+  returnUrl: string | null;
 }
 
 const listTimeoutMs = 5_000;
@@ -22,13 +24,22 @@ let shared: Promise<TonConnectUI> | null = null;
  * The only place that touches TON Connect. Lets a person choose a wallet and sign the payload; nothing of the connection
  * is kept, because the proof is all that is wanted. Its library is downloaded when somebody first asks.
  */
-export async function askWallet({ payload, language, isDark }: WalletRequest): Promise<WalletAnswer> {
+export async function askWallet({
+  payload,
+  language,
+  isDark,
+  returnUrl,
+}: WalletRequest): Promise<WalletAnswer> {
   const list = new URL(listPath, location.origin).href;
   if (!(await isThere(list))) return { ok: false, reason: 'list_failed' };
   shared ??= load(list);
   const ui = await shared;
   const { THEME } = await import('@tonconnect/ui-react');
-  ui.uiOptions = { language, uiPreferences: { theme: isDark ? THEME.DARK : THEME.LIGHT } };
+  ui.uiOptions = {
+    language,
+    uiPreferences: { theme: isDark ? THEME.DARK : THEME.LIGHT },
+    ...(isUrl(returnUrl) ? { actionsConfiguration: { twaReturnUrl: returnUrl } } : {}),
+  };
   if (ui.connected) await ui.disconnect();
   ui.setConnectRequestParameters({ state: 'ready', value: { tonProof: payload } });
   const answer = await waitForAnswer(ui);
@@ -44,6 +55,10 @@ async function load(list: string): Promise<TonConnectUI> {
     analytics: { mode: 'off' },
   });
   return new Ui({ connector, restoreConnection: false });
+}
+
+function isUrl(text: string | null): text is `https://${string}` {
+  return text?.startsWith('https://') ?? false;
 }
 
 /** The library would wait for its list for ever. */

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { type TonProofSent, useAccountApi } from './account-api.ts';
-import { ApiError } from './api.ts';
+import { type Api, ApiError } from './api.ts';
 import { useApp, useSpeech } from './app-context.ts';
 
 export type ProofState =
@@ -14,7 +14,7 @@ export type ProofState =
  */
 export function useWalletProof(purpose: 'link' | 'login', use: (sent: TonProofSent) => Promise<void>) {
   const api = useAccountApi();
-  const { telegram } = useApp();
+  const { telegram, session } = useApp();
   const { language } = useSpeech();
   const [state, setState] = useState<ProofState>({ step: 'idle' });
 
@@ -23,10 +23,11 @@ export function useWalletProof(purpose: 'link' | 'login', use: (sent: TonProofSe
     setState({ step: 'waiting' });
     try {
       const payload = await api.createPayload(purpose);
+      const returnUrl = telegram === null ? null : await findReturnUrl(session.api);
       const isDark = document.documentElement.dataset.theme === 'dark';
       const answer = isDemo
         ? { ok: true as const, sent: await api.signInDemo(payload) }
-        : await (await import('./ton-connect.ts')).askWallet({ payload, language, isDark });
+        : await (await import('./ton-connect.ts')).askWallet({ payload, language, isDark, returnUrl });
       if (!answer.ok) return setState({ step: 'refused', reason: answer.reason });
       await use(answer.sent);
       telegram?.haptic('success');
@@ -37,6 +38,16 @@ export function useWalletProof(purpose: 'link' | 'login', use: (sent: TonProofSe
     }
   };
   return { state, start };
+}
+
+/** Without it the person comes back by hand. */
+async function findReturnUrl(api: Api): Promise<string | null> {
+  try {
+    return (await api.listAuthMethods()).telegramUrl;
+  } catch (error) {
+    if (error instanceof ApiError) return null;
+    throw error;
+  }
 }
 
 /** The library of wallets throws errors of its own, and may not even load. */

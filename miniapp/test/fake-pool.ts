@@ -6,10 +6,12 @@ import type {
   IncidentItem,
   Overview,
   Participant,
+  PoolIncome,
   WorkerDetail,
   WorkerEvent,
 } from '../src/api-shapes.ts';
 import type { Command, NewCommand } from '../src/control-api.ts';
+import type { WorkerMerge } from '../src/use-merges.ts';
 import { createWorker, fleet, toMetrics, toStats } from './fake-workers.ts';
 
 export interface FakePool {
@@ -26,6 +28,8 @@ export interface FakePool {
     /** Null: they cannot be read. */
     earnings: Earnings | null;
     incidents: IncidentItem[] | null;
+    /** Null: it cannot be read. */
+    income: PoolIncome | null;
     alerts: AlertItem[];
     diagnosis: Diagnosis | null;
     found: { address: string; latencyMs: number; needsAccessHash: boolean | null }[];
@@ -40,6 +44,10 @@ export interface FakePool {
     /** Why commands are refused. */
     refuseCommands: 'unproven' | 'command_running' | null;
     events: WorkerEvent[];
+    /** Pairs that may be one worker. */
+    merges: WorkerMerge[];
+    /** Answers decisions about them with this status. */
+    refuseMerging: number | null;
     refuseAdding: { status: number; code: string; message: string; field?: string } | null;
   };
   /** `METHOD path` of every request, in order. */
@@ -58,6 +66,7 @@ export function createFakePool(now: () => Date): FakePool {
     rejectTokens: false,
     earnings: null,
     incidents: null,
+    income: null,
     alerts: [],
     diagnosis: null,
     found: [],
@@ -67,6 +76,8 @@ export function createFakePool(now: () => Date): FakePool {
     commandEnds: { state: 'verified', reason: null },
     refuseCommands: null,
     events: [],
+    merges: [],
+    refuseMerging: null,
     refuseAdding: null,
   };
   const requests: string[] = [];
@@ -128,6 +139,19 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     const added = createWorker({ ...seed, model: null, ageSeconds: null }, now());
     says.workers.push(added);
     return c.json(added, 201);
+  });
+  app.get('/api/v1/pool/income', (c) =>
+    says.income === null
+      ? failure({ status: 503, code: 'broken', message: 'Broken on purpose.' })
+      : c.json(says.income),
+  );
+  app.get('/api/v1/worker-merges', (c) => c.json({ items: says.merges }));
+  app.post('/api/v1/worker-merges', async (c) => {
+    if (says.refuseMerging !== null)
+      return failure({ status: says.refuseMerging, code: 'broken', message: 'Broken on purpose.' });
+    const decision: { workerId: string; agentWorkerId: string } = await c.req.json();
+    says.merges = says.merges.filter(({ agentWorkerId }) => agentWorkerId !== decision.agentWorkerId);
+    return c.json(decision);
   });
   app.get('/api/v1/workers/trends', (c) => {
     const items = (c.req.query('ids') ?? '').split(',').map((workerId) => ({

@@ -1,4 +1,4 @@
-import type { Incident, NewSilence, Receiver, Silence } from '../src/alert-shapes.ts';
+import type { Incident, NewSilence, PoolHealth, Receiver, Silence } from '../src/alert-shapes.ts';
 import { createIncident } from './fake-incidents.ts';
 import type { FakePool } from './fake-pool.ts';
 
@@ -16,6 +16,7 @@ export interface FakeSettings {
     detail: Record<string, unknown>;
   }[];
   isReady: boolean;
+  health: PoolHealth;
   /** `METHOD path` and body of what was changed. */
   sent: { path: string; body: unknown }[];
 }
@@ -28,7 +29,15 @@ export function addSettings({ app }: FakePool): FakeSettings {
       sentences: { facts: 'Price 1 → 2 at 13:48.', fix: 'If it was you, say so.' },
       ...{ alertList: [], receipts: [], timeline: [] },
     },
-    ...{ silences: [], receivers: [], keys: [], audit: [], isReady: true, sent: [] },
+    ...{
+      silences: [],
+      receivers: [],
+      keys: [],
+      audit: [],
+      isReady: true,
+      health: createHealth({}),
+      sent: [],
+    },
   };
   const take = async (request: Request) => {
     const body: unknown = await request.json().catch(() => null);
@@ -63,6 +72,7 @@ export function addSettings({ app }: FakePool): FakeSettings {
     return c.json({ id: '9', key: 'cp_shown_once', name: 'Prometheus', scope: 'metrics' }, 201);
   });
   app.get('/api/v1/audit-log', (c) => c.json({ items: fake.audit, nextCursor: null }));
+  app.get('/api/v1/pool/health', (c) => c.json(fake.health));
   app.get('/readyz', (c) =>
     fake.isReady
       ? c.json({ ready: true, reason: null })
@@ -84,6 +94,21 @@ export function createReceiver(change: Partial<Receiver>): Receiver {
   return {
     ...{ id: '1', kind: 'telegram', label: null, position: 0, isBackup: false, chatId: '7', threadId: null },
     ...{ url: null, disabledAt: null, disabledReason: null, createdAt: '2026-11-23T13:00:00Z' },
+    ...change,
+  };
+}
+
+/** An installation in order. */
+export function createHealth(change: Partial<PoolHealth>): PoolHealth {
+  return {
+    ...{ at: '2026-11-23T14:00:00Z', version: '1.2.3', workers: 9, newestSampleAgeSeconds: 4 },
+    daemons: [{ name: 'daemon-a', shards: 64, isLeader: true, blindSince: null }],
+    shardsFree: 0,
+    outbox: { queued: 0, retrying: 0, oldestDueSeconds: null },
+    lastHour: [{ receiver: 'telegram', state: 'sent', messages: 12 }],
+    ...{ chain: { accounts: 3, accountsFailing: 0 }, troubledJobs: [], newestBackupAgeDays: 0.5 },
+    ...{ partitionsAheadHours: 48, databaseBytes: 3 * 2 ** 30 },
+    retentionDays: { raw: 2, fiveMinute: 30, hourly: 400, daily: 1_500 },
     ...change,
   };
 }

@@ -67,6 +67,8 @@ test('a worker is disabled, read back, told to be our doing, and enabled again w
     { kind: 'enable', state: 'verified', requestedBy: 'system', returnsId: id },
   ]);
   expect(asked()).toEqual(['/request/disable', '/request/enable']);
+  const notices = await stage.db.selectFrom('notices').select(['kind', 'participantId']).execute();
+  expect(notices).toEqual([{ kind: 'enabled_on_time', participantId }]);
   // Neither disabled nor tampered: it was our doing.
   expect(await stage.listAlerts()).toEqual([]);
   const audit = await stage.db

@@ -52,7 +52,7 @@ export function createDaemonExporter(
     readiness: () => {
       const lastRoundAgeSeconds = lastAgeSeconds();
       const isLate = lastRoundAgeSeconds > lateRounds * settings.scrapeIntervalSeconds;
-      const database = watch.isAway() ? 'away' : 'ok';
+      const database = watch.trouble() ?? 'ok';
       const detail = { database, lastRoundAgeSeconds, blind: isBlind() };
       return { isReady: !watch.isAway() && !isLate, detail };
     },

@@ -29,7 +29,7 @@ import { createInstallationBoard } from './installation-board.ts';
 import { leadTogether } from './lead-together.ts';
 import { createMergeJob } from './merge-job.ts';
 import { openNewsDesk } from './news-desk.ts';
-import { watchForOperators } from './operator-watch.ts';
+import { type Outage, watchForOperators } from './operator-watch.ts';
 import { createPartitionKeeper } from './partition-keeper.ts';
 import { createWebhookPost } from './post-webhook.ts';
 import { createPriceFiller } from './price-filler.ts';
@@ -62,7 +62,7 @@ export interface DaemonDeps {
   /** Begins what one daemon of all does, such as sending the outbox; ended when another one leads, and at stop. */
   lead?: (() => Led) | undefined;
   /** Tells an operator's chat without the database; absent where there is no bot. */
-  tellDirectly?: ((chat: OperatorChat, since: Date) => Promise<void>) | undefined;
+  tellDirectly?: ((chat: OperatorChat, outage: Outage) => Promise<void>) | undefined;
 }
 
 /** The part of the settings that the daemon reads; a parsed configuration fits. */
@@ -151,6 +151,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       () =>
         watchForOperators({
           ...{ db, now, timers, log, tellDirectly: deps.tellDirectly, isBlind: blindness.isBlind },
+          findTrouble: watch.trouble,
           heartbeatUrl: settings.heartbeatUrl ?? null,
         }),
       () =>

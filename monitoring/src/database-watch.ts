@@ -1,3 +1,4 @@
+import { findWriteRefusal, type WriteRefusal } from '@cocoon-pool/db/write-refusal';
 import type { Logger } from '@cocoon-pool/domain/logger';
 
 type DatabaseUse =
@@ -16,27 +17,50 @@ type DatabaseUse =
   | 'webhook'
   | 'metrics';
 
+/** Why the database does not serve: no answer, or one that says that nothing can be written. */
+export type DatabaseTrouble = WriteRefusal | 'away';
+
 /** Whether the database serves every use that is made of it; says so in the log when that changes, and only then. */
 export interface DatabaseWatch {
   isAway(): boolean;
+  /** Why it is away; null while it serves. */
+  trouble(): DatabaseTrouble | null;
   failed(use: DatabaseUse, error: unknown): void;
   succeeded(use: DatabaseUse): void;
 }
 
 export function createDatabaseWatch(log: Logger): DatabaseWatch {
-  const failing = new Set<DatabaseUse>();
+  const failing = new Map<DatabaseUse, DatabaseTrouble>();
+  let told: DatabaseTrouble | null = null;
+  const findTrouble = () => [...failing.values()].sort(byPrecision)[0] ?? null;
   return {
     isAway: () => failing.size > 0,
+    trouble: findTrouble,
     failed: (use, error) => {
-      if (failing.size === 0) {
-        log.error({ use, err: error }, 'database away: scraping goes on, samples wait in memory');
-      }
-      failing.add(use);
+      failing.set(use, findWriteRefusal(error) ?? 'away');
+      const trouble = findTrouble();
+      if (trouble !== null && trouble !== told)
+        log.error({ use, err: error }, `${sentences[trouble]}: scraping goes on, samples wait in memory`);
+      told = trouble;
     },
     succeeded: (use) => {
-      if (failing.delete(use) && failing.size === 0) log.info({}, 'database back');
+      if (!failing.delete(use) || failing.size > 0) return;
+      told = null;
+      log.info({}, 'database back');
     },
   };
+}
+
+const sentences: Record<DatabaseTrouble, string> = {
+  disk_full: 'the disk of the database is full, make room there',
+  read_only: 'the database takes no writes (a standby, or closed by its provider because the disk is full)',
+  away: 'database away',
+};
+
+/** What PostgreSQL says of itself tells more than a connection that broke meanwhile. */
+function byPrecision(one: DatabaseTrouble, other: DatabaseTrouble): number {
+  const order = Object.keys(sentences);
+  return order.indexOf(one) - order.indexOf(other);
 }
 
 /**

@@ -4,6 +4,7 @@ import { queueNotices } from '@cocoon-pool/db/queue-notices';
 import { queueReports } from '@cocoon-pool/db/queue-reports';
 import { reviewIncidents } from '@cocoon-pool/db/review-incidents';
 import { deleteFreeSendSlots } from '@cocoon-pool/db/send-slots';
+import { insertSwitchNotices } from '@cocoon-pool/db/switch-notices';
 import type { DatabaseWatch } from './database-watch.ts';
 import type { Timers } from './timers.ts';
 import type { Led } from './worker-leases.ts';
@@ -17,16 +18,18 @@ interface NewsDeskDeps {
 
 const lookEveryMs = 500;
 const noticesEveryMs = 2_000;
+const switchesEveryMs = 30_000;
 const reportsEveryMs = 60_000;
 const tidyEveryMs = 3_600_000;
 
 /**
- * The leader's desk for news: looks twice a second at incidents that are due for it, hands notices to the outbox, and
- * queues digests and reports at their hour. All that it goes by is in the database, so whoever leads next goes on.
+ * The leader's desk for news: looks twice a second at incidents that are due for it, tells of workers that a command keeps
+ * disabled, hands notices to the outbox, and queues digests and reports at their hour. All that it goes by is in the database, so whoever leads next goes on.
  */
 export function openNewsDesk({ db, watch, now, timers }: NewsDeskDeps): Led {
   const tasks = [
     createTask(reviewAll, lookEveryMs),
+    createTask(insertSwitchNotices, switchesEveryMs),
     createTask(queueNotices, noticesEveryMs),
     createTask(queueReports, reportsEveryMs),
     createTask(deleteFreeSendSlots, tidyEveryMs),

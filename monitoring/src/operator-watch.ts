@@ -3,6 +3,7 @@ import type { Db } from '@cocoon-pool/db/database';
 import { insertNotice } from '@cocoon-pool/db/notices';
 import { listOperatorChats, type OperatorChat } from '@cocoon-pool/db/operator-chats';
 import type { Logger } from '@cocoon-pool/domain/logger';
+import type { DatabaseTrouble } from './database-watch.ts';
 import type { Timers } from './timers.ts';
 import type { Led } from './worker-leases.ts';
 
@@ -11,13 +12,21 @@ interface OperatorWatchDeps {
   now: () => Date;
   timers: Timers;
   log: Logger;
+  /** Why the daemon's own uses of the database fail; null while all of them go well. */
+  findTrouble(): DatabaseTrouble | null;
   /** Tells a chat without the database; absent where there is no bot. */
-  tellDirectly?: ((chat: OperatorChat, since: Date) => Promise<void>) | undefined;
+  tellDirectly?: ((chat: OperatorChat, outage: Outage) => Promise<void>) | undefined;
   /** Called each minute while all is well, so that an outside watcher notices silence; null = none. */
   heartbeatUrl: string | null;
   /** Whether this daemon hears anybody at all. */
   isBlind(): boolean;
   beat?: (url: string) => Promise<boolean>;
+}
+
+/** The database that cannot be used, since when and, where PostgreSQL says so, why. */
+export interface Outage {
+  since: Date;
+  trouble: DatabaseTrouble;
 }
 
 const lookEveryMs = 15_000;
@@ -26,11 +35,22 @@ const awayAfterMs = 120_000;
 
 /**
  * The leader's eye on the installation itself. Each minute while all is well it calls the heartbeat URL; when the
- * database has been away for two minutes it stops that and tells the operators directly, once, from the chats that it
- * keeps in memory. When the database is back they have a notice of it. The end of a blindness is told here too.
+ * database has been away, or has taken no writes, for two minutes it stops that and tells the operators directly, once,
+ * from the chats that it keeps in memory. When the database is back they have a notice of it. The end of a blindness is
+ * told here too.
  */
 export function watchForOperators(deps: OperatorWatchDeps): Led {
-  const { db, now, timers, log, tellDirectly, heartbeatUrl, isBlind, beat = callHeartbeat } = deps;
+  const {
+    db,
+    now,
+    timers,
+    log,
+    tellDirectly,
+    heartbeatUrl,
+    isBlind,
+    findTrouble,
+    beat = callHeartbeat,
+  } = deps;
   let chats: OperatorChat[] = [];
   let lastOkAt = now();
   let toldSince: Date | null = null;
@@ -41,17 +61,13 @@ export function watchForOperators(deps: OperatorWatchDeps): Led {
 
   const look = async () => {
     const at = now();
-    try {
-      chats = await listOperatorChats(db);
-      if (toldSince !== null) await noteOutage(db, { since: toldSince, until: at });
-      await tellSight(db, at);
+    const trouble = await findOutage(at);
+    if (trouble === null) {
       lastOkAt = at;
       toldSince = null;
-    } catch {
-      if (at.getTime() - lastOkAt.getTime() >= awayAfterMs && toldSince === null) {
-        toldSince = lastOkAt;
-        await tellAll(lastOkAt);
-      }
+    } else if (at.getTime() - lastOkAt.getTime() >= awayAfterMs && toldSince === null) {
+      toldSince = lastOkAt;
+      await tellAll({ since: lastOkAt, trouble });
     }
     const isWell = at.getTime() - lastOkAt.getTime() < awayAfterMs && !isBlind();
     if (heartbeatUrl !== null && isWell && isDue(beatAt, at)) {
@@ -67,10 +83,23 @@ export function watchForOperators(deps: OperatorWatchDeps): Led {
     }
   };
 
-  const tellAll = async (since: Date) => {
-    log.error({ since, chats: chats.length }, 'database away for two minutes: telling the operators');
+  /** A full disk reads well: what PostgreSQL refused to write tells of it. */
+  const findOutage = async (at: Date): Promise<DatabaseTrouble | null> => {
+    try {
+      chats = await listOperatorChats(db);
+      const trouble = findTrouble();
+      if (trouble === 'disk_full' || trouble === 'read_only') return trouble;
+      if (toldSince !== null) await noteOutage(db, { since: toldSince, until: at });
+      await tellSight(db, at);
+      return null;
+    } catch {
+      return findTrouble() ?? 'away';
+    }
+  };
+  const tellAll = async (outage: Outage) => {
+    log.error({ ...outage, chats: chats.length }, 'database away for two minutes: telling the operators');
     if (tellDirectly === undefined) return;
-    const told = await Promise.allSettled(chats.map((chat) => tellDirectly(chat, since)));
+    const told = await Promise.allSettled(chats.map((chat) => tellDirectly(chat, outage)));
     const failed = told.filter(({ status }) => status === 'rejected').length;
     if (failed > 0) log.error({ failed }, 'operators could not be told directly');
   };

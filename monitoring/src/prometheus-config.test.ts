@@ -2,11 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { alertmanagerFile } from './testing-alertmanager.ts';
 import { shippedFolder } from './testing-prometheus.ts';
 
-const alertmanagerFile = fileURLToPath(new URL('../alertmanager/alertmanager.yml', import.meta.url));
 const isComplete = (name: string) =>
   process.env.CI !== undefined || spawnSync(name, ['--version']).error === undefined;
 const needsPromtool = test.skipIf(!isComplete('promtool'));

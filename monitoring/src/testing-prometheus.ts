@@ -1,11 +1,9 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { vi } from 'vitest';
+import { startTestProgram } from './testing-program.ts';
 
 export const shippedFolder = fileURLToPath(new URL('../prometheus/', import.meta.url));
 
@@ -42,34 +40,17 @@ export async function startPrometheus({
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
-  const port = await findFreePort();
-  const child = spawn(
-    'prometheus',
-    [
-      `--config.file=${join(folder, 'prometheus.yml')}`,
-      `--storage.tsdb.path=${join(folder, 'data')}`,
-      `--web.listen-address=127.0.0.1:${port}`,
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  let log = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    log = (log + text).slice(-10_000);
-  });
-  const url = `http://127.0.0.1:${port}`;
-  await vi.waitFor(
-    async () => {
-      if (child.exitCode !== null) throw new Error(`Prometheus ended: ${log}`);
-      if ((await fetch(`${url}/-/ready`)).status !== 200) throw new Error('not ready');
-    },
-    { timeout: 30_000, interval: 200 },
-  );
+  const { url, stop } = await startTestProgram('prometheus', (address) => [
+    `--config.file=${join(folder, 'prometheus.yml')}`,
+    `--storage.tsdb.path=${join(folder, 'data')}`,
+    `--web.listen-address=${address}`,
+  ]);
   return {
     url,
     query: (expression) => query(url, expression),
     listLabelSets: (match) => listLabelSets(url, match),
     stop: async () => {
-      await end(child);
+      await stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
@@ -99,20 +80,4 @@ async function ask(url: string, path: string) {
   const answer = JSON.parse(await (await fetch(`${url}/api/v1/${path}`)).text());
   if (answer.status !== 'success') throw new Error(`${path}: ${answer.error}`);
   return answer.data;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  await exited;
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  await new Promise((closed) => server.close(closed));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }

@@ -3,6 +3,7 @@ import { NonceRefusedError } from '@cocoon-pool/db/nonces';
 import { NotFoundError } from '@cocoon-pool/db/not-found-error';
 import { LastOperatorError, RegistrationClosedError } from '@cocoon-pool/db/participants';
 import { InvalidCursorError } from '@cocoon-pool/db/worker-cursor';
+import { findWriteRefusal } from '@cocoon-pool/db/write-refusal';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 
@@ -55,6 +56,10 @@ export function toErrorAnswer(error: Error): ErrorAnswer {
   if (error instanceof HTTPException) return toHttpAnswer(error);
   if (isDatabaseAway(error)) {
     return { status: 503, code: 'database_unavailable', message: 'The database does not answer; try again' };
+  }
+  if (findWriteRefusal(error) !== null) {
+    const message = 'The database takes no writes: nothing was changed; its disk may be full';
+    return { status: 503, code: 'database_unavailable', message };
   }
   return { status: 500, code: 'internal', message: 'Something went wrong on our side' };
 }

@@ -48,6 +48,8 @@ export interface AppDeps {
   db: Db;
   secretBox: SecretBox;
   now: () => Date;
+  /** Of the product; absent where nobody says. */
+  version?: string | undefined;
   log: Logger;
   settings: AppSettings;
   /**
@@ -55,6 +57,8 @@ export interface AppDeps {
    * then only literal addresses are judged here, and names when the daemon connects.
    */
   resolve?: ((host: string) => Promise<string[]>) | undefined;
+  /** The link by which Telegram opens the Mini App; null while it is not known, and absent where there is no bot. */
+  findMiniApp?: (() => Promise<string | null>) | undefined;
   /** Absent in tests and benchmarks, where nobody is limited. */
   limiter?: RateLimiter | undefined;
   /** Absent in tests and benchmarks, where every answer is fresh. */

@@ -33,6 +33,8 @@ import { participantDataRoutes } from './routes/participant-data.ts';
 import { participantsRoutes } from './routes/participants.ts';
 import { payoutsRoutes } from './routes/payouts.ts';
 import { poolRoutes } from './routes/pool.ts';
+import { poolHealthRoutes } from './routes/pool-health.ts';
+import { poolIncomeRoutes } from './routes/pool-income.ts';
 import { payoutPriceRoutes, pricesRoutes } from './routes/prices.ts';
 import { prometheusRoutes } from './routes/prometheus.ts';
 import { receiversRoutes } from './routes/receivers.ts';
@@ -136,6 +138,8 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/prices', pricesRoutes(deps))
     .route('/api/v1/payouts', payoutPriceRoutes(deps))
     .route('/api/v1/pool', poolRoutes(deps))
+    .route('/api/v1/pool', poolHealthRoutes(deps))
+    .route('/api/v1/pool', poolIncomeRoutes(deps))
     .route('/api/v1/prometheus', prometheusRoutes(deps))
     .route('/api/v1/export', exportRoutes(deps))
     .route('/api/v1/workers', diagnosisRoutes(deps))

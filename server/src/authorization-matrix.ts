@@ -338,6 +338,8 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
     body: { pricePerKwh: '0.3', currency: 'EUR' },
     expected: { ...ownersOnly, ...writes },
   },
+  'GET /api/v1/pool/health': { path: '/api/v1/pool/health', expected: operatorsOnly },
+  'GET /api/v1/pool/income': { path: '/api/v1/pool/income', expected: operatorsOnly },
   'GET /api/v1/pool/fees': { path: '/api/v1/pool/fees', expected: operatorsOnly },
   'POST /api/v1/pool/fees': {
     path: '/api/v1/pool/fees',

@@ -1,4 +1,5 @@
 import { createBot } from '@cocoon-pool/bot/create-bot';
+import { createMiniAppFinder } from '@cocoon-pool/bot/mini-app-finder';
 import { connectWebhook, createWebhook } from '@cocoon-pool/bot/webhook';
 import { createRequestDatabase } from '@cocoon-pool/db/request-database';
 import { createSecretBox } from '@cocoon-pool/db/secret-box';
@@ -68,7 +69,12 @@ async function build(env: Bindings, context: Context): Promise<AppType | Respons
   const secretBox = await createSecretBox(config.encryptionKeys ?? []);
   const chat = toChat(config, { db, secretBox, now, log });
   if (chat) context.waitUntil(onceADay(redis, `${chat.url} ${chat.secret}`, chat.connect));
+  const { botToken, telegramApiRoot, miniAppName } = config;
   return createApp({
+    findMiniApp:
+      botToken === null
+        ? undefined
+        : createMiniAppFinder({ botToken, telegramApiRoot, miniAppName, now, log }),
     db,
     secretBox,
     now,

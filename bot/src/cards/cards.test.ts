@@ -90,10 +90,37 @@ test.each(languages)('a worker’s card in %s shows what is unknown by the word'
   await chat.press('w0');
   const { text } = chat.last();
   const unknown = language === 'en' ? 'unknown' : 'неизвестно';
-  expect(text).toContain(language === 'en' ? `Unpaid ${unknown}` : `Не выплачено ${unknown}`);
+  expect(text).toContain(language === 'en' ? `Unpaid ${unknown}` : `Не выплачено: ${unknown}`);
   expect(text).toContain(language === 'en' ? 'needs the agent' : 'нужен агент');
   expect(text).toContain(language === 'en' ? 'Read-only' : 'Только просмотр');
   expect(text).toContain(language === 'en' ? 'Data 0 s old' : 'Данные 0');
+});
+
+test.each(languages)('a worker that is off by command is told so in %s, and unmarked', async (language) => {
+  const { chat, ids } = await meet(language, 1);
+  const [workerId = ''] = ids;
+  await db
+    .updateTable('workerState')
+    .set({ enabled: false, hasJsonStats: true, hasStatsPage: true })
+    .where('workerId', '=', workerId)
+    .execute();
+  const foreign = language === 'en' ? 'disabled, not by our command' : 'выключен, команда была не наша';
+  expect((await chat.say('/workers')).text).toContain(`🟡 w0 · ${foreign}`);
+  await db
+    .insertInto('workerCommands')
+    .values({
+      ...{ workerId, kind: 'disable', requestedBy: 'participant:1', requestedAt: now, expiresAt: now },
+      ...{ coefficientThousandths: null, proxyAddress: null, via: 'address', sentAt: now, state: 'verified' },
+      ...{ finishedAt: now, reason: null, answer: null, before: null, after: null, returnedAt: null },
+      ...{ returnsId: null, returnAt: new Date(now.getTime() + 7_200_000) },
+    })
+    .execute();
+  const own = language === 'en' ? 'disabled by command until 15:05' : 'выключен по команде до 15:05';
+  const { text } = await chat.say('/workers');
+  expect(text).toContain(`w0 · ${own}`);
+  expect(text).not.toContain('🟡');
+  await chat.press('w0');
+  expect(chat.last().text).toMatch(language === 'en' ? `w0 ${own}` : `w0: ${own}`);
 });
 
 test.each(languages)('muting a worker in %s keeps its alerts back and can be undone', async (language) => {

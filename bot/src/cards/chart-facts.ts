@@ -1,4 +1,4 @@
-import { type EarnedScope, sumEarned } from '@cocoon-pool/db/earned-nanoton';
+import { listFleetBuckets } from '@cocoon-pool/db/fleet-stats';
 import type { Id } from '@cocoon-pool/db/schema';
 import { listStatsBuckets } from '@cocoon-pool/db/worker-stats';
 import type { BarChart } from '@cocoon-pool/domain/charts/draw-bar-chart';
@@ -15,16 +15,21 @@ export type ChartDays = (typeof chartDays)[number];
 const stepHours: Record<ChartDays, number> = { 1: 1, 7: 6, 30: 24 };
 const hourMs = 3_600_000;
 
-/** What was earned, step by step, up to now; an estimate by the workers' own counters. */
+/** What the reader's workers, or all where the reach is null, earned step by step; an estimate by their own counters. */
 export async function toEarnedChart(
   { db }: Pick<BotDeps, 'db'>,
-  { scope, days }: { scope: EarnedScope; days: ChartDays },
+  { reach, days }: { reach: Id | null; days: ChartDays },
   reader: Reader,
 ): Promise<BarChart> {
   const { charts } = chatWords(reader.language);
   const spans = toSpans(days, reader.now);
-  const earned = await Promise.all(spans.map((span) => sumEarned(db, scope, span)));
-  const values = earned.map((nanoton) => (nanoton === null ? null : Number(nanoton)));
+  const resolution = days === 1 ? '5m' : '1h';
+  const buckets = await listFleetBuckets(db, {
+    participantId: reach,
+    ...toRange(days, spans, reader),
+    resolution,
+  });
+  const values = buckets.map(({ earnedNanoton }) => (earnedNanoton === null ? null : Number(earnedNanoton)));
   const highest = toHighest(values);
   return {
     title: charts.earned({ days }),
@@ -46,18 +51,28 @@ export async function toRequestsChart(
 ): Promise<BarChart> {
   const { charts } = chatWords(reader.language);
   const spans = toSpans(days, reader.now);
-  const from = spans[0]?.from ?? reader.now;
-  const to = spans.at(-1)?.to ?? reader.now;
-  const stepSeconds = stepHours[days] * 3_600;
-  const query = { workerId, participantId: reach, from, to, stepSeconds, resolution: '1h' } as const;
-  const buckets = await listStatsBuckets(db, query);
+  const range = toRange(days, spans, reader);
+  const buckets = await listStatsBuckets(db, {
+    workerId,
+    participantId: reach,
+    ...range,
+    resolution: '1h',
+  });
   const values = buckets.map(({ requestsPerSecond }) => requestsPerSecond);
   const highest = toHighest(values);
   return {
-    title: charts.requests({ name: name.slice(0, 40), days }),
+    title: charts.requests({ name: toShortName(name), days }),
     highest: highest === null ? null : charts.most({ amount: formatRate(reader.language, highest) }),
     ...{ values, ...toEnds(spans, reader), empty: charts.empty },
   };
+}
+
+const nameMax = 26;
+
+/** A longer name would reach over the edge of the picture. */
+function toShortName(name: string): string {
+  const characters = Array.from(name);
+  return characters.length <= nameMax ? name : `${characters.slice(0, nameMax - 1).join('')}…`;
 }
 
 /** Whole steps, at whole multiples of the step; the last one is under way. */
@@ -69,6 +84,11 @@ function toSpans(days: ChartDays, now: Date): { from: Date; to: Date }[] {
     const from = last - (steps - 1 - place) * stepMs;
     return { from: new Date(from), to: new Date(Math.min(from + stepMs, now.getTime())) };
   });
+}
+
+function toRange(days: ChartDays, spans: readonly { from: Date; to: Date }[], { now }: Reader) {
+  const from = spans[0]?.from ?? now;
+  return { from, to: spans.at(-1)?.to ?? now, stepSeconds: stepHours[days] * 3_600 };
 }
 
 function toEnds(spans: readonly { from: Date; to: Date }[], reader: Reader) {

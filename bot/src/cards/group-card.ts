@@ -1,3 +1,4 @@
+import { listSwitchedOff } from '@cocoon-pool/db/holding-commands';
 import type { Participant } from '@cocoon-pool/db/participants';
 import { getOverview, listWorkers } from '@cocoon-pool/db/workers';
 import { messages } from '@cocoon-pool/domain/messages/messages';
@@ -22,5 +23,10 @@ export async function toGroupText(
   if (command === 'stats') return renderOverview(await getOverview(deps.db, query), reader);
   const { items, totals } = await listWorkers(deps.db, { ...query, limit: mostRows });
   if (totals.workers === 0) return messages(owner.language).stats.empty;
-  return renderWorkerList(items, { total: totals.workers, inApp: false, reader });
+  const off = await listSwitchedOff(
+    deps.db,
+    items.map(({ id }) => id),
+  );
+  const rows = items.map((row) => ({ ...row, switchedOff: off.get(row.id) }));
+  return renderWorkerList(rows, { total: totals.workers, inApp: false, reader });
 }

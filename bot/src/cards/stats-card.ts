@@ -54,7 +54,7 @@ export async function showStats(
   }
   await showPicture(ctx, deps, {
     ...card,
-    chart: () => toEarnedChart(deps, { scope: toEarnedScope(person), days: view.days }, reader),
+    chart: () => toEarnedChart(deps, { reach: toScope(person.participant), days: view.days }, reader),
     theme: view.isDark ? 'dark' : 'light',
     alternative: charts.alternative,
   });
@@ -73,7 +73,7 @@ export async function toStatsText(deps: StatsDeps, person: Person, view: StatsVi
   const id = toStatsId(view);
   const turned = toStatsId({ ...view, isDark: !view.isDark });
   return {
-    html: `${renderOverview(overview, reader)}\n${earned}`,
+    html: renderOverview(overview, reader, earned),
     keyboard: toKeyboard([
       [to(1, buttons.days1), to(7, buttons.days7), to(30, buttons.days30)],
       [toButton(buttons.refresh, 'stats', id), toButton(buttons.theme, 'stats', turned)],

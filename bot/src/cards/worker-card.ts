@@ -1,4 +1,5 @@
 import { type GpuState, listFreshGpus } from '@cocoon-pool/db/gpu-state';
+import { listSwitchedOff } from '@cocoon-pool/db/holding-commands';
 import { NotFoundError } from '@cocoon-pool/db/not-found-error';
 import type { Id } from '@cocoon-pool/db/schema';
 import { getWorkerDetail, type WorkerDetail } from '@cocoon-pool/db/worker-detail';
@@ -17,16 +18,20 @@ export async function toWorkerCard(deps: BotDeps, person: Person, id: Id): Promi
   const { participant, reader } = person;
   const worker = await findWorker(deps, person, id);
   if (worker === null) return null;
-  const [mutedUntil, gpus, peerCoefficient] = await Promise.all([
+  const [mutedUntil, gpus, peerCoefficient, off] = await Promise.all([
     findWorkerMute(deps.db, id, { reach: toScope(participant), now: reader.now }),
     listFreshGpus(deps.db, id, reader.now),
     findPeerCoefficient(deps, worker.model, reader.now),
+    listSwitchedOff(deps.db, [id]),
   ]);
   const { buttons, control } = chatWords(reader.language);
   const mute =
     mutedUntil === null ? toButton(buttons.mute8, 'wmute', id) : toButton(buttons.unmute, 'wunmute', id);
   return {
-    html: renderWorkerCard(toFacts(worker, { mutedUntil, gpus, peerCoefficient }), reader),
+    html: renderWorkerCard(
+      toFacts(worker, { mutedUntil, gpus, peerCoefficient, switchedOff: off.get(id) }),
+      reader,
+    ),
     keyboard: toKeyboard([
       [mute, toButton(buttons.chart, 'chart', id), toOpenButton(deps, person, `/workers/${id}`)],
       [toButton(control.buttons.control, 'control', id), toButton(buttons.why, 'diagnose', id)],
@@ -50,12 +55,13 @@ interface Beside {
   mutedUntil: Date | null;
   gpus: readonly GpuState[];
   peerCoefficient: number | null;
+  switchedOff: WorkerCard['switchedOff'];
 }
 
-function toFacts(worker: WorkerDetail, { mutedUntil, gpus, peerCoefficient }: Beside): WorkerCard {
+function toFacts(worker: WorkerDetail, beside: Beside): WorkerCard {
   const { name, status, reason, sampledAt, requestsPerSecond, model, answer, earnings } = worker;
   return {
-    ...{ name, status, reason, sampledAt, requestsPerSecond, model, mutedUntil, gpus, peerCoefficient },
+    ...{ name, status, reason, sampledAt, requestsPerSecond, model, ...beside },
     hasAgent: worker.agentId !== null,
     runTimeSecondsMean: worker.runTimeSecondsMean,
     errorRatio: worker.errorRatio,

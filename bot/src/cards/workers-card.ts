@@ -1,3 +1,4 @@
+import { listSwitchedOff } from '@cocoon-pool/db/holding-commands';
 import { listWorkers } from '@cocoon-pool/db/workers';
 import { chatWords } from '@cocoon-pool/domain/messages/chat/chat-words';
 import { renderWorkerPage } from '@cocoon-pool/domain/messages/render-worker-list';
@@ -26,7 +27,12 @@ export async function toWorkersCard(deps: BotDeps, person: Person, wanted: numbe
   if (items.length === 0) return { html: workers.none, keyboard: toKeyboard([last]) };
   const pages = Math.min(mostPages, Math.ceil(totals.workers / perPage));
   const page = Math.min(asked, Math.ceil(items.length / perPage));
-  const rows = items.slice((page - 1) * perPage, page * perPage);
+  const shown = items.slice((page - 1) * perPage, page * perPage);
+  const off = await listSwitchedOff(
+    deps.db,
+    shown.map(({ id }) => id),
+  );
+  const rows = shown.map((row) => ({ ...row, switchedOff: off.get(row.id) }));
   const names = rows.map(({ id, name }) => toButton(shorten(name), 'worker', id));
   const pairs = names.flatMap((one, place) => (place % 2 === 0 ? [[one, names[place + 1] ?? null]] : []));
   const turn = [

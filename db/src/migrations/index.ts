@@ -35,7 +35,8 @@ import * as m0033 from './0033-receiver-returns.ts';
 import * as m0034 from './0034-measured-power.ts';
 import * as m0035 from './0035-confirmed-payouts-and-merges.ts';
 import * as m0036 from './0036-chat-control.ts';
-import * as m0039 from './0039-known-unknowns.ts';
+import * as m0037 from './0037-known-unknowns.ts';
+import * as m0038 from './0038-alert-spans.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -75,5 +76,6 @@ export const migrations: Record<string, Migration> = {
   '0034-measured-power': m0034,
   '0035-confirmed-payouts-and-merges': m0035,
   '0036-chat-control': m0036,
-  '0039-known-unknowns': m0039,
+  '0037-known-unknowns': m0037,
+  '0038-alert-spans': m0038,
 };

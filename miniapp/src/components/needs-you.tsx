@@ -73,6 +73,13 @@ function toRow(need: Need, words: HomeWords['needs']): NeedRowProps {
       };
     case 'prove_wallet':
       return { icon: 'check', href: '/account', title: words.prove, text: words.proveText(need.workers) };
+    case 'merge':
+      return {
+        icon: 'workers',
+        href: '/workers/merges',
+        title: words.merge,
+        text: words.mergeText(need.pairs),
+      };
     case 'let_in':
       return {
         icon: 'people',

@@ -5,15 +5,17 @@ import { useHomeWords } from '../use-home-words.ts';
 import { useQuery } from '../use-query.ts';
 import { Num } from './figure.tsx';
 import { Icon } from './icon.tsx';
+import { PoolIncomeRows } from './pool-income-rows.tsx';
 import { StateMark } from './state-mark.tsx';
 
 const mostShown = 4;
 const slowMs = 60_000;
 
-/** For operators: the worst hosts and the people who are losing. */
+/** For operators: what was lost and brought in, the worst hosts, and the people who are losing. */
 export function PoolSections({ workers }: { workers: WorkerItem[] }) {
   return (
     <>
+      <PoolIncomeRows />
       <WorstHosts workers={workers} />
       <PeopleAtRisk workers={workers} />
     </>

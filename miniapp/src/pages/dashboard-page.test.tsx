@@ -3,6 +3,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createEarnings, createIncident } from '../../test/fake-incidents.ts';
 import { renderApp } from '../../test/render-app.tsx';
+import type { PoolIncome } from '../api-shapes.ts';
 
 beforeEach(() => {
   HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
@@ -124,4 +125,54 @@ test('home speaks Russian, numbers included', async () => {
   });
   await screen.findByText('+40,63');
   expect(text(screen.getByRole('region', { name: 'Деньги' }))).toContain('Сегодня+40,63TON≈ 130,83 $');
+});
+
+const income: PoolIncome = {
+  at: '2026-11-23T14:00:00Z',
+  downtime: { days: 7, workers: 3, seconds: 7_200, lostNanoton: '1500000000', workersUnknown: 1 },
+  fee: { days: 30, percent: '7.5', receivedNanoton: '40000000000', feeNanoton: '3000000000' },
+};
+
+test('operators see what downtime cost, as an estimate, and what the fee brought', async () => {
+  await renderApp({
+    ...{ path: '/dashboard', role: 'operator' },
+    prepare: ({ says }) => {
+      says.income = income;
+    },
+  });
+  const rows = await screen.findByRole('region', { name: 'Lost and earned' });
+  expect(within(rows).getAllByRole('listitem').map(text)).toEqual([
+    'Lost to downtime, 7 days3 workers stood still, 2 h in all · without 1 worker of which it is unknown≈ 1.500TON',
+    'Fee, 30 days7.5 % now · of 40.00 TON received3.000TON',
+  ]);
+});
+
+test('a loss that nobody knows is unknown, no downtime is none, and a pool without a wallet has no fee', async () => {
+  const lost = { ...income.downtime, lostNanoton: null, workersUnknown: 3 };
+  await renderApp({
+    ...{ path: '/dashboard', role: 'operator' },
+    prepare: ({ says }) => {
+      says.income = { ...income, downtime: lost, fee: null };
+    },
+  });
+  const rows = await screen.findByRole('region', { name: 'Lost and earned' });
+  expect(within(rows).getAllByRole('listitem').map(text)).toEqual([
+    'Lost to downtime, 7 days3 workers stood still, 2 h in all— unknown',
+  ]);
+  cleanup();
+  await renderApp({
+    ...{ path: '/dashboard', role: 'operator' },
+    prepare: ({ says }) => {
+      says.income = {
+        ...income,
+        downtime: { days: 7, workers: 0, seconds: 0, lostNanoton: null, workersUnknown: 0 },
+      };
+    },
+  });
+  expect(await screen.findByText('no worker stood still')).toBeDefined();
+});
+
+test('figures of loss and fee that cannot be read say so', async () => {
+  await renderApp({ path: '/dashboard', role: 'operator' });
+  expect(await screen.findByText('These figures could not be read.')).toBeDefined();
 });

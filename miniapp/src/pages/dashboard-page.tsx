@@ -19,6 +19,7 @@ import { type Fleet, toUnknown, useFleet } from '../use-fleet.ts';
 import { useFreshness } from '../use-freshness.ts';
 import { useHomeWords } from '../use-home-words.ts';
 import { useIncidents } from '../use-incidents.ts';
+import { useMerges } from '../use-merges.ts';
 import { useQuery } from '../use-query.ts';
 import '../css/home.css';
 
@@ -79,7 +80,8 @@ function Dashboard({ fleet, freshness, isOperator }: DashboardProps) {
   const people = usePendingPeople(isOperator);
   const isBlind = freshness.kind === 'offline' || freshness.kind === 'blind';
   const workers = isBlind ? fleet.workers.map(toUnknown) : fleet.workers;
-  const needs = findNeeds(isOperator ? [] : fleet.workers, { pendingPeople: people });
+  const pairs = useMerges().data?.length ?? 0;
+  const needs = findNeeds(isOperator ? [] : fleet.workers, { pendingPeople: people, pairs });
 
   return (
     <div class={freshness.kind === 'fresh' ? 'board' : 'board stale'}>

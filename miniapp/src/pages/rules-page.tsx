@@ -9,14 +9,16 @@ import { Icon } from '../components/icon.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { Segment } from '../components/segment.tsx';
 import { ListSkeleton } from '../components/skeleton.tsx';
+import { Toast, useToast } from '../components/toast.tsx';
 import '../css/alerts.css';
 import { toRulePath } from '../rule-path.ts';
 import { useConfiguration } from '../use-configuration.ts';
 import { useFreshness } from '../use-freshness.ts';
 import { useQuery } from '../use-query.ts';
 import { useRuleFormat } from '../use-rule-format.ts';
+import { PresetChoice } from './alerts/preset-choice.tsx';
 
-/** Every rule with what it is set to; those of single workers below. */
+/** Every rule with what it is set to; those of single workers below. The pool's preset is chosen here. */
 export function RulesPage() {
   return (
     <AlertWordsProvider>
@@ -36,7 +38,8 @@ function Rules() {
   const state = session.state.value;
   const isOperator = state.state === 'open' && state.participant.role === 'operator';
   const of: RulesOf = isOperator && address.of === 'pool' ? 'pool' : 'me';
-  const { query } = useConfiguration(of, () => undefined);
+  const { toast, say } = useToast();
+  const { query, change } = useConfiguration(of, say);
   const names = useQuery('worker-names', (signal) => api.listWorkerNames(signal), { everyMs: namesEveryMs });
   const freshness = useFreshness(query, null);
   const rules = query.isPrevious ? null : (query.data?.rules ?? null);
@@ -66,6 +69,13 @@ function Rules() {
             onRetry={query.refresh}
           />
         )}
+        {of === 'pool' && !query.isPrevious && query.data !== null && (
+          <PresetChoice
+            chosen={query.data.preset}
+            changed={query.data.rules.filter(({ isChanged }) => isChanged).length}
+            onChoose={(preset) => void change({ preset }, { preset })}
+          />
+        )}
         {rules !== null &&
           scopes.map((scope) => (
             <RuleGroup
@@ -78,6 +88,7 @@ function Rules() {
             />
           ))}
         <RuleGroup title={words.rules.single} rules={single} of={of} names={names.data ?? []} />
+        <Toast text={toast} />
       </main>
     </>
   );

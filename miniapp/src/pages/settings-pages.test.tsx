@@ -1,7 +1,13 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
 import { afterEach, describe, expect, test } from 'vitest';
-import { addSettings, createReceiver, createSilence, type FakeSettings } from '../../test/fake-settings.ts';
+import {
+  addSettings,
+  createHealth,
+  createReceiver,
+  createSilence,
+  type FakeSettings,
+} from '../../test/fake-settings.ts';
 import { renderApp } from '../../test/render-app.tsx';
 
 afterEach(cleanup);
@@ -85,7 +91,45 @@ test('a server that is not ready says why, and vouches for nothing', async () =>
     },
   });
   expect(await screen.findByText('not ready: the database does not answer')).toBeDefined();
-  expect(screen.getByText('none yet')).toBeDefined();
+  expect(screen.getByText('not known')).toBeDefined();
+});
+
+test('an installation in trouble says where, each part in one line', async () => {
+  await open('/settings/health', {
+    change: (fake) => {
+      fake.health = createHealth({
+        shardsFree: 32,
+        daemons: [{ name: 'daemon-a', shards: 32, isLeader: true, blindSince: '2026-11-23T13:50:00Z' }],
+        outbox: { queued: 7, retrying: 2, oldestDueSeconds: 600 },
+        lastHour: [
+          { receiver: 'telegram', state: 'sent', messages: 12 },
+          { receiver: 'webhook', state: 'given_up', messages: 1 },
+        ],
+        chain: { accounts: 3, accountsFailing: 3 },
+        troubledJobs: [{ job: 'rollup', error: 'out of room' }],
+        newestBackupAgeDays: null,
+      });
+    },
+  });
+  const health = await screen.findByRole('region', { name: 'System health' });
+  await within(health).findByText('ready · version 1.2.3');
+  const lines = [...health.querySelectorAll('li')].map((line) => [
+    line.querySelector('.mark')?.getAttribute('data-s'),
+    line.querySelector('.row-title')?.textContent,
+    line.querySelector('.row-text')?.textContent?.replace(/[\u00a0\u202f]/g, ' '),
+  ]);
+  expect(lines).toEqual([
+    ['ok', 'API and database', 'ready · version 1.2.3'],
+    ['ok', 'Newest scrape', '4 s ago · 9 workers'],
+    ['warning', 'Daemons', '1 running; 32 of 64 shares of the workers are nobody’s'],
+    ['unknown', 'daemon-a', '32 of 64 shares · leads · hears nobody for 10 min'],
+    ['down', 'Messages that wait', '7 · the oldest is 10 min late · 2 tried before'],
+    ['warning', 'Delivered in the last hour', '12 · given up 1'],
+    ['down', 'Payouts on chain', '3 of 3 wallets could not be read'],
+    ['warning', 'Jobs', 'rollup: out of room'],
+    ['warning', 'Newest backup', 'none in 7 days: npm run pool -- backup FILE'],
+    ['ok', 'Database', '3,072 MiB · kept: scrapes 2 d, 5 min 30 d, hours 400 d'],
+  ]);
 });
 
 test('“it was me” is sent once, and shown at once', async () => {

@@ -6,6 +6,7 @@ import { ControlBar, ReadOnlyNote } from '../components/control/control-bar.tsx'
 import { DiagnosisSection } from '../components/diagnosis-section.tsx';
 import { FailedNotice } from '../components/failed-notice.tsx';
 import { FreshnessBanner } from '../components/freshness-banner.tsx';
+import { MergeHint } from '../components/merge-hint.tsx';
 import { Notice } from '../components/notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { PageTabs } from '../components/page-tabs.tsx';
@@ -109,6 +110,7 @@ function WorkerView({ worker, metrics, query }: OneWorker & { query: Query<OneWo
         sinceMs={isBlind ? null : sinceMs}
         sampledAtMs={sampledAtMs}
       />
+      <MergeHint workerId={worker.id} />
       <DiagnosisSection workerId={worker.id} />
       <PageTabs
         label={home.worker.tabsLabel}

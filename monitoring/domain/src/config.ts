@@ -171,6 +171,7 @@ const schema = z
     METRICS_HOST: text.default('127.0.0.1'),
     METRICS_PORT: whole(0, 65535).default(9187),
     METRICS_TOKEN: text.optional(),
+    HEALTH_FILE: text.optional(),
   })
   .transform((values, context) => ({
     databaseUrl: values.DATABASE_URL ?? null,
@@ -243,7 +244,14 @@ const schema = z
     /** Networks whose `X-Forwarded-For` is believed; nobody's by default. */
     trustedProxies: values.TRUSTED_PROXIES,
     metrics: { host: values.METRICS_HOST, port: values.METRICS_PORT, token: values.METRICS_TOKEN ?? null },
+    /** Where the polling bot notes that Telegram answered it. */
+    healthFile: values.HEALTH_FILE ?? null,
   }));
+
+/** Every setting by its name in the environment, with what it is where nothing is given; undefined = no default. */
+export const settingDefaults: Readonly<Record<string, unknown>> = Object.fromEntries(
+  Object.entries(schema.in.shape).map(([name, setting]) => [name, setting.safeParse(undefined).data]),
+);
 
 const tonApiUrls = {
   mainnet: 'https://toncenter.com/api/v3',

@@ -1,6 +1,6 @@
 import type { ChatMessage } from './bot-api-chats.ts';
 import { type ChatLine, formatChatFrame, formatChatPage } from './format-chat-page.ts';
-import type { Person } from './person.ts';
+import type { Person, Toast } from './person.ts';
 
 interface ChatPageOptions {
   person: Person;
@@ -26,14 +26,17 @@ export function createChatPage(options: ChatPageOptions): (request: Request) => 
 
   async function press(messageId: number, button: string): Promise<void> {
     const message = person.messages().find((candidate) => candidate.messageId === messageId);
-    if (message !== undefined) await person.press(message, button);
+    const pressed = message?.buttons.flat().find(({ text }) => text === button);
+    if (message !== undefined && pressed?.callback_data !== undefined) await person.press(message, button);
   }
 
   return async (request) => {
     const route = `${request.method} ${new URL(request.url).pathname}`;
     if (route === `GET ${path}`) return toPage(formatChatPage({ title, path }));
     if (route === `GET ${path}/messages`)
-      return toPage(formatChatFrame(toLines(person.messages(), said), path));
+      return toPage(
+        formatChatFrame(toLines(person.messages(), said), { path, toast: toFresh(person.toast(), now()) }),
+      );
     if (route !== `POST ${path}/say` && route !== `POST ${path}/press`)
       return new Response(null, { status: 404 });
     const form = new URLSearchParams(await request.text());
@@ -41,6 +44,12 @@ export function createChatPage(options: ChatPageOptions): (request: Request) => 
     else await press(Number(form.get('message')), form.get('button') ?? '');
     return new Response(null, { status: 303, headers: { location: path } });
   };
+}
+
+const toastMs = 6_000;
+
+function toFresh(toast: Toast | null, now: Date): string | null {
+  return toast !== null && now.getTime() - toast.at.getTime() < toastMs ? toast.text : null;
 }
 
 function toLines(messages: ChatMessage[], said: ChatLine[]): ChatLine[] {

@@ -10,6 +10,14 @@ export interface Person {
   press(message: ChatMessage, buttonText: string): Promise<{ updateId: number; status: number | null }>;
   /** What the bot has written to this person's chat, as it looks now. */
   messages(): ChatMessage[];
+  /** What the newest answered press was answered with in passing; null where none was. */
+  toast(): Toast | null;
+}
+
+/** Words that Telegram shows over a chat for some seconds. */
+export interface Toast {
+  text: string;
+  at: Date;
 }
 
 export interface PersonOptions {
@@ -35,6 +43,7 @@ export function createPerson(botApi: BotApi, options: PersonOptions): Person {
   const chat = { id: chatId, type: toChatType(chatId), first_name: options.firstName };
   const now = options.now ?? (() => new Date());
   let lastCallback = 0;
+  const pressIds = new Set<string>();
 
   return {
     userId,
@@ -50,9 +59,11 @@ export function createPerson(botApi: BotApi, options: PersonOptions): Person {
       const data = button?.callback_data;
       if (typeof data !== 'string') throw new Error(`no callback button ${buttonText} on the message`);
       lastCallback += 1;
+      const id = `${userId}${String(lastCallback).padStart(6, '0')}`;
+      pressIds.add(id);
       return botApi.pushUpdate({
         callback_query: {
-          id: `${userId}${String(lastCallback).padStart(6, '0')}`,
+          id,
           from,
           chat_instance: String(chatId),
           data,
@@ -68,5 +79,15 @@ export function createPerson(botApi: BotApi, options: PersonOptions): Person {
       });
     },
     messages: () => botApi.messages.filter((message) => message.chatId === String(chatId)),
+    toast() {
+      const answered = botApi.calls.findLast(
+        ({ method, params }) =>
+          method === 'answerCallbackQuery' && pressIds.has(String(params.callback_query_id)),
+      );
+      const text = answered?.params.text;
+      return answered !== undefined && typeof text === 'string' && text !== ''
+        ? { text, at: answered.at }
+        : null;
+    },
   };
 }

@@ -16,19 +16,34 @@ interface LagDeps {
 
 const lateAfterMs = 60_000;
 const tellAfterMs = 900_000;
+/** No block is made later than now: one that says so tells of the clock here. */
+const clockBehindMs = 30_000;
 
 /**
  * Watches how old the newest block of the provider is, or for how long it gave none. Late, it is logged; late for a
- * quarter of an hour, the operators are told, once until it has caught up.
+ * quarter of an hour, the operators are told, once until it has caught up. A block from the future is a clock that is
+ * behind: it is logged, with what to do.
  */
 export function createLagWatch({ db, reader, name = null, now, log, onHead }: LagDeps) {
   const prefix = name === null ? '' : `${name}: `;
   let lateSince: Date | null = null;
+  let isClockBehind = false;
+  const judgeClock = (head: Date) => {
+    const behindMs = head.getTime() - now().getTime();
+    if (behindMs > clockBehindMs === isClockBehind) return;
+    isClockBehind = !isClockBehind;
+    const seconds = Math.round(behindMs / 1_000);
+    const said = isClockBehind
+      ? `This machine's clock is ${seconds} s behind the chain's newest block: set it by NTP, days of payouts and logins depend on it`
+      : "This machine's clock agrees with the chain's again";
+    log.warn({ head }, said);
+  };
   return {
     check: async (): Promise<void> => {
       const head = await reader.getHeadTime();
       if (!head.ok && head.failure === 'stopped') return;
       onHead?.(head.ok ? head.value : null);
+      if (head.ok) judgeClock(head.value);
       const isLate = !head.ok || now().getTime() - head.value.getTime() > lateAfterMs;
       const detail = prefix + (head.ok ? `newest block of ${head.value.toISOString()}` : head.message);
       if (isLate !== (lateSince !== null)) log.warn({ isLate, detail }, 'Chain provider');

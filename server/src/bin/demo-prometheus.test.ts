@@ -47,7 +47,11 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all([shipped?.stop(), byDiscovery?.stop()]);
-  if (demo?.exitCode !== null || demo.signalCode !== null || demo.pid === undefined) return;
+  if (demo?.pid === undefined) return;
+  if (demo.exitCode !== null || demo.signalCode !== null)
+    throw new Error(
+      `The demo ended by itself (${demo.exitCode ?? demo.signalCode}):\n${story.slice(-2_000)}`,
+    );
   // It stops its PostgreSQL itself, if it is asked to.
   const ended = once(demo, 'exit');
   process.kill(-demo.pid, 'SIGINT');
@@ -73,6 +77,23 @@ needsPrometheus.each(dashboards)(
       }
       expect(empty).toEqual([]);
     }, patience);
+  },
+  200_000,
+);
+
+needsPrometheus.each(dashboards)(
+  'every variable of %s has something to choose',
+  async (file) => {
+    const { templating } = JSON.parse(await readFile(resolve(root, file), 'utf8')) as Dashboard;
+    for (const { name, type, query, regex } of templating.list) {
+      if (type !== 'query' || typeof query === 'string') continue;
+      await vi.waitFor(
+        async () => expect(await listChoices(query.query, regex), name).not.toEqual([]),
+        patience,
+      );
+      const choices = await listChoices(query.query, regex);
+      for (const choice of choices) expect([name, choice]).toEqual([name, expect.stringMatching(/^\d+$/)]);
+    }
   },
   200_000,
 );
@@ -126,6 +147,7 @@ needsPrometheus(
 );
 
 interface Dashboard {
+  templating: { list: { name: string; type: string; query: string | { query: string }; regex: string }[] };
   panels: { title: string; targets?: { expr: string; refId: string }[] }[];
 }
 
@@ -135,6 +157,20 @@ function fillIn(expr: string, workerId: string): string {
     .replaceAll('$participant', '.*')
     .replaceAll('$worker', workerId)
     .replaceAll('$__rate_interval', '1m');
+}
+
+/** The values that Grafana finds by a variable's query: of a label, or by an expression on the text of each series. */
+async function listChoices(query: string, regex: string): Promise<string[]> {
+  const [, call, metric = '', label = ''] =
+    /^(label_values|query_result)\((\w+)(?:, (\w+))?\)$/.exec(query) ?? [];
+  const samples = await shipped.query(metric);
+  const values = samples.map(({ metric: { __name__, ...labels } }) => {
+    if (call === 'label_values') return labels[label] ?? '';
+    const text = Object.entries(labels).map(([key, value]) => `${key}="${value}"`);
+    const pattern = new RegExp(regex.replace(/^\/(.*)\/$/, '$1'));
+    return pattern.exec(`${__name__}{${text.join(',')}} 1`)?.groups?.value ?? '';
+  });
+  return [...new Set(values)].filter((value) => value !== '');
 }
 
 async function startDemo(): Promise<void> {

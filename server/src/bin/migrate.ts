@@ -4,13 +4,15 @@ import { openDatabase } from '@cocoon-pool/db/open-database';
 import { createLogger, loadConfig } from '@cocoon-pool/db/run-process';
 
 const config = loadConfig();
-const database = await openDatabase(config, createLogger(config));
 try {
-  const ran = await migrateToLatest(database.db);
-  process.stdout.write(ran.length === 0 ? 'The database is up to date.\n' : `Ran ${ran.join(', ')}.\n`);
+  const database = await openDatabase(config, createLogger(config));
+  try {
+    const ran = await migrateToLatest(database.db);
+    process.stdout.write(ran.length === 0 ? 'The database is up to date.\n' : `Ran ${ran.join(', ')}.\n`);
+  } finally {
+    await database.close();
+  }
 } catch (error) {
   process.stderr.write(`${formatFailure(error)}\n`);
   process.exitCode = 1;
-} finally {
-  await database.close();
 }

@@ -1,5 +1,6 @@
 import { drawPng } from '@cocoon-pool/bot/charts/draw-png';
 import { createBot } from '@cocoon-pool/bot/create-bot';
+import { createMiniAppFinder } from '@cocoon-pool/bot/mini-app-finder';
 import { connectWebhook, createWebhook } from '@cocoon-pool/bot/webhook';
 import type { OpenDatabase } from '@cocoon-pool/db/open-database';
 import type { Config } from '@cocoon-pool/domain/config';
@@ -9,6 +10,7 @@ import { createSignatureQuestion } from '../ask-signature.ts';
 import { createLiveHub } from '../live-hub.ts';
 import { createMemoryAnswerCache } from '../memory-answer-cache.ts';
 import { createMemoryRateLimiter } from '../memory-rate-limiter.ts';
+import { readProductVersion } from '../product-version.ts';
 import { createRedisGuard } from '../redis.ts';
 import { createRedisAnswerCache } from '../redis-answer-cache.ts';
 import { createRedisRateLimiter } from '../redis-rate-limiter.ts';
@@ -36,11 +38,14 @@ export async function serve({ config, log, database, now, demo }: ServeOptions):
   const { token } = config.metrics;
   const metrics = token === null ? undefined : createServerMetrics({ token, countReaders: live.readers });
   const askSignature = createSignatureQuestion(config.chain);
+  const version = await readProductVersion();
+  const { botToken, webhookSecret: secret, publicUrl, telegramApiRoot, miniAppName } = config;
+  const findMiniApp =
+    botToken === null ? undefined : createMiniAppFinder({ botToken, telegramApiRoot, miniAppName, now, log });
   const deps = {
-    ...{ db, secretBox, now, log, settings: config },
-    ...{ limiter, cache, live, metrics, demo, askSignature },
+    ...{ db, secretBox, now, version, log, settings: config },
+    ...{ limiter, cache, live, metrics, demo, askSignature, findMiniApp },
   };
-  const { botToken, webhookSecret: secret, publicUrl } = config;
   if (botToken === null || secret === null) return startHttpServer(deps, config);
 
   const bot = createBot(botToken, {

@@ -1,4 +1,5 @@
 import { formatFailure } from '@cocoon-pool/db/format-failure';
+import type { z } from 'zod';
 import type { Asked } from './doctor-facts.ts';
 
 const patienceMs = 10_000;
@@ -31,6 +32,18 @@ export async function askJson(
   });
   if (asked.ok || secret === null) return asked;
   return { ok: false, reason: asked.reason.replaceAll(secret, '…') };
+}
+
+/** What is wanted of an answer, or why there is none. */
+export function read<Answer, Value>(
+  asked: Asked<HttpAnswer>,
+  schema: z.ZodType<Answer>,
+  convert: (answer: Answer, headers: Headers) => Value,
+): Asked<Value> {
+  if (!asked.ok) return asked;
+  const parsed = schema.safeParse(asked.value.json);
+  if (!parsed.success) return { ok: false, reason: 'the answer is another one than expected' };
+  return { ok: true, value: convert(parsed.data, asked.value.headers) };
 }
 
 /** Whatever throws becomes its one sentence. */

@@ -27,7 +27,7 @@ export async function gatherFacts(config: Config, { now, live }: GatherOptions):
       gatherMachine(config),
       askPort({ host: config.host, port: config.port }, isServer),
       askPort(config.metrics, isExporter),
-      live ? gatherLive(config, now) : null,
+      live ? gatherLive(config, { now, paidAccount: installation?.paidAccount ?? null }) : null,
     ]);
     const settings = toSettings(config);
     return { settings, database, installation, redis, machine, server, exporter, live: liveFacts };

@@ -1,21 +1,29 @@
 import type { Config } from '@cocoon-pool/domain/config';
-import { parseTransactions } from '@cocoon-pool/domain/ton/chain-transaction';
 import { z } from 'zod';
-import { askJson } from './ask.ts';
-import type { Asked, LiveFacts, ToncenterFacts } from './doctor-facts.ts';
+import { askJson, attempt, read } from './ask.ts';
+import type { Asked, LiveFacts, ManifestFacts } from './doctor-facts.ts';
+import { gatherToncenter } from './gather-toncenter.ts';
 
-/** Asks everything outside that the settings name, each once; changes nothing anywhere. */
-export async function gatherLive(config: Config, now: () => Date): Promise<LiveFacts> {
-  const { publicUrl } = config;
-  const [bot, webhook, publicServer, manifest, prices, toncenter] = await Promise.all([
+interface LiveDeps {
+  now: () => Date;
+  /** An account that worker payouts are known of; null = there is none yet. */
+  paidAccount: string | null;
+}
+
+/** Asks everything outside that the settings name, as gently as it goes; changes nothing anywhere. */
+export async function gatherLive(config: Config, { now, paidAccount }: LiveDeps): Promise<LiveFacts> {
+  const { publicUrl, chain } = config;
+  const { rootAddress, second } = chain;
+  const [bot, webhook, publicServer, manifest, prices, toncenter, secondToncenter] = await Promise.all([
     config.botToken === null ? null : askBot(config, now),
     config.botToken === null ? null : askWebhook(config),
     publicUrl === null ? null : askPublicServer(publicUrl),
     publicUrl === null ? null : askManifest(publicUrl),
     askPrice(config, now),
-    askToncenter(config, now),
+    gatherToncenter({ ...chain, paidAccount }, now),
+    second === null ? null : gatherToncenter({ ...second, rootAddress, paidAccount }, now),
   ]);
-  return { bot, webhook, publicServer, manifest, prices, toncenter };
+  return { bot, webhook, publicServer, manifest, prices, toncenter, secondToncenter };
 }
 
 const botSchema = z.object({ result: z.object({ username: z.string() }) });
@@ -56,9 +64,30 @@ async function askPublicServer(publicUrl: string): Promise<Asked<'ready'>> {
   return read(asked, z.object({ ready: z.literal(true) }), () => 'ready');
 }
 
-async function askManifest(publicUrl: string): Promise<Asked<{ url: string }>> {
-  const asked = await askJson(`${publicUrl}/tonconnect-manifest.json`);
-  return read(asked, z.object({ url: z.string() }), ({ url }) => ({ url }));
+const manifestSchema = z.object({ url: z.string(), iconUrl: z.string() });
+
+/** As a wallet reads it: from a page of another origin, and the picture too. */
+async function askManifest(publicUrl: string): Promise<Asked<ManifestFacts>> {
+  const headers = { Origin: 'https://wallet.example' };
+  const asked = await askJson(`${publicUrl}/tonconnect-manifest.json`, { headers });
+  const manifest = read(asked, manifestSchema, (value, answered) => ({
+    ...value,
+    isOpen: ['*', headers.Origin].includes(answered.get('access-control-allow-origin') ?? ''),
+  }));
+  if (!manifest.ok) return manifest;
+  const { url, iconUrl, isOpen } = manifest.value;
+  return { ok: true, value: { url, isOpen, icon: await askIcon(iconUrl) } };
+}
+
+async function askIcon(url: string): Promise<Asked<'png'>> {
+  return attempt<'png'>(async () => {
+    const answer = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(10_000) });
+    await answer.body?.cancel();
+    const type = answer.headers.get('content-type') ?? 'nothing';
+    if (answer.status !== 200) throw new Error(`HTTP ${answer.status}`);
+    if (!type.startsWith('image/png')) throw new Error(`it is ${type} and no PNG`);
+    return 'png';
+  });
 }
 
 const priceSchema = z.object({
@@ -74,48 +103,4 @@ async function askPrice({ prices }: Config, now: () => Date): Promise<Asked<{ us
   const url = `${prices.apiUrl}/coins/${prices.coinId}/history?date=${date}&localization=false`;
   const asked = await askJson(url, { headers, secret: prices.apiKey });
   return read(asked, priceSchema, ({ market_data }) => ({ usd: market_data.current_price.usd }));
-}
-
-const headSchema = z.object({ last: z.object({ gen_utime: z.coerce.number() }) });
-const rowsSchema = z.object({ transactions: z.array(z.unknown()) });
-const actionsSchema = z.object({ actions: z.array(z.unknown()) });
-
-/** The checks that the contract with toncenter names for its live server, one call after the other: it allows one a second. */
-async function askToncenter({ chain }: Config, now: () => Date): Promise<Asked<ToncenterFacts>> {
-  const headers: Record<string, string> = chain.apiKey === null ? {} : { 'X-API-Key': chain.apiKey };
-  const ask = async (path: string) => {
-    const asked = await askJson(`${chain.apiUrl}${path}`, { headers, secret: chain.apiKey });
-    await new Promise((resolve) => setTimeout(resolve, 1_000 / chain.requestsPerSecond));
-    return asked;
-  };
-  const head = await ask('/masterchainInfo');
-  const headTime = read(head, headSchema, ({ last }) => last.gen_utime);
-  if (!headTime.ok) return headTime;
-  const account = encodeURIComponent(chain.rootAddress);
-  const answer = await ask(`/transactions?account=${account}`);
-  const rows = read(answer, rowsSchema, ({ transactions }) => transactions.length);
-  if (!rows.ok) return rows;
-  const parsed = parseTransactions(answer.ok ? answer.value.json : null);
-  const actions = await ask(`/actions?account=${account}&action_type=cocoon_worker_payout&limit=1`);
-  return {
-    ok: true,
-    value: {
-      apiVersion: head.ok ? head.value.headers.get('x-api-version') : null,
-      headAgeSeconds: now().getTime() / 1_000 - headTime.value,
-      defaultLimit: rows.value,
-      unreadable: parsed.ok ? null : parsed.reason,
-      payoutFilter: read(actions, actionsSchema, (value) => value.actions.length),
-    },
-  };
-}
-
-function read<Answer, Value>(
-  asked: Awaited<ReturnType<typeof askJson>>,
-  schema: z.ZodType<Answer>,
-  convert: (answer: Answer, headers: Headers) => Value,
-): Asked<Value> {
-  if (!asked.ok) return asked;
-  const parsed = schema.safeParse(asked.value.json);
-  if (!parsed.success) return { ok: false, reason: 'the answer is another one than expected' };
-  return { ok: true, value: convert(parsed.data, asked.value.headers) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { DoctorFacts } from './doctor-facts.ts';
+import type { DoctorFacts, ManifestFacts } from './doctor-facts.ts';
 import { judgeFacts } from './judge-facts.ts';
 
 type Installation = NonNullable<DoctorFacts['installation']>;
@@ -8,21 +8,25 @@ type Live = NonNullable<DoctorFacts['live']>;
 const installation: Installation = {
   ...{ workers: 24, newestSampleAgeSeconds: 3, liveDaemons: 2, shardsFree: 0, hasLeader: true },
   ...{ queuedMessages: 0, oldestDueSeconds: null, partitionsAheadHours: 60, troubledJobs: [] },
-  ...{ newestBackupAgeDays: 0.5, closedSecrets: [] },
+  ...{ newestBackupAgeDays: 0.5, closedSecrets: [], paidAccount: null },
 };
 const live: Live = {
   bot: { ok: true, value: { username: 'pool_bot', clockAheadMs: 400 } },
   webhook: { ok: true, value: { url: 'https://pool.example/hook', pendingUpdates: 0, lastError: null } },
   publicServer: { ok: true, value: 'ready' },
-  manifest: { ok: true, value: { url: 'https://pool.example' } },
+  manifest: {
+    ok: true,
+    value: { url: 'https://pool.example', isOpen: true, icon: { ok: true, value: 'png' } },
+  },
   prices: { ok: true, value: { usd: 3 } },
   toncenter: {
     ok: true,
     value: {
       ...{ apiVersion: '1.2.3', headAgeSeconds: 2, defaultLimit: 10, unreadable: null },
-      payoutFilter: { ok: true, value: 1 },
+      ...{ payoutFilter: { ok: true, value: 1 }, isPaid: true, refusal: null },
     },
   },
+  secondToncenter: null,
 };
 const healthy: DoctorFacts = {
   settings: {
@@ -31,7 +35,13 @@ const healthy: DoctorFacts = {
   },
   database: {
     ok: true,
-    value: { serverVersion: 180_004, clockAheadMs: 1, pendingMigrations: [], newerMigrations: [] },
+    value: {
+      serverVersion: 180_004,
+      clockAheadMs: 1,
+      takesWrites: true,
+      pendingMigrations: [],
+      newerMigrations: [],
+    },
   },
   installation,
   redis: { ok: true, value: 'pong' },
@@ -55,6 +65,10 @@ const toncenter = live.toncenter.ok ? live.toncenter.value : null;
 const withToncenter = (change: Partial<NonNullable<typeof toncenter>>): DoctorFacts =>
   withLive({
     toncenter: toncenter === null ? live.toncenter : { ok: true, value: { ...toncenter, ...change } },
+  });
+const withManifest = (change: Partial<ManifestFacts>): DoctorFacts =>
+  withLive({
+    manifest: live.manifest?.ok ? { ok: true, value: { ...live.manifest.value, ...change } } : null,
   });
 const no = { ok: false as const, reason: 'it broke' };
 
@@ -90,6 +104,7 @@ const cases: [string, DoctorFacts, string, 'note' | 'bad', RegExp][] = [
   ['embedded', { ...healthy, settings: { ...settings, isEmbedded: true } }, 'settings', 'note', /embedded/],
   ['no database', { ...healthy, database: no, installation: null }, 'database', 'bad', /it broke/],
   ['an old server', withDatabase({ serverVersion: 140_001 }), 'database', 'bad', /14\.1 is too old/],
+  ['no writes', withDatabase({ takesWrites: false }), 'database', 'bad', /takes no writes/],
   ['a clock ahead', withDatabase({ clockAheadMs: 90_000 }), 'database', 'note', /90 s ahead/],
   ['not migrated', withDatabase({ pendingMigrations: ['a', 'b'] }), 'database', 'bad', /2 migrations/],
   [
@@ -201,19 +216,47 @@ const cases: [string, DoctorFacts, string, 'note' | 'bad', RegExp][] = [
   ],
   ['no public server', withLive({ publicServer: no }), 'public', 'bad', /it broke/],
   ['no manifest', withLive({ manifest: no }), 'manifest', 'bad', /it broke/],
-  [
-    'another manifest',
-    withLive({ manifest: { ok: true, value: { url: 'https://y' } } }),
-    'manifest',
-    'bad',
-    /names https:\/\/y/,
-  ],
+  ['another manifest', withManifest({ url: 'https://y' }), 'manifest', 'bad', /names https:\/\/y/],
+  ['a closed manifest', withManifest({ isOpen: false }), 'manifest', 'bad', /may not read it/],
+  ['a manifest without its picture', withManifest({ icon: no }), 'manifest', 'bad', /picture: it broke/],
   ['no price', withLive({ prices: no }), 'prices', 'bad', /it broke/],
   ['no toncenter', withLive({ toncenter: no }), 'toncenter', 'bad', /it broke/],
   ['a late chain', withToncenter({ headAgeSeconds: 300 }), 'toncenter', 'note', /300 s old/],
   ['another answer', withToncenter({ unreadable: 'no lt' }), 'toncenter', 'bad', /no lt/],
-  ['no filter', withToncenter({ payoutFilter: no }), 'toncenter', 'note', /filter/],
+  ['no filter', withToncenter({ payoutFilter: no }), 'toncenter', 'note', /does not take the filter/],
+  [
+    'a filter that finds nothing',
+    withToncenter({ payoutFilter: { ok: true, value: 0 } }),
+    'toncenter',
+    'note',
+    /finds none/,
+  ],
+  ['a clock behind the chain', withToncenter({ headAgeSeconds: -90 }), 'toncenter', 'bad', /90 s behind/],
+  [
+    'another refusal',
+    withToncenter({ refusal: { retryAfter: null, body: '<html>\n<h1>Too many requests</h1>' } }),
+    'toncenter',
+    'note',
+    /other words than known: <html> <h1>Too many/,
+  ],
+  ['no second provider', withLive({ secondToncenter: no }), 'toncenter 2', 'bad', /it broke/],
 ];
+
+test.each([
+  [null, /three calls at once are taken/],
+  [{ retryAfter: null, body: '{"ok":false,"result":"Ratelimit exceed","code":429}' }, /without Retry-After/],
+  [{ retryAfter: '2', body: '{"ok":false,"code":429,"error":"Ratelimit exceeded"}' }, /refused for 2 s/],
+])('a refusal as it is known (%o) is told and is nothing to look at', (refusal, text) => {
+  const found = judgeFacts(withToncenter({ refusal })).filter(({ check }) => check === 'toncenter');
+  expect(found).toEqual([
+    { check: 'toncenter', level: 'ok', text: expect.stringMatching(text), advice: null },
+  ]);
+});
+
+test('an account without payouts says nothing of the filter for them', () => {
+  const facts = withToncenter({ isPaid: false, payoutFilter: { ok: true, value: 0 } });
+  expect(judgeFacts(facts).filter(({ level }) => level !== 'ok')).toEqual([]);
+});
 
 test.each(cases)('%s is found, with what to do', (_name, facts, check, level, text) => {
   const found = judgeFacts(facts).find((finding) => finding.check === check && finding.level === level);

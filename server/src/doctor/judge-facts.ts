@@ -61,7 +61,7 @@ function judgeDatabase({ database, settings }: DoctorFacts): Finding[] {
     return [bad('database', fault, 'Move to a newer server: pg_upgrade, or backup and restore')];
   const found = listDatabaseWarnings(facts).map((warning) => {
     const [text = warning, advice = ''] = warning.split(': ');
-    return note('database', text, advice);
+    return facts.takesWrites ? note('database', text, advice) : bad('database', text, advice);
   });
   if (facts.pendingMigrations.length > 0) {
     const count = facts.pendingMigrations.length;

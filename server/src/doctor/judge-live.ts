@@ -1,13 +1,13 @@
-import type { DoctorFacts, LiveFacts, ToncenterFacts } from './doctor-facts.ts';
+import type { DoctorFacts, LiveFacts } from './doctor-facts.ts';
 import { bad, type Finding, note, ok } from './finding.ts';
+import { judgeToncenter } from './judge-toncenter.ts';
 
 const clockMsMax = 30_000;
-const headAgeSecondsMax = 60;
 const pendingUpdatesMax = 100;
 
 /** How everything outside answers. */
 export function judgeLive(live: LiveFacts, settings: DoctorFacts['settings']): Finding[] {
-  const { bot, webhook, publicServer, manifest, prices, toncenter } = live;
+  const { bot, webhook, publicServer, manifest, prices, toncenter, secondToncenter } = live;
   return [
     ...(bot === null ? [] : [judgeBot(bot)]),
     ...(webhook === null ? [] : [judgeWebhook(webhook, settings)]),
@@ -20,15 +20,8 @@ export function judgeLive(live: LiveFacts, settings: DoctorFacts['settings']): F
           `No price: ${prices.reason}`,
           'Look at PRICE_API_URL, PRICE_API_KEY and PRICE_COIN_ID; payouts wait unpriced',
         ),
-    ...(toncenter.ok
-      ? judgeToncenter(toncenter.value)
-      : [
-          bad(
-            'toncenter',
-            `It does not answer: ${toncenter.reason}`,
-            'Look at TON_API_URL and TON_API_KEY; payouts wait',
-          ),
-        ]),
+    ...judgeToncenter('toncenter', toncenter),
+    ...(secondToncenter === null ? [] : judgeToncenter('toncenter 2', secondToncenter)),
   ];
 }
 
@@ -105,40 +98,17 @@ function judgeManifest(
       `Wallets cannot read it: ${manifest.reason}`,
       'Serve /tonconnect-manifest.json to everybody',
     );
-  if (manifest.value.url === publicUrl) return ok('manifest', 'Wallets can connect');
-  return bad('manifest', `It names ${manifest.value.url}`, 'Set the same PUBLIC_URL on every server');
-}
-
-function judgeToncenter(facts: ToncenterFacts): Finding[] {
-  const { apiVersion, headAgeSeconds, defaultLimit, unreadable, payoutFilter } = facts;
-  const found: Finding[] = [];
-  if (headAgeSeconds > headAgeSecondsMax) {
-    found.push(
-      note(
-        'toncenter',
-        `Its newest block is ${Math.round(headAgeSeconds)} s old`,
-        'Payouts come late; wait, or name another TON_API_URL',
-      ),
-    );
+  const { url, isOpen, icon } = manifest.value;
+  if (url !== publicUrl) return bad('manifest', `It names ${url}`, 'Set the same PUBLIC_URL on every server');
+  if (!isOpen) {
+    const advice = 'The proxy before the server must let Access-Control-Allow-Origin through';
+    return bad('manifest', 'Wallets’ own pages may not read it', advice);
   }
-  if (unreadable !== null) {
-    found.push(
-      bad(
-        'toncenter',
-        `Its transactions read otherwise than known: ${unreadable}`,
-        'Report it with the version below: payouts cannot be verified',
-      ),
+  if (!icon.ok)
+    return bad(
+      'manifest',
+      `Wallets cannot show its picture: ${icon.reason}`,
+      'Serve /icon-180.png to everybody',
     );
-  }
-  if (!payoutFilter.ok) {
-    found.push(
-      note(
-        'toncenter',
-        `It does not take the filter for payouts: ${payoutFilter.reason}`,
-        'Only a hint hangs on it: payouts are read from transactions',
-      ),
-    );
-  }
-  const seen = `API ${apiVersion ?? 'of unknown version'}, ${defaultLimit} rows by default`;
-  return [...found, ok('toncenter', `It answers: ${seen}`)];
+  return ok('manifest', 'Wallets can connect');
 }

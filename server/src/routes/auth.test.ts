@@ -116,6 +116,7 @@ test('without a bot the login says that it is not set up', async () => {
     telegram: false,
     ton: true,
     demo: false,
+    telegramUrl: null,
   });
   await botless.drop();
 });
@@ -141,6 +142,7 @@ test('the demo’s door leads to the demo’s people and is not there otherwise'
     telegram: true,
     ton: true,
     demo: true,
+    telegramUrl: null,
   });
   expect((await api.call('POST', '/api/v1/auth/demo', { body: { role: 'root' } })).status).toBe(404);
   await demo.drop();

@@ -76,12 +76,13 @@ export function authRoutes(deps: AppDeps) {
     await next();
   });
   return router
-    .openapi(methodsRoute, (c) =>
+    .openapi(methodsRoute, async (c) =>
       c.json(
         {
           telegram: settings.botToken !== null,
           ton: settings.publicUrl !== null || demo !== undefined,
           demo: demo !== undefined,
+          telegramUrl: (await deps.findMiniApp?.()) ?? null,
         },
         200,
       ),

@@ -177,3 +177,12 @@ test('a time without known earners is shown and cannot be planned', async () => 
   const body = { from: '2026-11-24T00:00:00Z', to: '2026-11-25T00:00:00Z' };
   expect((await call('POST', 'share-plans', body)).status).toBe(422);
 });
+
+test('income tells the fee of what came within 30 days, each at the fee of its time, and what downtime cost', async () => {
+  const { json } = await call('GET', 'income');
+  expect(json).toMatchObject({
+    // 1,000 at 10 %, 1,001 and 9,999 at 7.5 %, each cut.
+    fee: { days: 30, percent: '7.5', receivedNanoton: '12000', feeNanoton: '924' },
+    downtime: { days: 7, workers: 0, seconds: 0, lostNanoton: null, workersUnknown: 0 },
+  });
+});

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { idSchema, nanotonSchema, pageQuery, timeSchema } from './common.ts';
+import { countSchema, idSchema, nanotonSchema, pageQuery, timeSchema } from './common.ts';
 import { decimalText, momentSchema } from './money.ts';
 
 export const poolFeeBodySchema = z
@@ -14,6 +14,35 @@ export const poolFeeSchema = z
   .openapi('PoolFee');
 
 export const poolFeeListSchema = z.object({ items: z.array(poolFeeSchema) }).openapi('PoolFeeList');
+
+export const poolIncomeSchema = z
+  .object({
+    at: timeSchema,
+    downtime: z
+      .object({
+        days: countSchema,
+        workers: countSchema.openapi({ description: 'Workers that stood still for a while' }),
+        seconds: z.number().min(0).openapi({ description: 'Of all of them together' }),
+        lostNanoton: nanotonSchema.nullable().openapi({
+          description:
+            'An estimate, by what each earned an hour over the month; null = unknown of all of them',
+        }),
+        workersUnknown: countSchema.openapi({ description: 'Not in the sum: what they earn is unknown' }),
+      })
+      .openapi({ description: 'What the pool’s workers did not earn because they could not' }),
+    fee: z
+      .object({
+        days: countSchema,
+        percent: z.string().openapi({ description: 'In force now' }),
+        receivedNanoton: nanotonSchema,
+        feeNanoton: nanotonSchema,
+      })
+      .nullable()
+      .openapi({
+        description: 'The operator’s part of what the pool’s wallets received; null = it has none',
+      }),
+  })
+  .openapi('PoolIncome');
 
 const shareSchema = z.object({
   participantId: idSchema.nullable().openapi({ description: 'Null = the pool’s own workers' }),

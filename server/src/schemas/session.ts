@@ -17,7 +17,15 @@ export const tonLoginSchema = z.strictObject({
 });
 export const demoLoginSchema = z.strictObject({ role: z.enum(['participant', 'operator']) });
 export const authMethodsSchema = z
-  .object({ telegram: z.boolean(), ton: z.boolean(), demo: z.boolean() })
+  .object({
+    telegram: z.boolean(),
+    ton: z.boolean(),
+    demo: z.boolean(),
+    telegramUrl: z
+      .string()
+      .nullable()
+      .openapi({ description: 'Opens the Mini App in Telegram; null = not known' }),
+  })
   .openapi('AuthMethods');
 
 export const sessionSchema = z

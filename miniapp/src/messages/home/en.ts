@@ -72,6 +72,9 @@ export const en = {
       `${count} ${count === 1 ? 'worker is' : 'workers are'} read only until then`,
     people: (count: number) => `${count} ${count === 1 ? 'person waits' : 'people wait'} to be let in`,
     peopleText: 'They watch nothing until you decide',
+    merge: 'One worker or two?',
+    mergeText: (pairs: number) =>
+      pairs === 1 ? 'A worker may be counted twice' : `${pairs} workers may be counted twice`,
     andMore: (names: string, count: number) => `${names} and ${count} more`,
   },
   fleet: {
@@ -97,6 +100,18 @@ export const en = {
         ...(facts.down > 0 ? [`${facts.down} down`] : []),
         ...(facts.warning > 0 ? [`${facts.warning} warning`] : []),
       ].join(' · '),
+  },
+  income: {
+    title: 'Lost and earned',
+    failed: 'These figures could not be read.',
+    lost: (days: number) => `Lost to downtime, ${days} days`,
+    noDowntime: 'no worker stood still',
+    stood: (workers: number, duration: string) =>
+      `${workers} ${workers === 1 ? 'worker' : 'workers'} stood still, ${duration} in all`,
+    without: (workers: number) =>
+      `without ${workers} ${workers === 1 ? 'worker' : 'workers'} of which it is unknown`,
+    fee: (days: number) => `Fee, ${days} days`,
+    feeOf: (percent: string, received: string) => `${percent} now · of ${received} received`,
   },
   list: {
     search: 'Name, host, model or label',
@@ -198,6 +213,8 @@ export const en = {
       enabled: 'Switched outside',
       restart: 'Restarted',
     },
+    mergeTitle: 'One worker or two?',
+    mergeText: (other: string) => `It may be the same machine as ${other}`,
     historyEmpty: 'Nothing has happened yet.',
     lastUp: 'Last answer',
     compare: 'Compare',

@@ -33,6 +33,25 @@ export type Notice =
   | { kind: 'late_report'; hostName: string; from: string; to: string }
   /** A rule that could not be judged, by a fault of ours; `detail` is for operators. */
   | { kind: 'rule_failed'; rule: string; workerName: string; detail: string | null }
+  /** A worker that a command disabled until further notice still is; told once a day. The loss is null where unknown. */
+  | {
+      kind: 'still_disabled';
+      commandId: string;
+      workerName: string;
+      since: string;
+      lossNanotonPerHour: string | null;
+    }
+  /** A worker that was disabled for a time is enabled again. */
+  | { kind: 'enabled_on_time'; workerName: string; at: string }
+  /** A worker whose time is over could not be enabled yet; `reason` is that of the last try. */
+  | {
+      kind: 'not_enabled_on_time';
+      commandId: string;
+      workerName: string;
+      dueAt: string;
+      reason: string | null;
+      lossNanotonPerHour: string | null;
+    }
   /** The end of a blindness; `until` is null where whoever was blind is gone. */
   | { kind: 'sees_again'; since: string; until: string | null; ok: number; down: number }
   | {

@@ -49,6 +49,22 @@ const noticeSchema = z.discriminatedUnion('kind', [
     detail: z.string().nullable(),
   }),
   z.object({
+    kind: z.literal('still_disabled'),
+    commandId: z.string(),
+    workerName: z.string(),
+    since: time,
+    lossNanotonPerHour: nanoton.nullable(),
+  }),
+  z.object({ kind: z.literal('enabled_on_time'), workerName: z.string(), at: time }),
+  z.object({
+    kind: z.literal('not_enabled_on_time'),
+    commandId: z.string(),
+    workerName: z.string(),
+    dueAt: time,
+    reason: z.string().nullable(),
+    lossNanotonPerHour: nanoton.nullable(),
+  }),
+  z.object({
     kind: z.literal('sees_again'),
     since: time,
     until: time.nullable(),

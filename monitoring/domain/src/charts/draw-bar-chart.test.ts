@@ -15,7 +15,7 @@ function heightsOf(svg: string): number[] {
 }
 
 test('the highest value fills the plot, what is unknown is a gap, and zero is a hair line', () => {
-  expect(heightsOf(drawBarChart(chart, 'light'))).toEqual([70, 280, 2]);
+  expect(heightsOf(drawBarChart(chart, 'light'))).toEqual([64, 256, 2]);
 });
 
 test('names are escaped and the two themes differ', () => {

@@ -15,7 +15,7 @@ export type ChartTheme = 'light' | 'dark';
 
 const width = 800;
 const height = 420;
-const plot = { left: 24, top: 84, right: 776, bottom: 364 };
+const plot = { left: 24, top: 106, right: 776, bottom: 362 };
 
 const colours = {
   light: { back: '#ffffff', text: '#17212b', faint: '#6d7885', line: '#e3e7eb', bar: '#2f80ed' },
@@ -33,16 +33,16 @@ export function drawBarChart(chart: BarChart, theme: ChartTheme): string {
       : drawBar(value / (highest || 1), place, { of: chart.values.length, fill: colour.bar }),
   );
   const label = (text: string, place: string) =>
-    `<text ${place} font-size="20" fill="${colour.faint}">${escapeXml(text)}</text>`;
+    `<text ${place} font-size="27" fill="${colour.faint}">${escapeXml(text)}</text>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="Inter">
 <rect width="${width}" height="${height}" fill="${colour.back}"/>
-<text x="${plot.left}" y="44" font-size="26" font-weight="600" fill="${colour.text}">${escapeXml(chart.title)}</text>
-${chart.highest === null ? '' : label(chart.highest, `x="${plot.left}" y="74"`)}
+<text x="${plot.left}" y="50" font-size="32" font-weight="600" fill="${colour.text}">${escapeXml(chart.title)}</text>
+${chart.highest === null ? '' : label(chart.highest, `x="${plot.left}" y="90"`)}
 <path d="M${plot.left} ${plot.top}H${plot.right}M${plot.left} ${plot.bottom}H${plot.right}" stroke="${colour.line}" stroke-width="2"/>
 ${bars.join('')}
 ${known.length === 0 ? label(chart.empty, `x="${width / 2}" y="${(plot.top + plot.bottom) / 2}" text-anchor="middle"`) : ''}
-${label(chart.from, `x="${plot.left}" y="398"`)}
-${label(chart.to, `x="${plot.right}" y="398" text-anchor="end"`)}
+${label(chart.from, `x="${plot.left}" y="402"`)}
+${label(chart.to, `x="${plot.right}" y="402" text-anchor="end"`)}
 </svg>`;
 }
 

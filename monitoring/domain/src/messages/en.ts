@@ -40,13 +40,13 @@ Ask the operator for a new link, or set up without it: /start.`,
   stats: {
     card: (p: CardParams) =>
       `${p.mark} <b>${p.ok}/${p.total} workers ok</b>${positive(p.down, (n) => ` · ${n} down`)}${positive(p.warning, (n) => ` · ${n} warning`)}${positive(p.unknown, (n) => ` · ${n} unknown`)}
-${p.rate} · unpaid ${p.unpaid}
+${p.rate} · unpaid ${p.unpaid}${segment(p.earned, (earned) => `\n${earned}`)}
 <i>Data ${p.age} old · ${p.at}</i>`,
-    stale: (p: { age: string; unpaid: string }) =>
+    stale: (p: { age: string; unpaid: string; earned: string | null }) =>
       `⚪ <b>Data is ${p.age} old</b>: our scraper is behind, your workers may be fine.
-Last known: unpaid ${p.unpaid}.`,
-    waiting: (p: { total: number }) =>
-      `⚪ <b>${count(p.total, 'worker')}</b>: unknown, no answer yet since added.`,
+Last known: unpaid ${p.unpaid}.${segment(p.earned, (earned) => `\n${earned}`)}`,
+    waiting: (p: { total: number; earned: string | null }) =>
+      `⚪ <b>${count(p.total, 'worker')}</b>: unknown, no answer yet since added.${segment(p.earned, (earned) => `\n${earned}`)}`,
     empty: `No workers yet, so there is nothing to count.
 Add the first one: /start.`,
   },
@@ -71,6 +71,8 @@ Add the first one: /start.`,
     image_or_model_delisted: 'image or model no longer whitelisted',
     partial_answer: 'part of the answer is missing',
   } satisfies Record<WorkerStatus['status'] | Exclude<WorkerStatusReason, ScrapeFailure | 'stale'>, string>,
+  switchedOffState: (p: { until: string | null }) =>
+    `disabled by command${segment(p.until, (until) => ` until ${until}`)}`,
   staleState: (p: { age: string }) => `unknown: our last scrape was ${p.age} ago`,
   reasons: {
     timeout: 'no answer in time',
@@ -111,6 +113,8 @@ interface CardParams {
   unknown: number;
   rate: string;
   unpaid: string;
+  /** A line of its own; null leaves it out. */
+  earned: string | null;
   age: string;
   at: string;
 }

@@ -6,6 +6,11 @@ export function escapeText(text: string): string {
   return escapeHtml(cut(cleanLine(text), 40));
 }
 
+/** A model's name without the commit and the hash of its files after `@`, which would fill a line. */
+export function escapeModel(model: string): string {
+  return escapeText(model.split('@')[0] || model);
+}
+
 /** Escapes for Telegram HTML without cutting; for texts of our own and URLs in `href`. */
 export function escapeHtml(text: string): string {
   return text.replace(/[&<>"]/g, (character) => entities[character] ?? character);

@@ -8,7 +8,7 @@ import {
 import type { DiagnosisFacts } from '../diagnosis/diagnosis-facts.ts';
 import { type DiagnosisParams, diagnosisEn } from './diagnosis/en.ts';
 import { diagnosisRu } from './diagnosis/ru.ts';
-import { escapeText, toPlainText } from './escape.ts';
+import { escapeModel, escapeText, toPlainText } from './escape.ts';
 import { formatDuration, formatNumber, formatRate, formatTon, formatTonPerHour } from './format.ts';
 import { formatClock, type Reader } from './format-clock.ts';
 import type { Language } from './language.ts';
@@ -126,7 +126,7 @@ function toParams(
     clearBalance: ton(clearBalanceNanoton),
     walletAddress: orUnknown(facts.walletAddress, reader, toAddress),
     lag: facts.tonLastSyncedAt && ageOf(facts.tonLastSyncedAt, facts, reader),
-    model: orUnknown(facts.model, reader, (model) => escapeText(model.split('@')[0] ?? model)),
+    model: orUnknown(facts.model, reader, escapeModel),
     for: troubleSince && ageOf(troubleSince, facts, reader),
     disabledSince: facts.disabledSince && formatClock(reader, facts.disabledSince),
     proxies: orUnknown(facts.proxiesConnected, reader, (count) => formatNumber(language, count)),

@@ -12,22 +12,31 @@ export interface OverviewFacts {
   newestSampledAt: Date | null;
 }
 
-/** The /stats card. Data of which even the newest is stale is called so instead of shown. */
-export function renderOverview(overview: OverviewFacts, reader: Reader): string {
+/**
+ * The /stats card, with the line of what was earned where one is given. Data of which even the newest is stale is called so
+ * instead of shown.
+ */
+export function renderOverview(
+  overview: OverviewFacts,
+  reader: Reader,
+  earned: string | null = null,
+): string {
   const { stats } = messages(reader.language);
   const figures = toFigures(overview, reader);
   const { oldestSampledAt, newestSampledAt } = overview;
   if (figures.total === 0) return stats.empty;
-  if (oldestSampledAt === null || newestSampledAt === null) return stats.waiting(figures);
+  if (oldestSampledAt === null || newestSampledAt === null) return stats.waiting({ ...figures, earned });
   if (ageSeconds(newestSampledAt, reader) > staleAfterSeconds) {
     return stats.stale({
       ...figures,
+      earned,
       age: formatDuration(reader.language, ageSeconds(newestSampledAt, reader)),
     });
   }
   return stats.card({
     ...overview.workers,
     ...figures,
+    earned,
     mark: toMark(overview.workers),
     rate:
       overview.requestsPerSecond === null

@@ -1,7 +1,7 @@
 import { chatWords } from './chat/chat-words.ts';
 import { escapeText } from './escape.ts';
 import { formatDuration, formatRate, formatTon } from './format.ts';
-import type { Reader } from './format-clock.ts';
+import { formatClock, type Reader } from './format-clock.ts';
 import { messages } from './messages.ts';
 
 /** One row of /workers, as the list query gives it. */
@@ -12,6 +12,8 @@ export interface WorkerRow {
   sampledAt: Date | null;
   requestsPerSecond: number | null;
   unpaidNanoton: bigint | null;
+  /** Of one that a command keeps disabled: until when; null = until another command. */
+  switchedOff?: { until: Date | null } | undefined;
 }
 
 interface WorkerListOptions {
@@ -61,13 +63,17 @@ export function renderWorkerPage(
 const maxLength = 3500;
 const marks = { ok: '🟢', warning: '🟡', down: '🔴', unknown: '⚪' };
 
-/** The coloured mark before a worker's name. */
-export function markOf({ status }: Pick<WorkerRow, 'status'>): string {
-  return marks[status];
+/** The coloured mark before a worker's name; none for one that is off because somebody wanted so. */
+export function markOf(row: Pick<WorkerRow, 'status' | 'reason' | 'switchedOff'>): string {
+  return isWanted(row) ? '' : marks[row.status];
+}
+
+function isWanted({ reason, switchedOff }: Pick<WorkerRow, 'reason' | 'switchedOff'>): boolean {
+  return reason === 'disabled' && switchedOff !== undefined;
 }
 
 function renderRow(row: WorkerRow, reader: Reader): string {
-  const head = `${marks[row.status]} ${escapeText(row.name)}`;
+  const head = `${markOf(row)} ${escapeText(row.name)}`.trimStart();
   if (row.status !== 'ok') return `${head} · ${toStatusPhrase(row, reader)}`;
   const { unknown, unknownRate } = messages(reader.language);
   const rate =
@@ -79,10 +85,15 @@ function renderRow(row: WorkerRow, reader: Reader): string {
 
 /** A worker's state in words, with its reason where there is one. */
 export function toStatusPhrase(
-  { status, reason, sampledAt }: Pick<WorkerRow, 'status' | 'reason' | 'sampledAt'>,
+  row: Pick<WorkerRow, 'status' | 'reason' | 'sampledAt' | 'switchedOff'>,
   reader: Reader,
 ): string {
-  const { states, reasons, staleState } = messages(reader.language);
+  const { status, reason, sampledAt, switchedOff } = row;
+  const { states, reasons, staleState, switchedOffState } = messages(reader.language);
+  if (switchedOff !== undefined && isWanted(row)) {
+    const { until } = switchedOff;
+    return switchedOffState({ until: until === null ? null : formatClock(reader, until) });
+  }
   if (reason === 'stale' && sampledAt !== null) {
     const ageSeconds = (reader.now.getTime() - sampledAt.getTime()) / 1000;
     return staleState({ age: formatDuration(reader.language, ageSeconds) });

@@ -1,5 +1,6 @@
 import type { en } from './en.ts';
 import { formatCount, formatCountGenitive } from './format-count.ts';
+import { labelRu } from './label-ru.ts';
 import { positive, segment } from './segment.ts';
 
 const count = (n: number, noun: 'worker') => formatCount('ru', n, noun);
@@ -19,7 +20,7 @@ export const ru = {
   buttons: { open: 'Открыть', menu: 'Открыть пул' },
   start: {
     back: (p) =>
-      `С возвращением. В порядке ${p.ok} из ${formatCountGenitive(p.total, 'worker')}, не выплачено ${p.unpaid}, данные ${p.age} назад.
+      `С возвращением. В порядке ${p.ok} из ${formatCountGenitive(p.total, 'worker')}, ${labelRu('не выплачено', p.unpaid)}, данные ${p.age} назад.
 /stats: карточка, /workers: список.`,
     pending: (p) =>
       `Сначала вас должен впустить оператор пула <b>${p.poolName}</b>. Осмотреться можно уже сейчас; до этого ваши воркеры не под наблюдением и оповещения не приходят.${segment(p.contact, (contact) => `\nСвязь: ${contact}`)}`,
@@ -36,13 +37,13 @@ export const ru = {
   stats: {
     card: (p) =>
       `${p.mark} <b>В порядке ${p.ok} из ${formatCountGenitive(p.total, 'worker')}</b>${positive(p.down, (n) => ` · не отвечает ${n}`)}${positive(p.warning, (n) => ` · внимание ${n}`)}${positive(p.unknown, (n) => ` · неизвестно ${n}`)}
-${p.rate} · не выплачено ${p.unpaid}
+${p.rate} · ${labelRu('не выплачено', p.unpaid)}${segment(p.earned, (earned) => `\n${earned}`)}
 <i>Данные ${p.age} назад · ${p.at}</i>`,
     stale: (p) =>
       `⚪ <b>Данные устарели: ${p.age} назад.</b> Отстаёт наш опрос, воркеры могут быть в порядке.
-Последнее известное: не выплачено ${p.unpaid}.`,
+Последнее известное: ${labelRu('не выплачено', p.unpaid)}.${segment(p.earned, (earned) => `\n${earned}`)}`,
     waiting: (p) =>
-      `⚪ <b>${count(p.total, 'worker')}</b>: неизвестно, ответа с момента добавления ещё не было.`,
+      `⚪ <b>${count(p.total, 'worker')}</b>: неизвестно, ответа с момента добавления ещё не было.${segment(p.earned, (earned) => `\n${earned}`)}`,
     empty: `Воркеров пока нет, считать нечего.
 Добавьте первый: /start.`,
   },
@@ -65,6 +66,7 @@ ${p.rate} · не выплачено ${p.unpaid}
     image_or_model_delisted: 'образа или модели больше нет в белом списке',
     partial_answer: 'часть ответа не получена',
   },
+  switchedOffState: (p) => `выключен по команде${segment(p.until, (until) => ` до ${until}`)}`,
   staleState: (p) => `неизвестно: последний наш опрос ${p.age} назад`,
   reasons: {
     timeout: 'нет ответа вовремя',

@@ -1,4 +1,6 @@
+import { chatWords } from './chat/chat-words.ts';
 import { escapeText } from './escape.ts';
+import { formatDuration } from './format.ts';
 import type { Reader } from './format-clock.ts';
 import type { Language } from './language.ts';
 import { messages } from './messages.ts';
@@ -23,6 +25,11 @@ export function createGallery(language: Language, name: string): Record<string, 
     inviteBad: words.start.inviteBad,
     deactivated: words.start.deactivated({ poolName, contact: null }),
     stats: renderOverview(overview, me),
+    statsEarned: renderOverview(
+      overview,
+      me,
+      chatWords(language).charts.line({ today: '≈ 4 TON', week: '≈ 21 TON' }),
+    ),
     statsOk: renderOverview({ ...overview, workers: { ok: 8, warning: 0, down: 0, unknown: 0 } }, me),
     statsUnknown: renderOverview({ ...overview, unpaidNanoton: null, requestsPerSecond: null }, me),
     statsStale: renderOverview({ ...overview, newestSampledAt: new Date('2026-11-23T12:50:00Z') }, me),
@@ -32,10 +39,16 @@ export function createGallery(language: Language, name: string): Record<string, 
       states.map(([status, reason]) => ({ ...sampleRow, name, status, reason })),
       { total: 30, inApp: false, reader: me },
     ),
+    workersOff: renderWorkerList(
+      [null, new Date('2026-11-23T21:05:00Z')].map((until) => ({
+        ...{ ...sampleRow, name, status: 'warning', reason: 'disabled', switchedOff: { until } },
+      })),
+      { total: 2, inApp: false, reader: me },
+    ),
     help: words.help({
       poolName,
       commands: `/start: ${words.commands.start}`,
-      age: '9 s',
+      age: formatDuration(language, 9),
       contact,
       telegramUserId: '7001',
     }),

@@ -43,6 +43,10 @@ test('every text in English', () => {
       "stats": "🔴 <b>5/8 workers ok</b> · 1 down · 1 warning · 1 unknown
     412 req/min · unpaid 38.2 TON
     <i>Data 9 s old · 14:04</i>",
+      "statsEarned": "🔴 <b>5/8 workers ok</b> · 1 down · 1 warning · 1 unknown
+    412 req/min · unpaid 38.2 TON
+    Earned today ≈ 4 TON · 7 d ≈ 21 TON
+    <i>Data 9 s old · 14:04</i>",
       "statsEmpty": "No workers yet, so there is nothing to count.
     Add the first one: /start.",
       "statsOk": "🟢 <b>8/8 workers ok</b>
@@ -74,6 +78,9 @@ test('every text in English', () => {
     ⚪ h100-2 · unknown: our own connection is down
     🟢 h100-2 · 412 req/min · 38.2 TON
     and 14 more",
+      "workersOff": "<b>2 workers</b>, worst first
+    h100-2 · disabled by command
+    h100-2 · disabled by command until 22:05",
     }
   `);
 });
@@ -89,7 +96,7 @@ test('every text in Russian', () => {
       "group": "Отвечаю только в личном чате: @cocoon_pool_bot",
       "help": "<b>h100-2</b>
     /start: Настроить или продолжить настройку
-    Сервис: опрос 9 s назад. Связь: @operator
+    Сервис: опрос 9 с назад. Связь: @operator
     Ваш id в Telegram: <code>7001</code>",
       "helpQuiet": "<b>h100-2</b>
     /help: Почему нет заработка? Помощь и контакты
@@ -106,6 +113,10 @@ test('every text in Russian', () => {
       "stats": "🔴 <b>В порядке 5 из 8 воркеров</b> · не отвечает 1 · внимание 1 · неизвестно 1
     412 запр./мин · не выплачено 38,2 TON
     <i>Данные 9 с назад · 14:04</i>",
+      "statsEarned": "🔴 <b>В порядке 5 из 8 воркеров</b> · не отвечает 1 · внимание 1 · неизвестно 1
+    412 запр./мин · не выплачено 38,2 TON
+    Заработано сегодня ≈ 4 TON · за 7 дн ≈ 21 TON
+    <i>Данные 9 с назад · 14:04</i>",
       "statsEmpty": "Воркеров пока нет, считать нечего.
     Добавьте первый: /start.",
       "statsOk": "🟢 <b>В порядке 8 из 8 воркеров</b>
@@ -114,7 +125,7 @@ test('every text in Russian', () => {
       "statsStale": "⚪ <b>Данные устарели: 15 мин назад.</b> Отстаёт наш опрос, воркеры могут быть в порядке.
     Последнее известное: не выплачено 38,2 TON.",
       "statsUnknown": "🔴 <b>В порядке 5 из 8 воркеров</b> · не отвечает 1 · внимание 1 · неизвестно 1
-    запросы: неизвестно · не выплачено неизвестно
+    запросы: неизвестно · не выплачено: неизвестно
     <i>Данные 9 с назад · 14:04</i>",
       "statsWaiting": "⚪ <b>8 воркеров</b>: неизвестно, ответа с момента добавления ещё не было.",
       "unknown": "Команды «/h100-2» нет. Возможно, /workers?",
@@ -137,6 +148,9 @@ test('every text in Russian', () => {
     ⚪ h100-2 · неизвестно: нет связи у нас
     🟢 h100-2 · 412 запр./мин · 38,2 TON
     и ещё 14",
+      "workersOff": "<b>2 воркера</b>, сначала проблемные
+    h100-2 · выключен по команде
+    h100-2 · выключен по команде до 22:05",
     }
   `);
 });

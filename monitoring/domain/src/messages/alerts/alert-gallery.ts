@@ -8,6 +8,7 @@ import { renderDigest, renderWeekly } from './render-digest.ts';
 import { renderIncident, renderReminder } from './render-incident.ts';
 import { renderNotices } from './render-notices.ts';
 import { renderMuteEnded, renderQuietEnded, renderSummary } from './render-summary.ts';
+import { createSwitchGallery } from './switch-gallery.ts';
 
 const spell = { since: '2026-11-23T12:11:00Z', until: '2026-11-23T13:01:00Z' };
 
@@ -99,6 +100,7 @@ export function createFormGallery(language: Language, name: string): Record<stri
       [{ kind: 'operator', problem: 'chain_behind', ...since, detail: null }],
       reader,
     ),
+    ...createSwitchGallery(name, reader),
     agentReported: renderNotices([{ kind: 'agent_reported', hostName: name, workers: 2 }], reader),
     agentFoundNone: renderNotices([{ kind: 'agent_reported', hostName: name, workers: 0 }], reader),
     pricesMissing: renderNotices([{ kind: 'operator', problem: 'prices_missing', ...since }], reader),

@@ -157,6 +157,7 @@ test('every other message in English', () => {
     Not earning ≈ 0.42 TON/h.
     Check the worker process; if the host is silent too, power and network.
     Not delivered in time before this: 2 incidents, over by then.",
+      "enabledOnTime": "🟢 <b>h100-2</b> enabled again on schedule · 22 Nov 12:05",
       "ended": "⚪ <b>h100-2</b>: alert closed, no longer watched · 14:05",
       "escalated": "🔴 Not taken for 3 m: <b>h100-2</b> down
     Last answer 14:01:15; 5 of 6 scrapes failed (no answer in time). Host h100-2: 3 workers more, ok.
@@ -197,6 +198,18 @@ test('every other message in English', () => {
     Check the worker process; if the host is silent too, power and network.
     No data since 14:04: whether it still lasts is unknown.
     In hand: h100-2, 14:05. Reminders are off.",
+      "notEnabledOnTime": "🔴 <b>h100-2</b> was due back at 14:00 and is still disabled: no answer in time
+    Not earning ≈ 0.42 TON/h.
+    Tried again every minute. Restarting the worker enables it too.",
+      "notEnabledUndelivered": "🔴 <b>h100-2</b> was due back at 14:00 and is still disabled: the command could not be delivered
+    What it would earn is unknown.
+    Tried again every minute. Restarting the worker enables it too.",
+      "notEnabledUnproven": "🔴 <b>h100-2</b> was due back at 14:00 and is still disabled: its wallet is not proven
+    Not earning ≈ 0.42 TON/h.
+    Tried again every minute. Restarting the worker enables it too.",
+      "notEnabledUnseen": "🔴 <b>h100-2</b> was due back at 14:00 and is still disabled: the worker does not show it
+    Not earning ≈ 0.42 TON/h.
+    Tried again every minute. Restarting the worker enables it too.",
       "passedOn": "🔴 <b>h100-2</b> down · 3 m
     Last answer 14:01:15; 5 of 6 scrapes failed (no answer in time). Host h100-2: 3 workers more, ok.
     Not earning ≈ 0.42 TON/h.
@@ -212,6 +225,7 @@ test('every other message in English', () => {
       "payoutLast": "🟢 <b>4.1 TON</b> received (≈ €13.20) · 13:58
     Last payout of this contract · proxy <code>0:0f0f0f…0f0f0f</code>
     From the earnings of h100-2.
+    The proxy closed this contract, as happens when network parameters change. Nothing to do; if the worker finds no proxy, you will be told.
     <a href="https://tonviewer.com/transaction/ab">Verified on chain</a>.",
       "payoutOfOldVersion": "🟢 <b>4.1 TON</b> received · 13:58
     From the earnings of h100-2.
@@ -229,7 +243,7 @@ test('every other message in English', () => {
       "receiverBack": "Alerts are on again. They were off from 14:05: 5 incidents missed, 1 still open.",
       "receiverBackCalm": "Alerts are on again. They were off from 14:05: nothing was missed.",
       "receiverLost": "🟡 Alerts no longer reach your other chat: the bot was blocked. They now come here.
-    Link another chat in the Mini App.",
+    Link another chat: /alerts.",
       "recovered": "🟢 <b>h100-2</b> is up · 14:05
     Lasted 3 m, from 14:01; 12 scrapes lost.
     Missed ≈ 0.02625 TON.",
@@ -251,6 +265,12 @@ test('every other message in English', () => {
     Its alert neither begins nor ends until this is mended. The operator knows.",
       "seesAgain": "🟢 We see again · 14:01. Blind for 50 m; 6 ok, 2 down.",
       "seesAgainUnknown": "🟢 We see again · 14:05. 6 ok, 2 down.",
+      "stillDisabled": "🟡 <b>h100-2</b> still disabled by command · 1 d 2 h
+    Not earning ≈ 0.42 TON/h.
+    Enable it on its card: /workers. We remind every 24 h.",
+      "stillDisabledUnknown": "🟡 <b>h100-2</b> still disabled by command · 1 d 2 h
+    What it would earn is unknown.
+    Enable it on its card: /workers. We remind every 24 h.",
       "summary": "🔴 <b>3 incidents at once</b> · 2 firing · 1 over
     🔴 h100-2 · down · 3 m
     🟡 h100-2: 2 workers · down · 3 m

@@ -11,6 +11,9 @@ const payoutKinds: Record<PayoutKind, string> = {
   pool_transfer: 'Transfer from the pool',
 };
 
+const lastPayout =
+  'The proxy closed this contract, as happens when network parameters change. Nothing to do; if the worker finds no proxy, you will be told.';
+
 /** Everything that is told without being asked for, in English. Parameters arrive formatted and escaped. */
 export const alertsEn = {
   unknown: 'unknown',
@@ -111,7 +114,7 @@ export const alertsEn = {
   },
   receiverLost: (p: { label: string; reason: string }) =>
     `🟡 Alerts no longer reach ${p.label}: ${p.reason}. They now come here.
-Link another chat in the Mini App.`,
+Link another chat: /alerts.`,
   receiverBack: (p: { since: string; missed: number; open: number }) =>
     `Alerts are on again. They were off from ${p.since}: ${
       p.missed === 0 ? 'nothing was missed' : `${count(p.missed, 'incident')} missed, ${p.open} still open`
@@ -127,7 +130,7 @@ Link another chat in the Mini App.`,
 Nothing is wrong and nothing is lost.`,
   payouts: {
     one: (p: PayoutParams) =>
-      `🟢 <b>${p.amount}</b> received${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · proxy ${proxy}`)}${segment(p.workerName, (name) => `\nFrom the earnings of ${name}.`)}\n${p.link === null ? 'Verified on chain' : `<a href="${p.link}">Verified on chain</a>`}.`,
+      `🟢 <b>${p.amount}</b> received${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · proxy ${proxy}`)}${segment(p.workerName, (name) => `\nFrom the earnings of ${name}.`)}${p.kind === 'cocoon_worker_last' ? `\n${lastPayout}` : ''}\n${p.link === null ? 'Verified on chain' : `<a href="${p.link}">Verified on chain</a>`}.`,
     several: (p: { payouts: number; amount: string }) =>
       `🟢 ${count(p.payouts, 'payout')}, <b>${p.amount}</b>`,
     row: (p: PayoutParams) =>
@@ -140,6 +143,21 @@ Contract ${p.contract}. Check the worker's wallet and TON sync; then request the
     p.workers === 0
       ? `🟡 Your agent on <b>${p.hostName}</b> reported, but found no worker.\nIt looks at ports 12000, 12010, … of its own host: start the worker there.`
       : `🟢 Your agent on <b>${p.hostName}</b> reported: ${count(p.workers, 'worker')} found. See /workers.`,
+  stillDisabled: (p: { name: string; duration: string; lossRate: string | null }) =>
+    `🟡 <b>${p.name}</b> still disabled by command · ${p.duration}
+${p.lossRate === null ? 'What it would earn is unknown.' : `Not earning ≈ ${p.lossRate}.`}
+Enable it on its card: /workers. We remind every 24 h.`,
+  enabledOnTime: (p: { name: string; at: string }) =>
+    `🟢 <b>${p.name}</b> enabled again on schedule · ${p.at}`,
+  notEnabledOnTime: (p: { name: string; at: string; reason: string; lossRate: string | null }) =>
+    `🔴 <b>${p.name}</b> was due back at ${p.at} and is still disabled: ${p.reason}
+${p.lossRate === null ? 'What it would earn is unknown.' : `Not earning ≈ ${p.lossRate}.`}
+Tried again every minute. Restarting the worker enables it too.`,
+  switchReasons: {
+    unseen: 'the worker does not show it',
+    unproven: 'its wallet is not proven',
+    undelivered: 'the command could not be delivered',
+  },
   lateReport: (p: { hostName: string; from: string; to: string }) =>
     `${p.hostName}: reports of ${p.from}–${p.to} arrived late; history is filled`,
   ruleFailed: (p: { ruleName: string; workerName: string; detail: string | null }) =>

@@ -6,6 +6,7 @@ import { formatClock, type Reader } from '../format-clock.ts';
 import { formatWorth } from '../format-worth.ts';
 import { alertWords } from './alert-words.ts';
 import { fitMessage } from './fit-message.ts';
+import { renderSwitchNotice } from './render-switch-notice.ts';
 
 type PayoutReceived = Extract<Notice, { kind: 'payout_received' }>;
 
@@ -66,6 +67,10 @@ function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): 
     }
     case 'agent_reported':
       return words.agentReported({ hostName: escapeText(notice.hostName), workers: notice.workers });
+    case 'still_disabled':
+    case 'enabled_on_time':
+    case 'not_enabled_on_time':
+      return renderSwitchNotice(notice, reader);
     case 'late_report':
       return words.lateReport({
         hostName: escapeText(notice.hostName),

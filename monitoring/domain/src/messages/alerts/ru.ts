@@ -1,5 +1,6 @@
 import type { PayoutKind } from '../../alerts/notice.ts';
 import { formatCount } from '../format-count.ts';
+import { labelRu } from '../label-ru.ts';
 import { positive, segment } from '../segment.ts';
 import type { alertsEn } from './en.ts';
 import { rulesRu } from './rules-ru.ts';
@@ -11,6 +12,9 @@ const payoutKinds: Record<PayoutKind, string> = {
   cocoon_worker_last: 'Последняя выплата этого контракта',
   pool_transfer: 'Перевод от пула',
 };
+
+const lastPayout =
+  'Прокси закрыл этот контракт: так бывает при смене параметров сети. Делать ничего не нужно; если воркер не найдёт прокси, сообщим.';
 
 /** Everything that is told without being asked for, in Russian, in the shape of the English. */
 export const alertsRu = {
@@ -97,7 +101,7 @@ export const alertsRu = {
   receiverLost: (
     p,
   ) => `🟡 Оповещения больше не доходят до получателя ${p.label}: ${p.reason}. Теперь приходят сюда.
-Привяжите другой чат в Mini App.`,
+Привяжите другой чат: /alerts.`,
   receiverBack: (p) =>
     `Оповещения снова включены. Они не приходили с ${p.since}: ${
       p.missed === 0
@@ -115,7 +119,7 @@ export const alertsRu = {
 Всё работает, ничего не потеряно.`,
   payouts: {
     one: (p) =>
-      `🟢 Получено <b>${p.amount}</b>${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · прокси ${proxy}`)}${segment(p.workerName, (name) => `\nЗаработал воркер ${name}.`)}\n${p.link === null ? 'Проверено по блокчейну' : `<a href="${p.link}">Проверено по блокчейну</a>`}.`,
+      `🟢 Получено <b>${p.amount}</b>${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · прокси ${proxy}`)}${segment(p.workerName, (name) => `\nЗаработал воркер ${name}.`)}${p.kind === 'cocoon_worker_last' ? `\n${lastPayout}` : ''}\n${p.link === null ? 'Проверено по блокчейну' : `<a href="${p.link}">Проверено по блокчейну</a>`}.`,
     several: (p) => `🟢 ${count(p.payouts, 'payout')}, <b>${p.amount}</b>`,
     row: (p) =>
       `${p.at} · ${p.link === null ? p.amount : `<a href="${p.link}">${p.amount}</a>`}${segment(p.worth, (worth) => ` (${worth})`)}${segment(p.workerName, (name) => ` · ${name}`)}${segment(p.kind === 'cocoon_worker' ? null : p.kind, (kind) => ` · ${payoutKinds[kind].toLowerCase()}`)}`,
@@ -128,6 +132,20 @@ export const alertsRu = {
     p.workers === 0
       ? `🟡 Ваш агент на хосте <b>${p.hostName}</b> на связи, но воркеров не нашёл.\nОн смотрит порты 12000, 12010, … своего хоста: запустите воркер на нём.`
       : `🟢 Ваш агент на хосте <b>${p.hostName}</b> на связи. Найдено: ${count(p.workers, 'worker')}. Список: /workers.`,
+  stillDisabled: (p) =>
+    `🟡 <b>${p.name}</b>: всё ещё выключен по команде · ${p.duration}
+${p.lossRate === null ? 'Сколько стоит простой, неизвестно.' : `Простой стоит ≈ ${p.lossRate}.`}
+Включить можно в карточке: /workers. Напоминаем раз в 24 ч.`,
+  enabledOnTime: (p) => `🟢 <b>${p.name}</b>: снова включён по расписанию · ${p.at}`,
+  notEnabledOnTime: (p) =>
+    `🔴 <b>${p.name}</b>: должен был включиться в ${p.at}, но ещё выключен: ${p.reason}
+${p.lossRate === null ? 'Сколько стоит простой, неизвестно.' : `Простой стоит ≈ ${p.lossRate}.`}
+Повторяем каждую минуту. Перезапуск воркера тоже его включит.`,
+  switchReasons: {
+    unseen: 'воркер этого не показывает',
+    unproven: 'его кошелёк не подтверждён',
+    undelivered: 'команду не удалось доставить',
+  },
   lateReport: (p) => `${p.hostName}: отчёты за ${p.from}–${p.to} пришли поздно, история дополнена`,
   ruleFailed: (p) =>
     `🟡 Правило «${p.ruleName}» не удаётся проверить, воркер ${p.workerName}${segment(p.detail, (detail) => `: ${detail}`)}
@@ -170,7 +188,7 @@ ${segment(p.workers, (workers) => `Состояние неизвестно: ${co
     head: (p) => `${p.mark} <b>${p.date}</b>: сейчас в порядке ${p.ok} из ${p.total}`,
     calm: (p) => `🟢 <b>${p.date}</b>: ${count(p.workers, 'worker')}, без инцидентов`,
     earned: (p) =>
-      `Заработано ${p.today}${segment(p.change, (change) => `, ${change} к среднему за 7 дней`)}${segment(p.received, (amount) => ` · получено ${amount}`)}`,
+      `${labelRu('Заработано', p.today)}${segment(p.change, (change) => `, ${change} к среднему за 7 дней`)}${segment(p.received, (amount) => ` · получено ${amount}`)}`,
     incidents: (p) =>
       `Инцидентов: ${p.n}, всего ${p.duration}${segment(p.missed, (missed) => `, недополучено ≈ ${missed}`)}`,
     unheard: (p) =>
@@ -180,8 +198,9 @@ ${segment(p.workers, (workers) => `Состояние неизвестно: ${co
   weekly: {
     head: (p) => `<b>Неделя ${p.from}–${p.to}</b>`,
     earned: (p) =>
-      `Заработано ${p.week}${segment(p.change, (change) => `, ${change} к прошлой`)}${segment(p.received, (amount) => ` · получено ${amount}`)}${segment(p.electricity, (cost) => ` · электричество ${cost}`)}`,
-    availability: (p) => `Доступность ${p.pct}${segment(p.missed, (missed) => `, недополучено ≈ ${missed}`)}`,
+      `${labelRu('Заработано', p.week)}${segment(p.change, (change) => `, ${change} к прошлой`)}${segment(p.received, (amount) => ` · получено ${amount}`)}${segment(p.electricity, (cost) => ` · ${labelRu('электричество', cost)}`)}`,
+    availability: (p) =>
+      `${labelRu('Доступность', p.pct)}${segment(p.missed, (missed) => `, недополучено ≈ ${missed}`)}`,
     best: (p) => `Лучший ${p.best}${segment(p.worst, (worst) => `, больше всех потерял ${worst}`)}`,
   },
   toasts: {

@@ -1,5 +1,5 @@
 import { toOutageStart } from '../../alerts/outage-start.ts';
-import { escapeText } from '../escape.ts';
+import { escapeModel, escapeText } from '../escape.ts';
 import { formatDuration, formatNumber, formatRate, formatTon, formatTonPerHour } from '../format.ts';
 import { formatClockSeconds, type Reader } from '../format-clock.ts';
 import { formatCelsius, formatChange, formatPercent, formatPrice, formatRunTime } from '../format-figures.ts';
@@ -41,7 +41,7 @@ export function toAlertParams(incident: IncidentFacts, alert: IncidentAlert, rea
     clearBalance: say(e.clearBalanceNanoton, (n) => formatTon(language, BigInt(n), coinSymbol)),
     walletAddress: say(e.walletAddress, (address) => `<code>${toCode(address)}</code>`),
     hash: say(e.hash, (hash) => `<code>${toCode(hash)}</code>`),
-    delistedModel: e.delisted === 'model' ? say(e.model, escapeText) : null,
+    delistedModel: e.delisted === 'model' ? say(e.model, escapeModel) : null,
     before: toValue(e.before),
     after: toValue(e.after),
     isPrice: e.changed !== 'enabled',
@@ -49,7 +49,7 @@ export function toAlertParams(incident: IncidentFacts, alert: IncidentAlert, rea
     at: say(e.changedAt ?? e.answeredAt, (at) => formatClockSeconds(reader, new Date(at))),
     port: say(e.port, String),
     inFlight: say(e.inFlightNanoton, (n) => formatTon(language, BigInt(n), coinSymbol)),
-    modelName: say(e.model, escapeText),
+    modelName: say(e.model, escapeModel),
     rate: say(e.requestsPerSecond, (rate) => formatRate(language, rate)),
     peerRate: say(e.peerRequestsPerSecond, (rate) => formatRate(language, rate)),
     price: say(e.coefficient, (price) => formatPrice(language, price)),

@@ -31,23 +31,23 @@ test('every text in English', () => {
     Preset: Balanced · quiet hours 23:00–07:00 · digest 09:00 · weekly report on
     Receivers: 2 chats
 
-    <b>Essential</b>: only what stops earning now.
-    <b>Balanced</b>: and what will hurt within hours.
-    <b>Everything</b>: and information.",
+    <b>Essential</b>: only what stops earning now: down, model, proxy, wallet too low, delisted, tampered, missing payout.
+    <b>Balanced</b>: Essential plus what will hurt within hours: sync, errors, slow, no requests, heat, open port. Default.
+    <b>Everything</b>: also information: full load, idle GPU, old version. Payouts have their own switch. Expect several messages a day.",
       "alertsOff": "🟢 No active incidents.
 
     Preset: Balanced · quiet hours off · digest off · weekly report on
     Receivers: 2 chats
 
-    <b>Essential</b>: only what stops earning now.
-    <b>Balanced</b>: and what will hurt within hours.
-    <b>Everything</b>: and information.",
+    <b>Essential</b>: only what stops earning now: down, model, proxy, wallet too low, delisted, tampered, missing payout.
+    <b>Balanced</b>: Essential plus what will hurt within hours: sync, errors, slow, no requests, heat, open port. Default.
+    <b>Everything</b>: also information: full load, idle GPU, old version. Payouts have their own switch. Expect several messages a day.",
       "askName": "New name for <b>h100-2</b> (#12)? Reply to this message with it: 1 to 100 characters.",
       "askOff": "<b>Disable h100-2 until 22:05?</b>
     Enabled → disabled. New requests stop; about 3.36 TON not earned.
     A restart turns it on again: the setting lives in memory.",
-      "askOffForever": "<b>Disable h100-2 until you enable it?</b>
-    Enabled → disabled. New requests stop. Not earning ≈ 0.42 TON/h.
+      "askOffForever": "<b>Disable h100-2 until you say?</b>
+    Enabled → disabled. New requests stop. Not earning ≈ 0.42 TON/h. We remind every 24 h.
     A restart turns it on again: the setting lives in memory.",
       "askOffUnknown": "<b>Disable h100-2 until 15:05?</b>
     Enabled → disabled. New requests stop.
@@ -57,11 +57,11 @@ test('every text in English', () => {
       "askOnUnknown": "<b>Enable h100-2?</b>
     Disabled → enabled.",
       "askPayout": "<b>Request a payout from <code>EQCr…q8Uk</code>?</b>
-    4.2 TON → <code>UQCr…q5jh</code>, on chain in a few minutes. The worker's wallet (now 3.5 TON) pays the gas.",
+    4.2 TON → <code>UQCr…q5jh</code>, on chain in a few minutes. Gas, paid by the worker's wallet (now 3.5 TON): about 0.015 TON.",
       "askPayoutUnknown": "<b>Request a payout from <code>EQCr…q8Uk</code>?</b>
-    An unknown amount, on chain in a few minutes. The worker's wallet pays the gas.",
+    An unknown amount, on chain in a few minutes. Gas, paid by the worker's wallet: about 0.015 TON.",
       "askPrice": "<b>Price of h100-2: 1.25× → 1.5×</b> (+20%)
-    At a higher price fewer requests are likely, at a lower one more. Same model: 1.1×.
+    Per token: +20%. At a higher price fewer requests are likely, at a lower one more. Same model: 1.1×.
     A restart returns the config's price.",
       "askPriceUnknown": "<b>Price of h100-2: unknown → 1.5×</b>
     At a higher price fewer requests are likely, at a lower one more.
@@ -113,8 +113,8 @@ test('every text in English', () => {
     🔴 <b>h100-2</b> could not be asked: answer not understood. Nothing was changed.",
       "fileCaption": "Verified payouts of 2026, value at receipt. Informational, not tax advice.",
       "firstWorker": "<b>Step 3 of 3. First worker.</b>
-    <b>By address</b>: send <code>address:port</code>, for example <code>203.0.113.7:12000</code>.
-    <b>Agent</b>: one line on the GPU host, no open ports, GPU data included.",
+    <b>Agent</b>: one line on the GPU host, no open ports, GPU data included. Recommended.
+    <b>By address</b>: send <code>address:port</code>, for example <code>203.0.113.7:12000</code>.",
       "hello": "<b>Cocoon GPU Pool</b> watches your GPU workers on Cocoon: tells you when one stops earning, why, and when money arrives.
     <b>Step 1 of 3.</b> Language: English. Time zone: h100-2; the Mini App changes it.",
       "invite": "An invite for one person, until 30 Nov 14:05. It is shown this once:
@@ -123,7 +123,7 @@ test('every text in English', () => {
       "noReceiver": "No chat gets your alerts: /start links this one.",
       "payouts": "<b>Unpaid 38.2 TON</b> · in flight 1 TON
     <code>EQCr…q8Uk</code>: unpaid 38.2 TON, 42% of the way to the next automatic payout
-    unknown: unpaid unknown
+    Unknown proxy: unpaid unknown
 
     ⚪ 20 Nov 11:00 · 4.2 TON · <code>EQCr…q8Uk</code> · being checked on chain
     ⚪ 20 Nov 11:00 · 4.2 TON · <code>EQCr…q8Uk</code> · not verified, not counted
@@ -134,7 +134,7 @@ test('every text in English', () => {
     This month 21 TON, −30% against the same days last month",
       "payoutsNoWallet": "<b>Unpaid 38.2 TON</b> · in flight 1 TON
     <code>EQCr…q8Uk</code>: unpaid 38.2 TON, 42% of the way to the next automatic payout
-    unknown: unpaid unknown
+    Unknown proxy: unpaid unknown
 
     No wallet is linked, so payouts cannot be found. Send its address here, or connect it: /start.
 
@@ -247,23 +247,23 @@ test('every text in Russian', () => {
     Набор: Разумный · тихие часы: 23:00–07:00 · сводка: 09:00 · недельный отчёт: да
     Получатели: 2 чата
 
-    <b>Главное</b>: только то, что останавливает заработок.
-    <b>Разумный</b>: и то, что ударит в ближайшие часы.
-    <b>Всё</b>: ещё и справочное.",
+    <b>Главное</b>: только то, что останавливает заработок: нет ответа, модель, прокси, кошелёк почти пуст, белый список, вмешательство, нет выплаты.
+    <b>Разумный</b>: «Главное» плюс то, что ударит в ближайшие часы: синхронизация, ошибки, медленные ответы, нет запросов, перегрев, открытый порт. По умолчанию.
+    <b>Всё</b>: ещё и справочное: полная загрузка, простой GPU, старая версия. У выплат свой переключатель. Будет несколько сообщений в день.",
       "alertsOff": "🟢 Активных инцидентов нет.
 
     Набор: Разумный · тихие часы: нет · сводка: нет · недельный отчёт: да
     Получатели: 2 чата
 
-    <b>Главное</b>: только то, что останавливает заработок.
-    <b>Разумный</b>: и то, что ударит в ближайшие часы.
-    <b>Всё</b>: ещё и справочное.",
+    <b>Главное</b>: только то, что останавливает заработок: нет ответа, модель, прокси, кошелёк почти пуст, белый список, вмешательство, нет выплаты.
+    <b>Разумный</b>: «Главное» плюс то, что ударит в ближайшие часы: синхронизация, ошибки, медленные ответы, нет запросов, перегрев, открытый порт. По умолчанию.
+    <b>Всё</b>: ещё и справочное: полная загрузка, простой GPU, старая версия. У выплат свой переключатель. Будет несколько сообщений в день.",
       "askName": "Новое имя воркера <b>h100-2</b> (#12)? Ответьте им на это сообщение: от 1 до 100 символов.",
       "askOff": "<b>Выключить h100-2 до 22:05?</b>
     Включён → выключен. Новых запросов не будет; недополучите около 3,36 TON.
     После перезапуска он снова включится: настройка живёт в памяти.",
-      "askOffForever": "<b>Выключить h100-2, пока не включите сами?</b>
-    Включён → выключен. Новых запросов не будет. Простой стоит ≈ 0,42 TON/ч.
+      "askOffForever": "<b>Выключить h100-2 до вашей команды?</b>
+    Включён → выключен. Новых запросов не будет. Простой стоит ≈ 0,42 TON/ч. Напоминаем раз в 24 ч.
     После перезапуска он снова включится: настройка живёт в памяти.",
       "askOffUnknown": "<b>Выключить h100-2 до 15:05?</b>
     Включён → выключен. Новых запросов не будет.
@@ -273,11 +273,11 @@ test('every text in Russian', () => {
       "askOnUnknown": "<b>Включить h100-2?</b>
     Выключен → включён.",
       "askPayout": "<b>Запросить выплату от <code>EQCr…q8Uk</code>?</b>
-    4,2 TON → <code>UQCr…q5jh</code>, в блокчейне через несколько минут. Газ платит кошелёк воркера (сейчас 3,5 TON).",
+    4,2 TON → <code>UQCr…q5jh</code>, в блокчейне через несколько минут. Газ, около 0,015 TON, платит кошелёк воркера (сейчас 3,5 TON).",
       "askPayoutUnknown": "<b>Запросить выплату от <code>EQCr…q8Uk</code>?</b>
-    Сумма неизвестна, в блокчейне через несколько минут. Газ платит кошелёк воркера.",
+    Сумма неизвестна, в блокчейне через несколько минут. Газ, около 0,015 TON, платит кошелёк воркера.",
       "askPrice": "<b>Цена h100-2: 1,25× → 1,5×</b> (+20 %)
-    При цене выше запросов обычно меньше, при цене ниже больше. У той же модели: 1,1×.
+    За токен: +20 %. При цене выше запросов обычно меньше, при цене ниже больше. У той же модели: 1,1×.
     После перезапуска вернётся цена из конфига.",
       "askPriceUnknown": "<b>Цена h100-2: неизвестно → 1,5×</b>
     При цене выше запросов обычно меньше, при цене ниже больше.
@@ -306,12 +306,12 @@ test('every text in Russian', () => {
     Кнопка устарела, вот свежая карточка.
     Состояние уже другое: было 1×, теперь 2×. Посмотрите ещё раз.",
       "controlUnknown": "<b>h100-2</b>: включён или нет, неизвестно.
-    Цена неизвестно
+    Цена: неизвестно
     <i>Данных ещё нет</i>",
       "digest": "<b>Ежедневная сводка</b> (h100-2). Недельный отчёт приходит в понедельник в то же время.",
       "done": "Настройка завершена: 1 воркер, кошелёк пока не добавлен. Оповещения приходят сюда.
     Следующее сообщение тестовое, настоящие выглядят так же.",
-      "earned": "Заработано сегодня ≈ 4 TON · за 7 дн неизвестно",
+      "earned": "Заработано сегодня ≈ 4 TON · за 7 дн: неизвестно",
       "errors": "Работает только в личном чате с ботом.
     Для этого нужна роль «оператор». Обратитесь к оператору.
     Ссылка никуда не ведёт: то, что она показывает, удалено или принадлежит другому аккаунту.
@@ -329,8 +329,8 @@ test('every text in Russian', () => {
     🔴 Не удалось обратиться к воркеру <b>h100-2</b>: ответ не разобран. Ничего не изменено.",
       "fileCaption": "Проверенные выплаты за 2026 год, стоимость на момент получения. Справочная информация, не налоговая консультация.",
       "firstWorker": "<b>Шаг 3 из 3. Первый воркер.</b>
-    <b>По адресу</b>: пришлите <code>адрес:порт</code>, например <code>203.0.113.7:12000</code>.
-    <b>Агент</b>: одна строка на хосте с GPU, порты открывать не нужно, данные GPU сразу есть.",
+    <b>Агент</b>: одна строка на хосте с GPU, порты открывать не нужно, данные GPU сразу есть. Рекомендуем.
+    <b>По адресу</b>: пришлите <code>адрес:порт</code>, например <code>203.0.113.7:12000</code>.",
       "hello": "<b>Cocoon GPU Pool</b> следит за вашими GPU-воркерами в Cocoon: сообщает, когда воркер перестал зарабатывать и почему, и когда пришли деньги.
     <b>Шаг 1 из 3.</b> Язык: русский. Часовой пояс: h100-2; изменить его можно в Mini App.",
       "invite": "Приглашение на одного человека, до 30 Nov 14:05. Показываем один раз:
@@ -339,7 +339,7 @@ test('every text in Russian', () => {
       "noReceiver": "Ваши оповещения никуда не приходят: /start привяжет этот чат.",
       "payouts": "<b>Не выплачено 38,2 TON</b> · в пути 1 TON
     <code>EQCr…q8Uk</code>: не выплачено 38,2 TON, до автовыплаты пройдено 42 %
-    неизвестно: не выплачено неизвестно
+    Неизвестный прокси: не выплачено: неизвестно
 
     ⚪ 20 ноя 11:00 · 4,2 TON · <code>EQCr…q8Uk</code> · проверяется по блокчейну
     ⚪ 20 ноя 11:00 · 4,2 TON · <code>EQCr…q8Uk</code> · не проверена, не учтена
@@ -350,12 +350,12 @@ test('every text in Russian', () => {
     В этом месяце 21 TON, −30 % к тем же дням прошлого",
       "payoutsNoWallet": "<b>Не выплачено 38,2 TON</b> · в пути 1 TON
     <code>EQCr…q8Uk</code>: не выплачено 38,2 TON, до автовыплаты пройдено 42 %
-    неизвестно: не выплачено неизвестно
+    Неизвестный прокси: не выплачено: неизвестно
 
     Кошелёк не привязан, выплаты искать негде. Пришлите сюда его адрес или подключите кошелёк: /start.
 
     В этом месяце 21 TON, −30 % к тем же дням прошлого",
-      "payoutsNone": "<b>Не выплачено неизвестно</b> · в пути 1 TON
+      "payoutsNone": "<b>Не выплачено: неизвестно</b> · в пути 1 TON
 
     Выплат пока не было. Первая придёт сама, когда воркер заработает достаточно через один прокси.
 
@@ -428,18 +428,18 @@ test('every text in Russian', () => {
     Запросы 30 запр./мин · время ответа 3,4 с · загрузка 3/10 · ошибки 3,1 %
     Не выплачено 38,2 TON · можно запросить 30 TON
     Цена 1,25× · у той же модели: 1,1× · модель Qwen/Qwen3-32B
-    GPU · загрузка неизвестно · нагрев неизвестен · память неизвестно · мощность неизвестна
+    GPU · загрузка: неизвестно · нагрев: неизвестно · память: неизвестно · мощность: неизвестно
     <i>Данные 9 с назад</i>",
       "workerSilentAgent": "🔴 <b>h100-2</b>: нет связи с моделью
     Запросы 30 запр./мин · время ответа 3,4 с · загрузка 3/10 · ошибки 3,1 %
     Не выплачено 38,2 TON · можно запросить 30 TON
-    Цена неизвестно · у той же модели: 1,1× · модель Qwen/Qwen3-32B
+    Цена: неизвестно · у той же модели: 1,1× · модель Qwen/Qwen3-32B
     GPU: неизвестно, нет свежего отчёта агента
     <i>Данные 9 с назад</i>",
       "workerUnknown": "⚪ <b>h100-2</b>: неизвестно: с момента добавления ответа ещё не было
-    Запросы неизвестно · время ответа неизвестно · загрузка неизвестно · ошибки неизвестно
-    Не выплачено неизвестно
-    Цена неизвестно · модель неизвестно
+    Запросы: неизвестно · время ответа: неизвестно · загрузка: неизвестно · ошибки: неизвестно
+    Не выплачено: неизвестно
+    Цена: неизвестно · модель: неизвестно
     GPU: неизвестно, нужен агент
     Заглушён до 22:05.
     Только просмотр: как это изменить, скажет «Управление».

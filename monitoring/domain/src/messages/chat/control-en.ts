@@ -45,8 +45,8 @@ Reply to this message with a number from 0.1 to 10, for example 1.25. Up to 3 de
 Enabled → disabled. New requests stop${segment(p.missed, (missed) => `; about ${missed} not earned`)}.
 A restart turns it on again: the setting lives in memory.`,
   offForever: (p: { name: string; lossRate: string | null }) =>
-    `<b>Disable ${p.name} until you enable it?</b>
-Enabled → disabled. New requests stop.${segment(p.lossRate, (rate) => ` Not earning ≈ ${rate}.`)}
+    `<b>Disable ${p.name} until you say?</b>
+Enabled → disabled. New requests stop.${segment(p.lossRate, (rate) => ` Not earning ≈ ${rate}.`)} We remind every 24 h.
 A restart turns it on again: the setting lives in memory.`,
   on: (p: { name: string; earnRate: string | null }) =>
     `<b>Enable ${p.name}?</b>
@@ -59,11 +59,17 @@ Disabled → enabled.${segment(p.earnRate, (rate) => ` Usually earns ≈ ${rate}
     peerPrice: string | null;
   }) =>
     `<b>Price of ${p.name}: ${p.before} → ${p.after}</b>${segment(p.change, (change) => ` (${change})`)}
-At a higher price fewer requests are likely, at a lower one more.${segment(p.peerPrice, (price) => ` Same model: ${price}.`)}
+${segment(p.change, (change) => `Per token: ${change}. `)}At a higher price fewer requests are likely, at a lower one more.${segment(p.peerPrice, (price) => ` Same model: ${price}.`)}
 A restart returns the config's price.`,
-  payoutAsk: (p: { proxy: string; claimable: string | null; addr: string | null; balance: string | null }) =>
+  payoutAsk: (p: {
+    proxy: string;
+    claimable: string | null;
+    addr: string | null;
+    balance: string | null;
+    gas: string;
+  }) =>
     `<b>Request a payout from ${p.proxy}?</b>
-${p.claimable ?? 'An unknown amount'}${segment(p.addr, (addr) => ` → ${addr}`)}, on chain in a few minutes. The worker's wallet${segment(p.balance, (balance) => ` (now ${balance})`)} pays the gas.`,
+${p.claimable ?? 'An unknown amount'}${segment(p.addr, (addr) => ` → ${addr}`)}, on chain in a few minutes. Gas, paid by the worker's wallet${segment(p.balance, (balance) => ` (now ${balance})`)}: about ${p.gas}.`,
   sending: (p: { name: string }) => `Sending to <b>${p.name}</b>…`,
   verified: (p: { name: string; before: string; after: string; at: string }) =>
     `🟢 <b>${p.name}</b>: ${p.before} → ${p.after}. Read back from the worker at ${p.at}.`,

@@ -1,3 +1,4 @@
+import { labelRu } from '../label-ru.ts';
 import { segment } from '../segment.ts';
 import type { controlEn } from './control-en.ts';
 
@@ -17,7 +18,7 @@ export const controlRu: typeof controlEn = {
   disabled: 'выключен',
   card: (p) =>
     `<b>${p.name}</b>: ${p.state ?? 'включён или нет, неизвестно'}.
-Цена ${p.price}${segment(p.peerPrice, (price) => ` · у той же модели: ${price}`)}
+${labelRu('Цена', p.price)}${segment(p.peerPrice, (price) => ` · у той же модели: ${price}`)}
 <i>${p.age === null ? 'Данных ещё нет' : `Данные ${p.age} назад`}</i>`,
   readOnly: (p) =>
     `<b>${p.name}</b>: наблюдение без управления, ведь адрес мог ввести кто угодно.
@@ -39,19 +40,19 @@ export const controlRu: typeof controlEn = {
 Включён → выключен. Новых запросов не будет${segment(p.missed, (missed) => `; недополучите около ${missed}`)}.
 После перезапуска он снова включится: настройка живёт в памяти.`,
   offForever: (p) =>
-    `<b>Выключить ${p.name}, пока не включите сами?</b>
-Включён → выключен. Новых запросов не будет.${segment(p.lossRate, (rate) => ` Простой стоит ≈ ${rate}.`)}
+    `<b>Выключить ${p.name} до вашей команды?</b>
+Включён → выключен. Новых запросов не будет.${segment(p.lossRate, (rate) => ` Простой стоит ≈ ${rate}.`)} Напоминаем раз в 24 ч.
 После перезапуска он снова включится: настройка живёт в памяти.`,
   on: (p) =>
     `<b>Включить ${p.name}?</b>
 Выключен → включён.${segment(p.earnRate, (rate) => ` Обычно зарабатывает ≈ ${rate}.`)}`,
   price: (p) =>
     `<b>Цена ${p.name}: ${p.before} → ${p.after}</b>${segment(p.change, (change) => ` (${change})`)}
-При цене выше запросов обычно меньше, при цене ниже больше.${segment(p.peerPrice, (price) => ` У той же модели: ${price}.`)}
+${segment(p.change, (change) => `За токен: ${change}. `)}При цене выше запросов обычно меньше, при цене ниже больше.${segment(p.peerPrice, (price) => ` У той же модели: ${price}.`)}
 После перезапуска вернётся цена из конфига.`,
   payoutAsk: (p) =>
     `<b>Запросить выплату от ${p.proxy}?</b>
-${p.claimable ?? 'Сумма неизвестна'}${segment(p.addr, (addr) => ` → ${addr}`)}, в блокчейне через несколько минут. Газ платит кошелёк воркера${segment(p.balance, (balance) => ` (сейчас ${balance})`)}.`,
+${p.claimable ?? 'Сумма неизвестна'}${segment(p.addr, (addr) => ` → ${addr}`)}, в блокчейне через несколько минут. Газ, около ${p.gas}, платит кошелёк воркера${segment(p.balance, (balance) => ` (сейчас ${balance})`)}.`,
   sending: (p) => `Отправляем на <b>${p.name}</b>…`,
   verified: (p) => `🟢 <b>${p.name}</b>: ${p.before} → ${p.after}. Прочитано с воркера в ${p.at}.`,
   already: (p) => `🟢 <b>${p.name}</b>: уже ${p.after}. Прочитано с воркера в ${p.at}.`,

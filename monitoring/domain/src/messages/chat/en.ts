@@ -83,8 +83,8 @@ export const chatEn = {
       `<b>Unpaid ${p.unpaid}</b>${segment(p.inFlight, (amount) => ` · in flight ${amount}`)}`,
     row: (p: PayoutRowParams) =>
       `${p.mark} ${p.date} · ${p.amount}${segment(p.proxy, (proxy) => ` · ${proxy}`)} · ${payoutStatesEn[p.state]}`,
-    byProxy: (p: { proxy: string; unpaid: string; pct: string | null }) =>
-      `${p.proxy}: unpaid ${p.unpaid}${segment(p.pct, (pct) => `, ${pct} of the way to the next automatic payout`)}`,
+    byProxy: (p: { proxy: string | null; unpaid: string; pct: string | null }) =>
+      `${p.proxy ?? 'Unknown proxy'}: unpaid ${p.unpaid}${segment(p.pct, (pct) => `, ${pct} of the way to the next automatic payout`)}`,
     month: (p: { month: string; change: string | null }) =>
       `This month ${p.month}${segment(p.change, (change) => `, ${change} against the same days last month`)}`,
     none: 'No payouts yet. The first comes by itself when a worker has earned enough with one proxy.',
@@ -110,9 +110,9 @@ export const chatEn = {
     }) =>
       `Preset: ${p.preset} · quiet hours ${p.quiet ?? 'off'} · digest ${p.digest ?? 'off'} · weekly report ${p.isWeekly ? 'on' : 'off'}
 Receivers: ${count(p.chats, 'chat')}`,
-    presets: `<b>Essential</b>: only what stops earning now.
-<b>Balanced</b>: and what will hurt within hours.
-<b>Everything</b>: and information.`,
+    presets: `<b>Essential</b>: only what stops earning now: down, model, proxy, wallet too low, delisted, tampered, missing payout.
+<b>Balanced</b>: Essential plus what will hurt within hours: sync, errors, slow, no requests, heat, open port. Default.
+<b>Everything</b>: also information: full load, idle GPU, old version. Payouts have their own switch. Expect several messages a day.`,
     quiet: (p: { zone: string }) =>
       `<b>Quiet hours</b> (${p.zone}). Critical alerts still arrive; the rest come as one summary at the end, if still firing.`,
     digest: (p: { zone: string }) =>
@@ -156,8 +156,8 @@ Receivers: ${count(p.chats, 'chat')}`,
 Connect it to prove it is yours, or send its address here: payouts will show at once, read-only until proven.
 We never ask for a seed phrase.`,
     worker: `<b>Step 3 of 3. First worker.</b>
-<b>By address</b>: send <code>address:port</code>, for example <code>203.0.113.7:12000</code>.
-<b>Agent</b>: one line on the GPU host, no open ports, GPU data included.`,
+<b>Agent</b>: one line on the GPU host, no open ports, GPU data included. Recommended.
+<b>By address</b>: send <code>address:port</code>, for example <code>203.0.113.7:12000</code>.`,
     done: (p: { workers: number; addr: string | null }) =>
       `Setup complete: ${count(p.workers, 'worker')}, wallet ${p.addr ?? 'not added yet'}. Alerts come here.
 The next message is a test alert; real ones look the same.`,

@@ -1,4 +1,5 @@
 import type { CommandKind, WorkerCommand } from '../../control/worker-command.ts';
+import { payoutGasNanoton } from '../../payouts/payout-gas.ts';
 import type { TonNetwork } from '../../ton/network.ts';
 import { parseAccount } from '../../ton/parse-account.ts';
 import { escapeText } from '../escape.ts';
@@ -103,6 +104,7 @@ export function renderQuestion(facts: ControlFacts, question: Question, reader: 
         claimable: amount(question.claimableNanoton),
         addr: ownerAddress === null ? null : formatAnyAccount(ownerAddress, network, false),
         balance: amount(balanceNanoton),
+        gas: formatTon(language, payoutGasNanoton, coinSymbol),
       });
     }
   }

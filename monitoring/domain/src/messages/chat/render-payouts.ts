@@ -82,9 +82,9 @@ function toProxyRow(
   network: TonNetwork,
   reader: Reader,
 ): string {
-  const { payouts: words, unknown } = chatWords(reader.language);
+  const { payouts: words } = chatWords(reader.language);
   return words.byProxy({
-    proxy: proxyAddress === null ? unknown : shortenAccount(proxyAddress, network),
+    proxy: proxyAddress === null ? null : shortenAccount(proxyAddress, network),
     unpaid: amountOf(unpaidNanoton, reader),
     pct: nextPayoutRatio === null ? null : formatPercent(reader.language, nextPayoutRatio),
   });

@@ -1,4 +1,4 @@
-import { escapeText } from '../escape.ts';
+import { escapeModel, escapeText } from '../escape.ts';
 import { formatDuration, formatNumber, formatRate, formatTon } from '../format.ts';
 import { formatClock, type Reader } from '../format-clock.ts';
 import { formatPercent, formatPrice, formatRunTime } from '../format-figures.ts';
@@ -35,7 +35,7 @@ export function renderWorkerCard(worker: WorkerCard, reader: Reader): string {
   const amount = (nanoton: bigint) => formatTon(language, nanoton, coinSymbol);
   const requests = (count: number | null) => known(count, (value) => formatNumber(language, value));
   const some = (nanoton: bigint | null) => (nanoton === null || nanoton === 0n ? null : amount(nanoton));
-  return words.workers.card({
+  const card = words.workers.card({
     mark: markOf(worker),
     name: escapeText(worker.name),
     phrase: toStatusPhrase(worker, reader),
@@ -51,10 +51,11 @@ export function renderWorkerCard(worker: WorkerCard, reader: Reader): string {
     inFlight: some(worker.inFlightNanoton),
     price: known(worker.coefficient, (coefficient) => formatPrice(language, coefficient)),
     peerPrice: worker.peerCoefficient === null ? null : formatPrice(language, worker.peerCoefficient),
-    model: known(worker.model, escapeText),
+    model: known(worker.model, escapeModel),
     gpu: renderGpus(worker, reader),
     mutedUntil: worker.mutedUntil && formatClock(reader, worker.mutedUntil),
     isReadOnly: worker.isReadOnly,
     age: worker.sampledAt && formatDuration(language, (now.getTime() - worker.sampledAt.getTime()) / 1000),
   });
+  return card.trimStart();
 }

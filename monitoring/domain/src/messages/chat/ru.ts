@@ -1,4 +1,5 @@
 import { formatCount } from '../format-count.ts';
+import { labelRu } from '../label-ru.ts';
 import { segment } from '../segment.ts';
 import type { ChatWords } from './chat-words.ts';
 import { controlRu } from './control-ru.ts';
@@ -54,16 +55,21 @@ export const chatRu: ChatWords = {
     card: (p) =>
       [
         `${p.mark} <b>${p.name}</b>: ${p.phrase}`,
-        `Запросы ${p.rate} · время ответа ${p.runTime} · загрузка ${p.load} · ошибки ${p.errors}`,
-        `Не выплачено ${p.unpaid}${segment(p.claimable, (amount) => ` · можно запросить ${amount}`)}${segment(p.inFlight, (amount) => ` · в пути ${amount}`)}`,
-        `Цена ${p.price}${segment(p.peerPrice, (price) => ` · у той же модели: ${price}`)} · модель ${p.model}`,
+        [
+          labelRu('Запросы', p.rate),
+          labelRu('время ответа', p.runTime),
+          labelRu('загрузка', p.load),
+          labelRu('ошибки', p.errors),
+        ].join(' · '),
+        `${labelRu('Не выплачено', p.unpaid)}${segment(p.claimable, (amount) => ` · можно запросить ${amount}`)}${segment(p.inFlight, (amount) => ` · в пути ${amount}`)}`,
+        `${labelRu('Цена', p.price)}${segment(p.peerPrice, (price) => ` · у той же модели: ${price}`)} · ${labelRu('модель', p.model)}`,
         p.gpu,
         ...(p.mutedUntil === null ? [] : [`Заглушён до ${p.mutedUntil}.`]),
         ...(p.isReadOnly ? ['Только просмотр: как это изменить, скажет «Управление».'] : []),
         `<i>${p.age === null ? 'Данных ещё нет' : `Данные ${p.age} назад`}</i>`,
       ].join('\n'),
     gpu: (p) =>
-      `${p.gpus} · загрузка ${p.load} · ${p.temp ?? 'нагрев неизвестен'} · память ${p.memory} · ${p.power ?? 'мощность неизвестна'}`,
+      `${p.gpus} · ${labelRu('загрузка', p.load)} · ${p.temp ?? 'нагрев: неизвестно'} · ${labelRu('память', p.memory)} · ${p.power ?? 'мощность: неизвестно'}`,
     gpuNeedsAgent: 'GPU: неизвестно, нужен агент',
     gpuSilent: 'GPU: неизвестно, нет свежего отчёта агента',
     gone: 'Этого воркера больше нет в вашем списке.',
@@ -79,11 +85,12 @@ export const chatRu: ChatWords = {
   },
   control: controlRu,
   payouts: {
-    head: (p) => `<b>Не выплачено ${p.unpaid}</b>${segment(p.inFlight, (amount) => ` · в пути ${amount}`)}`,
+    head: (p) =>
+      `<b>${labelRu('Не выплачено', p.unpaid)}</b>${segment(p.inFlight, (amount) => ` · в пути ${amount}`)}`,
     row: (p) =>
       `${p.mark} ${p.date} · ${p.amount}${segment(p.proxy, (proxy) => ` · ${proxy}`)} · ${payoutStatesRu[p.state]}`,
     byProxy: (p) =>
-      `${p.proxy}: не выплачено ${p.unpaid}${segment(p.pct, (pct) => `, до автовыплаты пройдено ${pct}`)}`,
+      `${p.proxy ?? 'Неизвестный прокси'}: ${labelRu('не выплачено', p.unpaid)}${segment(p.pct, (pct) => `, до автовыплаты пройдено ${pct}`)}`,
     month: (p) =>
       `В этом месяце ${p.month}${segment(p.change, (change) => `, ${change} к тем же дням прошлого`)}`,
     none: 'Выплат пока не было. Первая придёт сама, когда воркер заработает достаточно через один прокси.',
@@ -103,9 +110,9 @@ export const chatRu: ChatWords = {
     settings: (p) =>
       `Набор: ${p.preset} · тихие часы: ${p.quiet ?? 'нет'} · сводка: ${p.digest ?? 'нет'} · недельный отчёт: ${p.isWeekly ? 'да' : 'нет'}
 Получатели: ${count(p.chats, 'chat')}`,
-    presets: `<b>Главное</b>: только то, что останавливает заработок.
-<b>Разумный</b>: и то, что ударит в ближайшие часы.
-<b>Всё</b>: ещё и справочное.`,
+    presets: `<b>Главное</b>: только то, что останавливает заработок: нет ответа, модель, прокси, кошелёк почти пуст, белый список, вмешательство, нет выплаты.
+<b>Разумный</b>: «Главное» плюс то, что ударит в ближайшие часы: синхронизация, ошибки, медленные ответы, нет запросов, перегрев, открытый порт. По умолчанию.
+<b>Всё</b>: ещё и справочное: полная загрузка, простой GPU, старая версия. У выплат свой переключатель. Будет несколько сообщений в день.`,
     quiet: (p) =>
       `<b>Тихие часы</b> (${p.zone}). Критические приходят всё равно; остальное придёт в конце одной сводкой, если не прошло.`,
     digest: (p) =>
@@ -136,7 +143,7 @@ export const chatRu: ChatWords = {
     alternative: 'График сейчас недоступен, цифры выше актуальны.',
     pinned: (p) => `Закреплено. Обновляется раз в минуту до ${p.until}.`,
     notPinned: (p) => `Закрепить не могу; карточка обновляется раз в минуту до ${p.until}.`,
-    line: (p) => `Заработано сегодня ${p.today} · за 7 дн ${p.week}`,
+    line: (p) => `${labelRu('Заработано сегодня', p.today)} · ${labelRu('за 7 дн', p.week)}`,
   },
   start: {
     hello: (p) =>
@@ -147,8 +154,8 @@ export const chatRu: ChatWords = {
 Подключите его, чтобы подтвердить владение, или пришлите сюда адрес: выплаты появятся сразу, но только для просмотра.
 Сид-фразу мы не спрашиваем никогда.`,
     worker: `<b>Шаг 3 из 3. Первый воркер.</b>
-<b>По адресу</b>: пришлите <code>адрес:порт</code>, например <code>203.0.113.7:12000</code>.
-<b>Агент</b>: одна строка на хосте с GPU, порты открывать не нужно, данные GPU сразу есть.`,
+<b>Агент</b>: одна строка на хосте с GPU, порты открывать не нужно, данные GPU сразу есть. Рекомендуем.
+<b>По адресу</b>: пришлите <code>адрес:порт</code>, например <code>203.0.113.7:12000</code>.`,
     done: (p) =>
       `Настройка завершена: ${count(p.workers, 'worker')}, кошелёк ${p.addr ?? 'пока не добавлен'}. Оповещения приходят сюда.
 Следующее сообщение тестовое, настоящие выглядят так же.`,

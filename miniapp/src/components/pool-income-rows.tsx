@@ -1,0 +1,94 @@
+import type { PoolIncome } from '../api-shapes.ts';
+import { useApp, useSpeech } from '../app-context.ts';
+import { useHomeWords } from '../use-home-words.ts';
+import { useQuery } from '../use-query.ts';
+import { Num } from './figure.tsx';
+
+const slowMs = 60_000;
+
+/** For operators: what downtime cost, and what the fee brought where the pool has a wallet of its own. */
+export function PoolIncomeRows() {
+  const { session } = useApp();
+  const home = useHomeWords();
+  const query = useQuery<PoolIncome>('dashboard/income', (signal) => session.api.getPoolIncome(signal), {
+    everyMs: slowMs,
+  });
+  const income = query.data;
+  if (income === null && query.error === null) return null;
+  return (
+    <section aria-labelledby="pool-income">
+      <div class="outside-head">
+        <h2 class="outside-title" id="pool-income">
+          {home.income.title}
+        </h2>
+      </div>
+      <div class="section">
+        {income === null ? (
+          <p class="section-text">{home.income.failed}</p>
+        ) : (
+          <ul class="rows">
+            <Downtime downtime={income.downtime} />
+            {income.fee !== null && <Fee fee={income.fee} />}
+          </ul>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Downtime({ downtime }: { downtime: PoolIncome['downtime'] }) {
+  const { format } = useSpeech();
+  const { income: words } = useHomeWords();
+  const { days, workers, seconds, lostNanoton, workersUnknown } = downtime;
+  const isWhole = workersUnknown === 0;
+  return (
+    <li>
+      <a class="row" href="/alerts">
+        <span class="row-body">
+          <span class="row-title">{words.lost(days)}</span>
+          <span class="row-text">
+            {workers === 0 ? words.noDowntime : words.stood(workers, format.duration(seconds))}
+            {workers > 0 && lostNanoton !== null && !isWhole && ` · ${words.without(workersUnknown)}`}
+          </span>
+        </span>
+        <span class="row-end">{workers > 0 && <Coins nanoton={lostNanoton} isEstimate />}</span>
+      </a>
+    </li>
+  );
+}
+
+function Fee({
+  fee: { days, percent, receivedNanoton, feeNanoton },
+}: {
+  fee: NonNullable<PoolIncome['fee']>;
+}) {
+  const { words, format } = useSpeech();
+  const { income } = useHomeWords();
+  const received = `${format.ton(BigInt(receivedNanoton))}\u00a0${words.units.ton}`;
+  return (
+    <li>
+      <a class="row" href="/participants">
+        <span class="row-body">
+          <span class="row-title">{income.fee(days)}</span>
+          <span class="row-text">{income.feeOf(format.percent(Number(percent) / 100), received)}</span>
+        </span>
+        <span class="row-end">
+          <Coins nanoton={feeNanoton} />
+        </span>
+      </a>
+    </li>
+  );
+}
+
+function Coins({ nanoton, isEstimate = false }: { nanoton: string | null; isEstimate?: boolean }) {
+  const { words, format } = useSpeech();
+  if (nanoton === null) {
+    return (
+      <span class="num num-md">
+        <span aria-hidden="true">—</span> <small class="unit">{words.unknown}</small>
+      </span>
+    );
+  }
+  const value = format.ton(BigInt(nanoton));
+  return <Num size="md" value={isEstimate ? `≈\u00a0${value}` : value} unit={words.units.ton} />;
+}
