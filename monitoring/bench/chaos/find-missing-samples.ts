@@ -64,10 +64,10 @@ function listOffsets({ clocksOff }: BlowLog, at: number): number[] {
   return [0, ...off.map(({ offsetMs }) => offsetMs)];
 }
 
-/** Served shortly before a daemon was killed, or since the database went away from it until then. */
-function wasInHand(at: number, { daemonKillsMs, databaseAwayMs }: BlowLog): boolean {
+/** Served shortly before a daemon was killed, or since it could not write until then: without a database, or standing still. */
+function wasInHand(at: number, { daemonKillsMs, databaseAwayMs, pausesMs }: BlowLog): boolean {
   return daemonKillsMs.some((killedAt) => {
-    const from = toAwaySince(databaseAwayMs, killedAt) - slackMs;
+    const from = toAwaySince([...databaseAwayMs, ...pausesMs], killedAt) - slackMs;
     return at >= from && at <= killedAt + slackMs / 2;
   });
 }
