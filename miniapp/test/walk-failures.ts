@@ -6,7 +6,7 @@ export interface Failure {
   name: string;
   /** Which pages are looked at. */
   stops: (stop: Stop) => boolean;
-  prepare: (page: Page) => Promise<void>;
+  prepare: (page: Page) => Promise<unknown>;
   /** Goes there and tells what is wrong. */
   check: (page: Page, url: string, stop: Stop) => Promise<string[]>;
 }
