@@ -119,9 +119,9 @@ test('what the server refuses stands at its value, and nothing that was set is l
   expect(await screen.findByText(/must be from 60 to 95/)).toBeDefined();
   expect(screen.getByRole('button', { name: /90/ })).toBeDefined();
   says.refusal = { status: 503, message: 'Broken on purpose.' };
-  fireEvent.click(screen.getByRole('button', { name: 'Save rule' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Save rule' }));
   expect(await screen.findByText(/Not saved/)).toBeDefined();
   says.refusal = null;
-  fireEvent.click(screen.getByRole('button', { name: 'Save rule' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Save rule' }));
   await expect.poll(() => sent[0]?.threshold).toBe(90);
 });
