@@ -33,7 +33,7 @@ type Asked = Partial<Pick<AlertRule, 'kind' | 'workerId' | 'enabled' | 'threshol
 
 /** The editor of the rule against a server that takes what it is sent, or refuses it. */
 async function open(refusal: { status: 422 | 503; field?: string; message: string } | null = null) {
-  const says = { refusal };
+  const says = { refusal, refused: 0 };
   const sent: Asked[] = [];
   const known = { rules: [rule] };
   const toConfiguration = () => ({
@@ -47,6 +47,7 @@ async function open(refusal: { status: 422 | 503; field?: string; message: strin
       server.post('/api/v1/alerts/configure', async (c) => {
         const { rules }: { rules: Asked[] } = await c.req.json();
         if (says.refusal !== null) {
+          says.refused += 1;
           const { status, field, message } = says.refusal;
           const error = { code: 'validation_failed', message, ...(field === undefined ? {} : { field }) };
           return c.json({ error }, status);
@@ -120,6 +121,7 @@ test('what the server refuses stands at its value, and nothing that was set is l
   expect(screen.getByRole('button', { name: /90/ })).toBeDefined();
   says.refusal = { status: 503, message: 'Broken on purpose.' };
   fireEvent.click(await screen.findByRole('button', { name: 'Save rule' }));
+  await expect.poll(() => says.refused).toBe(2);
   expect(await screen.findByText(/Not saved/)).toBeDefined();
   says.refusal = null;
   fireEvent.click(await screen.findByRole('button', { name: 'Save rule' }));
