@@ -109,8 +109,6 @@ describe.skipIf(!existsSync(chromiumPath))('when things go wrong in a browser', 
       if (!isOffered) found.push(`${path}: no other try`);
       if ((await page.locator('main').innerText()).trim() === '') found.push(`${path}: blank`);
       if (!(await page.locator('.tab').first().isVisible())) found.push(`${path}: no way elsewhere`);
-      if (process.env.SHOTS)
-        await page.screenshot({ path: `${process.env.SHOTS}/${path.replace(/\W/g, '_')}.png` });
       found.push(...(await page.evaluate(findMisfits)).map((misfit) => `${path}: ${misfit}`));
       found.push(...thrown.splice(0).map((message) => `${path}: threw ${message}`));
     }
