@@ -70,13 +70,17 @@ async function findFalseAlerts({ stage: { db, machines } }: Evidence): Promise<s
   });
 }
 
-/** Nothing waits or was given up, and whoever died stands in the chat. */
+/** Nothing waits or was given up, nobody was cut off, and whoever died stands in the chat. */
 async function findUntold({ stage: { db, person, machines }, truth }: Evidence): Promise<string[]> {
   const unsent = await db
     .selectFrom('notifications')
-    .select(['id', 'kind', 'state', 'lastError'])
+    .select(['id', 'kind', 'state', 'dueAt', 'failures', 'lastError'])
     .where('state', 'in', ['queued', 'given_up'])
-    .where('dueAt', '<=', sql<Date>`now()`)
+    .execute();
+  const lost = await db
+    .selectFrom('receivers')
+    .select(['id', 'disabledReason', 'readyAt'])
+    .where((eb) => eb.or([eb('disabledAt', 'is not', null), eb('readyAt', '>', sql<Date>`now()`)]))
     .execute();
   const text = person
     .messages()
@@ -84,7 +88,14 @@ async function findUntold({ stage: { db, person, machines }, truth }: Evidence):
     .join('\n');
   const unnamed = machines.filter(({ workerId, name }) => truth.deaths.has(workerId) && !text.includes(name));
   return [
-    ...unsent.map(({ id, kind, state, lastError }) => `message ${id} (${kind}) is ${state}: ${lastError}`),
+    ...unsent.map(
+      ({ id, kind, state, dueAt, failures, lastError }) =>
+        `message ${id} (${kind}) is ${state}, due at ${dueAt.toISOString()} after ${failures} tries: ${lastError}`,
+    ),
+    ...lost.map(
+      ({ id, disabledReason, readyAt }) =>
+        `receiver ${id} gets nothing: ${disabledReason ?? `not before ${readyAt.toISOString()}`}`,
+    ),
     ...unnamed.map(
       ({ name }) => `${name} died and the chat never named it; it ends with: ${text.slice(-300)}`,
     ),
