@@ -38,15 +38,19 @@ function paintShellFirst(): Plugin {
 
 /** Puts the host agent beside the app: on Cloudflare Workers these files are all there is, and hosts download it there. */
 function addAgentFile(): Plugin {
+  let folder = outDir;
   return {
     name: 'agent-file',
     apply: 'build',
+    configResolved: ({ root, build: { outDir: resolved } }) => {
+      folder = resolve(root, resolved);
+    },
     closeBundle: {
       sequential: true,
       handler: async () => {
         await build({
           configFile: resolve(import.meta.dirname, '../monitoring/agent/vite.config.ts'),
-          build: { outDir: resolve(import.meta.dirname, outDir, 'agent') },
+          build: { outDir: join(folder, 'agent') },
         });
       },
     },
@@ -55,13 +59,16 @@ function addAgentFile(): Plugin {
 
 /** Beside each text its compressed forms: the server sends what is there, and a phone loads a third of it. */
 function compressFiles(): Plugin {
+  let folder = outDir;
   return {
     name: 'compress-files',
     apply: 'build',
+    configResolved: ({ root, build: { outDir: resolved } }) => {
+      folder = resolve(root, resolved);
+    },
     closeBundle: {
       sequential: true,
       handler: async () => {
-        const folder = join(import.meta.dirname, outDir);
         const names = await readdir(folder, { recursive: true });
         for (const name of names.filter((one) => /\.(js|css|html|svg)$/.test(one))) {
           const body = await readFile(join(folder, name));

@@ -12,7 +12,7 @@ await runProcess(async (config, log) => {
     throw new Error('WEBHOOK_SECRET is set: the server receives the updates, not this process');
   const database = await openServedDatabase(config, log);
   const bot = createBot(botToken, {
-    ...{ db: database.db, secretBox: database.secretBox, now: () => new Date() },
+    ...{ db: database.db, secretBox: database.secretBox, now: database.clock.now },
     ...{ log, settings: config, drawPng, livesOn: true },
   });
   const onHeard = createHeardNote(config.healthFile, log);

@@ -49,7 +49,7 @@ export async function acknowledgeIncident(
     }
     await takeIncident(tx, { incidentId, participantId }, now);
     await queueUpdates(tx, [incidentId], { reason: 'acknowledged', now });
-    const audit = { actor, action: 'incident.acknowledged', subject: `incident:${incidentId}` };
+    const audit = { actor, action: 'incident.acknowledged' as const, subject: `incident:${incidentId}` };
     await insertAuditEntry(tx, audit, now);
     return { state: 'taken' };
   });

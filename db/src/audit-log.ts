@@ -1,3 +1,4 @@
+import type { AuditAction } from '@cocoon-pool/domain/audit-actions';
 import type { Selectable } from 'kysely';
 import type { Db } from './database.ts';
 import type { AuditLogTable, Id } from './schema.ts';
@@ -5,7 +6,7 @@ import type { AuditLogTable, Id } from './schema.ts';
 export interface AuditEntry {
   /** `participant:<id>`, `api_key:<id>` or `system`. */
   actor: string;
-  action: string;
+  action: AuditAction;
   /** What was changed, for example `worker:12`. */
   subject: string;
   /** Plain JSON; never a secret. */

@@ -90,7 +90,11 @@ async function fill(db: Db): Promise<void> {
   await sql`INSERT INTO worker_metrics (worker_id, ts, up) SELECT ${workerId}::bigint, ${now}::timestamptz - n * interval '1 minute', true
     FROM generate_series(1, 500) AS n`.execute(db);
   for (const text of nasty) {
-    await insertAuditEntry(db, { actor: text, action: 'x', subject: text, detail: { text } }, now);
+    await insertAuditEntry(
+      db,
+      { actor: text, action: 'worker.updated', subject: text, detail: { text } },
+      now,
+    );
   }
 }
 

@@ -80,7 +80,7 @@ export async function lockDueIncidents(
       isClosed: incident.closedAt !== null,
       isAcknowledged: incident.acknowledgedAt !== null,
       lastChangeAt: latest(changes),
-      alerts: own.map((alert) => toStanding(alert, { silences, inhibitors, now })),
+      alerts: own.map((alert) => toStanding(alert, { silences, inhibitors, now, incident: own })),
       tellings: tellings.filter(({ incidentId }) => incidentId === incident.id),
       receivers: receivers.filter(
         ({ id, participantId, isOperator }) =>
@@ -117,16 +117,23 @@ interface Against {
   silences: readonly Silence[];
   inhibitors: readonly Inhibitor[];
   now: Date;
+  /** All alerts of its incident. */
+  incident: readonly AlertRow[];
 }
 
-function toStanding(alert: AlertRow, { silences, inhibitors, now }: Against): StandingAlert {
+function toStanding(alert: AlertRow, { silences, inhibitors, now, incident }: Against): StandingAlert {
   const { id, severity, firedAt, resolvedAt } = alert;
-  const standing = { id, severity, firedAt, isFiring: resolvedAt === null };
+  const isOnly = !incident.some((other) => other !== alert && isOfSame(other, alert));
+  const standing = { id, severity, firedAt, isOnly, isFiring: resolvedAt === null };
   if (resolvedAt !== null) return { ...standing, heldBy: null, heldUntil: null };
   const silence = findSilence(alert, silences, now);
   if (silence !== null) return { ...standing, heldBy: 'silence', heldUntil: silence.endsAt };
   const isInhibited = findInhibitor(alert, inhibitors) !== null;
   return { ...standing, heldBy: isInhibited ? 'inhibition' : null, heldUntil: null };
+}
+
+function isOfSame(one: AlertRow, other: AlertRow): boolean {
+  return one.workerId === other.workerId && one.hostId === other.hostId;
 }
 
 /** What may explain those alerts: larger alerts that fire, and workers that are off, whoever switched them off. */

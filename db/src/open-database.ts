@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Config } from '@cocoon-pool/domain/config';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import { createDatabase, type Db } from './database.ts';
+import { createDatabaseClock, type DatabaseClock } from './database-clock.ts';
 import { readDatabaseFacts } from './database-facts.ts';
 import { createDatabaseListener, type DatabaseListener } from './database-listener.ts';
 import { openEmbeddedPostgres } from './embedded-postgres.ts';
@@ -17,6 +18,8 @@ export interface OpenDatabase {
   /** Takes no connection until somebody listens. */
   listener: DatabaseListener;
   secretBox: SecretBox;
+  /** The time that all processes of the installation go by. */
+  clock: DatabaseClock;
   close(): Promise<void>;
 }
 
@@ -31,11 +34,13 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
     const db = createDatabase(config.databaseUrl, { onConnectionError });
     const listener = createDatabaseListener(config.databaseUrl, { onConnectionError });
     const secretBox = await createSecretBox(config.encryptionKeys ?? []);
+    const clock = createDatabaseClock(db);
     const close = async () => {
+      clock.stop();
       await listener.close();
       await db.destroy();
     };
-    return { url: config.databaseUrl, db, listener, secretBox, close };
+    return { url: config.databaseUrl, db, listener, secretBox, clock, close };
   }
   const server = await openEmbeddedPostgres({ dataDir: config.dataDir });
   log.info(
@@ -45,12 +50,15 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
   const db = createDatabase(server.url, { onConnectionError });
   const listener = createDatabaseListener(server.url, { onConnectionError });
   const secretBox = await createSecretBox(config.encryptionKeys ?? [await readOrMakeKey(server.home)]);
+  const clock = createDatabaseClock(db);
   return {
     url: server.url,
     db,
     listener,
     secretBox,
+    clock,
     close: async () => {
+      clock.stop();
       await listener.close();
       await db.destroy();
       await server.close();
@@ -65,6 +73,7 @@ export async function openServedDatabase(config: Config, log: Logger): Promise<O
   const database = await openDatabase(config, log);
   try {
     await checkDatabase(database.db, log);
+    await database.clock.set();
     if (!(await isMigrated(database.db)))
       throw new Error('The database is not at this version: run `npm run migrate` first');
     return database;

@@ -44,7 +44,7 @@ export async function insertWebhook(
     `.execute(tx);
     const audit = {
       actor,
-      action: 'receiver.created',
+      action: 'receiver.created' as const,
       subject: `receiver:${id}`,
       detail: { kind: 'webhook' },
     };
@@ -87,7 +87,11 @@ export async function updateReceiver(
       .execute();
     if (position !== undefined) await moveTo(tx, known, position);
     const detail = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-    await insertAuditEntry(tx, { actor, action: 'receiver.updated', subject: `receiver:${id}`, detail }, now);
+    await insertAuditEntry(
+      tx,
+      { actor, action: 'receiver.updated' as const, subject: `receiver:${id}`, detail },
+      now,
+    );
     return tx.selectFrom('receivers').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   });
 }
@@ -129,7 +133,11 @@ export async function removeReceiver(db: Db, { id, reach, actor }: Change, now: 
       UPDATE notifications SET state = 'given_up', claimed_until = NULL, last_error = 'the receiver was removed'
       WHERE receiver_id = ${id} AND state = 'queued'
     `.execute(tx);
-    await insertAuditEntry(tx, { actor, action: 'receiver.removed', subject: `receiver:${id}` }, now);
+    await insertAuditEntry(
+      tx,
+      { actor, action: 'receiver.removed' as const, subject: `receiver:${id}` },
+      now,
+    );
   });
 }
 

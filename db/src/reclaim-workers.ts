@@ -25,7 +25,7 @@ export async function reclaimWorkers(tx: Tx, claim: Reclaim, now: Date): Promise
     await closeOwnership(tx, workerId, now);
     await openOwnership(tx, { workerId, participantId, now });
     await endAlertsSilently(tx, workerId, now);
-    const entry = { actor, action: 'worker.reclaimed', subject: `worker:${workerId}` };
+    const entry = { actor, action: 'worker.reclaimed' as const, subject: `worker:${workerId}` };
     await insertAuditEntry(tx, { ...entry, detail: { from, to: participantId } }, now);
   }
 }

@@ -105,7 +105,11 @@ export async function settleCommand(db: Db, id: Id, outcome: CommandOutcome, now
     }
     const detail = { commandId: id, state, reason };
     const subject = `worker:${row.workerId}`;
-    await insertAuditEntry(tx, { actor: 'system', action: 'worker.command_settled', subject, detail }, now);
+    await insertAuditEntry(
+      tx,
+      { actor: 'system', action: 'worker.command_settled' as const, subject, detail },
+      now,
+    );
     return true;
   });
 }
@@ -197,7 +201,7 @@ export async function planCommands(db: Db, now: Date): Promise<void> {
     `.execute(tx);
     if (rows.length > 0) await tellOfCommands(tx);
     for (const { id, workerId, kind } of rows) {
-      const entry = { actor: 'system', action: 'worker.commanded', subject: `worker:${workerId}` };
+      const entry = { actor: 'system', action: 'worker.commanded' as const, subject: `worker:${workerId}` };
       await insertAuditEntry(tx, { ...entry, detail: { commandId: id, kind } }, now);
     }
   });

@@ -42,7 +42,12 @@ export async function insertSilence(db: Db, silence: NewSilence, now: Date): Pro
       .executeTakeFirstOrThrow();
     await touchIncidents(tx, row, { reason: 'muted', now });
     const detail = { subject, reason, until: endsAt.toISOString() };
-    const audit = { actor: createdBy, action: 'silence.created', subject: `silence:${row.id}`, detail };
+    const audit = {
+      actor: createdBy,
+      action: 'silence.created' as const,
+      subject: `silence:${row.id}`,
+      detail,
+    };
     await insertAuditEntry(tx, audit, now);
     return row;
   });
@@ -70,7 +75,7 @@ export async function endSilence(
     const [row] = rows;
     if (row === undefined) throw new NotFoundError('silence');
     await touchIncidents(tx, row, { reason: 'unmuted', now });
-    await insertAuditEntry(tx, { actor, action: 'silence.ended', subject: `silence:${id}` }, now);
+    await insertAuditEntry(tx, { actor, action: 'silence.ended' as const, subject: `silence:${id}` }, now);
     return row;
   });
 }

@@ -1,3 +1,4 @@
+import type { AuditAction } from '@cocoon-pool/domain/audit-actions';
 import type { TonNetwork } from '@cocoon-pool/domain/ton/network';
 import { sql } from 'kysely';
 import { insertAuditEntry } from './audit-log.ts';
@@ -219,6 +220,6 @@ async function hasRoom(tx: Tx, participantId: Id): Promise<boolean> {
 }
 
 /** Told of the person, so that it goes when their data goes. */
-function toEntry(action: string, { participantId, account, network, actor }: LinkedWallet) {
+function toEntry(action: AuditAction, { participantId, account, network, actor }: LinkedWallet) {
   return { actor, action, subject: `participant:${participantId}`, detail: { address: account, network } };
 }

@@ -48,7 +48,7 @@ export async function insertCommand(db: Db, request: CommandRequest, now: Date):
     await endEarlier(tx, request, command.id);
     const { kind, coefficientThousandths, proxyAddress, returnAt, keeps } = command;
     const detail = { commandId: command.id, kind, coefficientThousandths, proxyAddress, returnAt, keeps };
-    const entry = { actor: request.actor, action: 'worker.commanded', detail };
+    const entry = { actor: request.actor, action: 'worker.commanded' as const, detail };
     await insertAuditEntry(tx, { ...entry, subject: `worker:${request.workerId}` }, now);
     return { ok: true, command };
   });

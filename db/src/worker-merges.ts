@@ -108,7 +108,7 @@ export async function mergeWorkers(db: Db, edit: MergeEdit, now: Date): Promise<
     }
     await closeOwnership(tx, agentWorkerId, now);
     await endAlertsSilently(tx, agentWorkerId, now);
-    const entry = { actor: edit.actor, action: 'worker.merged', subject: `worker:${workerId}` };
+    const entry = { actor: edit.actor, action: 'worker.merged' as const, subject: `worker:${workerId}` };
     await insertAuditEntry(tx, { ...entry, detail: { agentWorkerId, agentId, instance } }, now);
   });
 }
@@ -126,7 +126,11 @@ export async function declineMerge(db: Db, edit: MergeEdit, now: Date): Promise<
       .values(row)
       .onConflict((conflict) => conflict.doNothing())
       .execute();
-    const entry = { actor: edit.actor, action: 'worker.merge_declined', subject: `worker:${workerId}` };
+    const entry = {
+      actor: edit.actor,
+      action: 'worker.merge_declined' as const,
+      subject: `worker:${workerId}`,
+    };
     await insertAuditEntry(tx, { ...entry, detail: { agentWorkerId } }, now);
   });
 }

@@ -1,3 +1,4 @@
+import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
 import type { Participant } from './api-shapes.ts';
@@ -8,34 +9,50 @@ import { ViewBanner } from './components/view-banner.tsx';
 import { ClosedPage } from './pages/closed-page.tsx';
 import { DoorPage } from './pages/door-page.tsx';
 import { NotFoundPage } from './pages/not-found-page.tsx';
+import { UnloadedPage } from './pages/unloaded-page.tsx';
 import { useIncidents } from './use-incidents.ts';
 import { useLive } from './use-live.ts';
 
-const DashboardPage = lazy(() => import('./pages/dashboard-page.tsx').then((module) => module.DashboardPage));
-const WorkersPage = lazy(() => import('./pages/workers-page.tsx').then((module) => module.WorkersPage));
-const WorkerPage = lazy(() => import('./pages/worker-page.tsx').then((module) => module.WorkerPage));
-const MergesPage = lazy(() => import('./pages/merges-page.tsx').then((module) => module.MergesPage));
-const AddWorkerPage = lazy(() =>
+const DashboardPage = lazyPage(() =>
+  import('./pages/dashboard-page.tsx').then((module) => module.DashboardPage),
+);
+const WorkersPage = lazyPage(() => import('./pages/workers-page.tsx').then((module) => module.WorkersPage));
+const WorkerPage = lazyPage(() => import('./pages/worker-page.tsx').then((module) => module.WorkerPage));
+const MergesPage = lazyPage(() => import('./pages/merges-page.tsx').then((module) => module.MergesPage));
+const AddWorkerPage = lazyPage(() =>
   import('./pages/add-worker-page.tsx').then((module) => module.AddWorkerPage),
 );
-const PayoutsPage = lazy(() => import('./pages/payouts-page.tsx').then((module) => module.PayoutsPage));
-const AccountPage = lazy(() => import('./pages/account-page.tsx').then((module) => module.AccountPage));
-const ParticipantsPage = lazy(() =>
+const PayoutsPage = lazyPage(() => import('./pages/payouts-page.tsx').then((module) => module.PayoutsPage));
+const AccountPage = lazyPage(() => import('./pages/account-page.tsx').then((module) => module.AccountPage));
+const ParticipantsPage = lazyPage(() =>
   import('./pages/participants-page.tsx').then((module) => module.ParticipantsPage),
 );
-const AlertsPage = lazy(() => import('./pages/alerts-page.tsx').then((module) => module.AlertsPage));
-const IncidentPage = lazy(() => import('./pages/incident-page.tsx').then((module) => module.IncidentPage));
-const RulesPage = lazy(() => import('./pages/rules-page.tsx').then((module) => module.RulesPage));
-const RulePage = lazy(() => import('./pages/rule-page.tsx').then((module) => module.RulePage));
-const SettingsPage = lazy(() => import('./pages/settings-page.tsx').then((module) => module.SettingsPage));
-const SilencesPage = lazy(() => import('./pages/silences-page.tsx').then((module) => module.SilencesPage));
-const ReceiversPage = lazy(() => import('./pages/receivers-page.tsx').then((module) => module.ReceiversPage));
-const IntegrationsPage = lazy(() =>
+const AlertsPage = lazyPage(() => import('./pages/alerts-page.tsx').then((module) => module.AlertsPage));
+const IncidentPage = lazyPage(() =>
+  import('./pages/incident-page.tsx').then((module) => module.IncidentPage),
+);
+const RulesPage = lazyPage(() => import('./pages/rules-page.tsx').then((module) => module.RulesPage));
+const RulePage = lazyPage(() => import('./pages/rule-page.tsx').then((module) => module.RulePage));
+const SettingsPage = lazyPage(() =>
+  import('./pages/settings-page.tsx').then((module) => module.SettingsPage),
+);
+const SilencesPage = lazyPage(() =>
+  import('./pages/silences-page.tsx').then((module) => module.SilencesPage),
+);
+const ReceiversPage = lazyPage(() =>
+  import('./pages/receivers-page.tsx').then((module) => module.ReceiversPage),
+);
+const IntegrationsPage = lazyPage(() =>
   import('./pages/integrations-page.tsx').then((module) => module.IntegrationsPage),
 );
-const AuditPage = lazy(() => import('./pages/audit-page.tsx').then((module) => module.AuditPage));
-const HealthPage = lazy(() => import('./pages/health-page.tsx').then((module) => module.HealthPage));
-const MorePage = lazy(() => import('./pages/more-page.tsx').then((module) => module.MorePage));
+const AuditPage = lazyPage(() => import('./pages/audit-page.tsx').then((module) => module.AuditPage));
+const HealthPage = lazyPage(() => import('./pages/health-page.tsx').then((module) => module.HealthPage));
+const MorePage = lazyPage(() => import('./pages/more-page.tsx').then((module) => module.MorePage));
+
+/** A page whose code comes when it is opened; where that fails, one that says so. */
+function lazyPage(load: () => Promise<ComponentType>) {
+  return lazy(() => load().catch(() => UnloadedPage));
+}
 
 /** The whole app in the given parts; `main.tsx` makes real ones, tests make theirs. */
 export function App({ parts }: { parts: AppParts }) {

@@ -64,8 +64,11 @@ test('a range that ends before it begins is not asked for', () => {
 });
 
 test('costs name their first wrong field; an empty price states no hardware', () => {
-  const draft = { watts: '700', price: '', purchased: '', months: '36' };
-  expect(parseCostsDraft(draft, 'USD')).toEqual({ ok: true, costs: { statedWatts: 700, hardware: null } });
+  const draft = { watts: '700', overhead: '', price: '', purchased: '', months: '36' };
+  expect(parseCostsDraft(draft, 'USD')).toEqual({
+    ok: true,
+    costs: { statedWatts: 700, overheadWatts: null, hardware: null },
+  });
   expect(parseCostsDraft({ ...draft, watts: '0' }, 'USD')).toEqual({ ok: false, field: 'watts' });
   expect(parseCostsDraft({ ...draft, price: '30000' }, 'USD')).toEqual({ ok: false, field: 'purchased' });
 });

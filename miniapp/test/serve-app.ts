@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import type { Hono } from 'hono';
 
-const dist = join(import.meta.dirname, '../dist');
+const builtDist = join(import.meta.dirname, '../dist');
 const types: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -19,9 +19,9 @@ export interface ServedApp {
 }
 
 /** The built app and the given API on one port of 127.0.0.1, under the policy that the real server sets. */
-export async function serveApp(api: Hono): Promise<ServedApp> {
+export async function serveApp(api: Hono, dist = builtDist): Promise<ServedApp> {
   const server = createServer((request, response) => {
-    void answer(api, request).then(async (answered) => {
+    void answer({ api, dist }, request).then(async (answered) => {
       response.writeHead(answered.status, Object.fromEntries(answered.headers));
       response.end(Buffer.from(await answered.arrayBuffer()));
     });
@@ -31,9 +31,12 @@ export async function serveApp(api: Hono): Promise<ServedApp> {
   return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
 }
 
-async function answer(api: Hono, request: IncomingMessage): Promise<Response> {
+async function answer(
+  { api, dist }: { api: Hono; dist: string },
+  request: IncomingMessage,
+): Promise<Response> {
   const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-  if (!url.pathname.startsWith('/api/')) return readAsset(url.pathname);
+  if (!url.pathname.startsWith('/api/')) return readAsset(dist, url.pathname);
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const method = request.method ?? 'GET';
@@ -41,7 +44,7 @@ async function answer(api: Hono, request: IncomingMessage): Promise<Response> {
   return api.request(url.href, { method, headers: request.headers as Record<string, string>, ...body });
 }
 
-async function readAsset(path: string): Promise<Response> {
+async function readAsset(dist: string, path: string): Promise<Response> {
   const file = extname(path) === '' ? 'index.html' : normalize(path);
   const headers = {
     'content-type': types[extname(file)] ?? 'application/octet-stream',

@@ -2,11 +2,14 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Role } from '../src/api-shapes.ts';
 import { findMisfits } from './find-misfits.ts';
 import { type RunningDemo, startDemo } from './start-demo.ts';
+import { failures } from './walk-failures.ts';
+import { listForms } from './walk-forms.ts';
+import { checkAccessibility, enterAnew, type Look, listenToTrouble, openContext } from './walk-session.ts';
 import { listStops, type Shown, type Stop } from './walk-stops.ts';
 
 /**
@@ -18,13 +21,6 @@ const { WALK_URL, WALK_PICTURES, WALK_ALL, WALK_ONLY = '' } = process.env;
 const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
-interface Look {
-  size: 'phone' | 'desk';
-  scheme: 'dark' | 'light';
-  language: 'en' | 'ru';
-}
-
-const viewports = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 800 } };
 const stopsASession = 8;
 const pairs: Look[] = [
   { size: 'phone', scheme: 'dark', language: 'en' },
@@ -88,27 +84,53 @@ describe.skipIf(!existsSync(chromiumPath))('every page and form of the running d
     },
     600_000,
   );
+
+  test.each(listForms())(
+    '$role: $name takes what is right, says what is wrong, and shows what became of it',
+    async ({ role, path, ready, send }) => {
+      const context = await openContext(browser, short[0]);
+      try {
+        const page = await context.newPage();
+        page.setDefaultTimeout(20_000);
+        await enterAnew(page, demo.url, role);
+        await page.goto(`${demo.url}${path}`);
+        await page.locator(ready).first().waitFor();
+        const found: string[] = [];
+        await send(page, async () => {
+          await page.evaluate(() => document.fonts.ready);
+          found.push(...(await page.evaluate(findMisfits)), ...(await checkAccessibility(page, axe)));
+        });
+        expect(found).toEqual([]);
+      } finally {
+        await context.close();
+      }
+    },
+    120_000,
+  );
+
+  test.each(failures)(
+    '$name: no page is blank, each has a way forward',
+    async ({ prepare, check, stops: wanted }) => {
+      const context = await openContext(browser, short[0]);
+      try {
+        const page = await context.newPage();
+        const thrown: string[] = [];
+        page.on('pageerror', ({ message }) => thrown.push(message));
+        const shown = await enter(page, demo.url, 'operator');
+        const found: string[] = [];
+        await prepare(page);
+        for (const stop of listStops('operator', shown).filter(wanted)) {
+          const problems = await check(page, `${demo.url}${stop.path}`, stop);
+          found.push(...[...problems, ...thrown.splice(0)].map((problem) => `${stop.name}: ${problem}`));
+        }
+        expect(found).toEqual([]);
+      } finally {
+        await context.close();
+      }
+    },
+    180_000,
+  );
 });
-
-function openContext(browser: Browser, { size, scheme, language }: Look): Promise<BrowserContext> {
-  return browser.newContext({
-    viewport: viewports[size],
-    hasTouch: size === 'phone',
-    colorScheme: scheme,
-    locale: language === 'en' ? 'en-GB' : 'ru-RU',
-    timezoneId: 'Europe/Berlin',
-    reducedMotion: 'reduce',
-    bypassCSP: true,
-  });
-}
-
-/** Errors of the page itself, and what it says on its console. */
-function listenToTrouble(page: Page): string[] {
-  const told: string[] = [];
-  page.on('pageerror', (error) => told.push(`threw ${error.message}`));
-  page.on('console', (message) => message.type() === 'error' && told.push(`said ${message.text()}`));
-  return told;
-}
 
 /** Goes in through the demo's door, and finds what there is to look at. */
 async function enter(page: Page, url: string, role: Role): Promise<Shown> {
@@ -133,19 +155,6 @@ async function enter(page: Page, url: string, role: Role): Promise<Shown> {
   };
 }
 
-async function enterAnew(page: Page, url: string, role: Role): Promise<void> {
-  await page.goto(url);
-  await page.evaluate(() => sessionStorage.clear());
-  await page.goto(url);
-  await page
-    .locator('.door-row')
-    .nth(role === 'participant' ? 0 : 1)
-    .click();
-  // The door goes when the session is there.
-  await page.locator('.door-row').first().waitFor({ state: 'detached' });
-  await page.locator('main').waitFor();
-}
-
 /** Goes to a stop and tells what is wrong with it. */
 async function visit(page: Page, stop: Stop, { url, axe }: { url: string; axe: string }): Promise<string[]> {
   await page.goto(`${url}${stop.path}`);
@@ -161,18 +170,4 @@ async function visit(page: Page, stop: Stop, { url, axe }: { url: string; axe: s
   await stop.open?.(page);
   await page.evaluate(() => document.fonts.ready);
   return [...(await page.evaluate(findMisfits)), ...(await checkAccessibility(page, axe))];
-}
-
-interface AxeResult {
-  violations: { id: string; nodes: { html: string; failureSummary?: string }[] }[];
-}
-
-async function checkAccessibility(page: Page, axe: string): Promise<string[]> {
-  await page.evaluate(axe);
-  const { violations } = (await page.evaluate(
-    'axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"] })',
-  )) as AxeResult;
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.slice(0, 3).map(({ html, failureSummary }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-  );
 }

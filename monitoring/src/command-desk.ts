@@ -65,6 +65,7 @@ export function createCommandDesk(deps: CommandDeskDeps): CommandDesk {
   const running = new Set<Promise<void>>();
   let plannedAtMs = Number.NEGATIVE_INFINITY;
   let undecided = 0;
+  let refreshing: Promise<void> = Promise.resolve();
 
   const look = async () => {
     try {
@@ -89,8 +90,13 @@ export function createCommandDesk(deps: CommandDeskDeps): CommandDesk {
     });
     return claimCommands(db, { holder: deps.holder, workers, now: now() });
   };
-  const refresh = async () => {
+  const load = async () => {
     deps.memory.load(await listSentCommands(db, { workerIds: [...targets.keys()], now: now() }));
+  };
+  /** One at a time: of two that began before a command was noted, the later would forget it. */
+  const refresh = (): Promise<void> => {
+    refreshing = refreshing.catch(() => undefined).then(load);
+    return refreshing;
   };
   const begin = (command: CommandRow) => {
     deps.memory.note({ ...command, sentAt: command.sentAt ?? now() });

@@ -190,6 +190,8 @@ export function createDaemon(deps: DaemonDeps): Daemon {
         now(),
       );
       for (const desk of [reports, commands, exposures]) desk.setTargets(targets);
+      // Before their first scrape: another daemon may have commanded workers that come from it.
+      await commands.refresh();
       forgetUntold(targets);
       ruleBook = createRuleBook(await listAlertRules(db));
       watch.succeeded('read');

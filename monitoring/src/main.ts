@@ -10,7 +10,7 @@ import { systemTimers } from './timers.ts';
 await runProcess(async (config, log) => {
   const database = await openServedDatabase(config, log);
   const { db, listener, secretBox } = database;
-  const now = () => new Date();
+  const { now } = database.clock;
   const { botToken: token, telegramApiRoot } = config;
   const daemon = createDaemon({
     ...{ db, listener, secretBox, now, timers: systemTimers, log, settings: config },

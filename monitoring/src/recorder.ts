@@ -68,7 +68,8 @@ export interface RecorderStats {
 
 const flushMs = 250;
 const flushAtSamples = 500;
-const retryMsMax = 5_000;
+/** What waits is lost with the process: it is not kept longer than the database is away. */
+const retryMsMax = 1_000;
 const bufferMaxDefault = 50_000;
 /** What is stored is looked at again after this time: a worker that moved away and back has lost it meanwhile. */
 const storedMs = 3_600_000;

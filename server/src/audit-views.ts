@@ -1,5 +1,6 @@
 import { insertAuditView } from '@cocoon-pool/db/audit-log';
 import { findWorkerOwner } from '@cocoon-pool/db/worker-ownership';
+import type { AuditAction } from '@cocoon-pool/domain/audit-actions';
 import type { MiddlewareHandler } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import type { ApiEnv } from './api-router.ts';
@@ -47,7 +48,7 @@ export function auditViews({ db, now }: Pick<AppDeps, 'db' | 'now'>): Middleware
 }
 
 interface View {
-  action: string;
+  action: AuditAction;
   subject: string;
 }
 
@@ -57,7 +58,7 @@ function toCallersView(
   request: { path: string; query: (name: string) => string | undefined },
 ): View | null {
   if (caller.viewsAs !== undefined) {
-    return { action: 'participant.viewed_as', subject: `participant:${caller.viewsAs}` };
+    return { action: 'participant.viewed_as' as const, subject: `participant:${caller.viewsAs}` };
   }
   if (caller.role !== 'operator') return null;
   const view = toView(request.path, request.query('participantId'));
@@ -72,7 +73,7 @@ function toView(path: string, participantId: string | undefined): View | null {
     participantId !== undefined && isId(participantId) ? `participant:${participantId}` : resource;
   if (id === undefined || !isId(id)) return { action: `${resource}.listed`, subject: whose };
   const singular = resource.replace(/s$/, '');
-  const action = part === undefined ? `${singular}.viewed` : `${singular}.${part}.viewed`;
+  const action: AuditAction = part === undefined ? `${singular}.viewed` : `${singular}.${part}.viewed`;
   return { action, subject: `${singular}:${id}` };
 }
 

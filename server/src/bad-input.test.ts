@@ -89,19 +89,24 @@ test.each(Object.keys(authorizationMatrix))(
     const [method = '', pattern = ''] = route.split(' ');
     const operation = getOperation(method, pattern);
     let sendings = 0;
+    /** What there was after the last answer that wrote nothing. */
+    let known: Record<string, number> | null = null;
     const send = async (path: string, body?: string) => {
       sendings += 1;
-      const before = method === 'GET' ? null : await countRows(api.db);
+      if (method !== 'GET') known ??= await countRows(api.db);
       const answer = await api.call(method, path, { token, ...(body === undefined ? {} : { body }) });
       const sent = `${method} ${path.slice(0, 200)} ${body?.slice(0, 200)}`;
       // 501: this installation has no such thing, whatever is sent.
       if (answer.status !== 501) expect(answer.status, sent).toBeLessThan(500);
-      if (answer.status < 400) return;
+      if (answer.status < 400) {
+        known = null;
+        return;
+      }
       expect(answer.json.error, sent).toMatchObject({
         code: expect.stringMatching(/^[a-z_]+$/),
         message: expect.any(String),
       });
-      if (before !== null) expect(await countRows(api.db), sent).toEqual(before);
+      if (known !== null) expect(await countRows(api.db), sent).toEqual(known);
     };
     const right = JSON.stringify(authorizationMatrix[route]?.body);
     for (const path of toPaths(pattern, operation)) await send(path, right);

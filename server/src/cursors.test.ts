@@ -72,7 +72,7 @@ const lists: Record<string, (random: () => number) => Promise<unknown>> = {
     return insertSilence(api.db, silence, api.clock.now);
   },
   '/api/v1/audit-log': () =>
-    insertAuditEntry(api.db, { actor: 'system', action: 'test', subject: 'test' }, api.clock.now),
+    insertAuditEntry(api.db, { actor: 'system', action: 'worker.updated', subject: 'test' }, api.clock.now),
   '/api/v1/payouts': (random) => {
     const receivedAt = new Date(api.clock.now.getTime() - Math.floor(random() * 20) * 1_000);
     return insertTestPayout(api.db, { wallet: 'anybody', receivedAt, amountNanoton: 1n });

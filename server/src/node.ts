@@ -4,7 +4,7 @@ import { serve } from './bin/serve.ts';
 
 await runProcess(async (config, log) => {
   const database = await openServedDatabase(config, log);
-  const server = await serve({ config, log, database, now: () => new Date() });
+  const server = await serve({ config, log, database, now: database.clock.now });
   log.info({ url: server.url }, 'ready');
   return {
     stop: async () => {

@@ -50,8 +50,15 @@ function Earned({ earnings, isLoading }: { earnings: Earnings | null; isLoading:
   if (earnings === null) {
     return (
       <>
-        <Amount label={money.today} value={null} note={isLoading ? '' : null} />
-        <Amount label={money.thirtyDays} value={null} note={isLoading ? '' : null} />
+        <Amount label={money.today} value={null} note={isLoading ? space : null} />
+        <Amount label={money.thirtyDays} value={null} note={isLoading ? space : null} />
+        {isLoading && (
+          <div class="money-projection" aria-hidden="true">
+            <dt class="money-label">{space}</dt>
+            <dd class="num">{space}</dd>
+            <dd class="money-note">{space}</dd>
+          </div>
+        )}
       </>
     );
   }
@@ -70,21 +77,37 @@ function Earned({ earnings, isLoading }: { earnings: Earnings | null; isLoading:
           thirtyDays.estimatedNanoton === null ? null : (fiat(thirtyDays.estimatedValue) ?? money.estimate)
         }
       />
-      {projection !== null && (
-        <div class="money-projection">
-          <dt class="money-label">{money.projection}</dt>
-          <dd>
-            <span class="num">
-              {format.ton(BigInt(projection.lowNanoton))}–{format.ton(BigInt(projection.highNanoton))}
-              <small class="unit">{words.units.ton}</small>
-            </span>
-          </dd>
-          <dd class="money-note">{money.projectionNote}</dd>
-        </div>
-      )}
+      <Projection
+        text={
+          projection === null
+            ? null
+            : `${format.ton(BigInt(projection.lowNanoton))}–${format.ton(BigInt(projection.highNanoton))}`
+        }
+      />
     </>
   );
 }
+
+/** Unknown while there is too little history. */
+function Projection({ text }: { text: string | null }) {
+  const { words } = useSpeech();
+  const { money } = useHomeWords();
+  return (
+    <div class="money-projection">
+      <dt class="money-label">{money.projection}</dt>
+      <dd>
+        <span class="num">
+          {text ?? <span aria-hidden="true">—</span>}
+          {text !== null && <small class="unit">{words.units.ton}</small>}
+        </span>
+      </dd>
+      <dd class="money-note">{text === null ? words.unknown : money.projectionNote}</dd>
+    </div>
+  );
+}
+
+/** A line that has no words yet. */
+const space = '\u00a0';
 
 function Amount({ label, value, note }: { label: string; value: string | null; note: string | null }) {
   const { words } = useSpeech();

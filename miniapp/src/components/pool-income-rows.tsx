@@ -14,7 +14,7 @@ export function PoolIncomeRows() {
     everyMs: slowMs,
   });
   const income = query.data;
-  if (income === null && query.error === null) return null;
+  const isLoading = income === null && query.error === null;
   return (
     <section aria-labelledby="pool-income">
       <div class="outside-head">
@@ -24,7 +24,9 @@ export function PoolIncomeRows() {
       </div>
       <div class="section">
         {income === null ? (
-          <p class="section-text">{home.income.failed}</p>
+          <p class="section-text" aria-hidden={isLoading}>
+            {isLoading ? '\u00a0' : home.income.failed}
+          </p>
         ) : (
           <ul class="rows">
             <Downtime downtime={income.downtime} />

@@ -10,6 +10,10 @@ export const en = {
   noData: 'no data',
   cancel: 'Cancel',
   tryAgain: 'Try again',
+  unloaded: {
+    title: 'This page could not be loaded',
+    text: 'The network is away, or a new version was put in place. It opens by itself when the network is back.',
+  },
   back: 'Back',
   units: { perMinute: '/min', requestsPerMinute: 'req/min', ton: 'TON', tonPerHour: 'TON/h' },
   states: { ok: 'OK', warning: 'Warning', down: 'Down', unknown: 'Unknown' },

@@ -21,6 +21,10 @@ export const ru: Words = {
   noData: 'нет данных',
   cancel: 'Отмена',
   tryAgain: 'Повторить',
+  unloaded: {
+    title: 'Страница не загрузилась',
+    text: 'Нет сети или вышла новая версия. Страница откроется сама, когда сеть вернётся.',
+  },
   back: 'Назад',
   units: { perMinute: '/мин', requestsPerMinute: 'запр/мин', ton: 'TON', tonPerHour: 'TON/ч' },
   states: { ok: 'В норме', warning: 'Внимание', down: 'Сбой', unknown: 'Неясно' },

@@ -95,6 +95,21 @@ function Audit() {
   );
 }
 
+type AuditWords = ReturnType<typeof useAlertWords>['audit'];
+
+/** An action that this version does not know is shown by its code. */
+function toActionName(action: string, words: AuditWords): string {
+  const known: Partial<Record<string, string>> = words.actions;
+  return known[action] ?? (/\.(viewed|listed)$/.test(action) ? words.looked : action);
+}
+
+function toActor(actor: string, words: AuditWords): string {
+  const [kind, id = ''] = actor.split(':');
+  if (kind === 'system') return words.system;
+  if (kind === 'participant') return words.person(id);
+  return kind === 'api_key' ? words.key(id) : actor;
+}
+
 function AuditRow({ entry }: { entry: AuditEntry }) {
   const { audit: words } = useAlertWords();
   const at = useSeconds();
@@ -102,10 +117,10 @@ function AuditRow({ entry }: { entry: AuditEntry }) {
   return (
     <li class="receiver">
       <p class="strong">
-        {entry.action} · {entry.subject}
+        {toActionName(entry.action, words)} · {entry.subject}
       </p>
       <p class="row-text">
-        {at(Date.parse(entry.at))} · {entry.actor === 'system' ? words.system : entry.actor}
+        {at(Date.parse(entry.at))} · {toActor(entry.actor, words)}
       </p>
       {hasDetail && <p class="audit-detail">{JSON.stringify(entry.detail)}</p>}
     </li>

@@ -141,7 +141,7 @@ test('operators see what downtime cost, as an estimate, and what the fee brought
     },
   });
   const rows = await screen.findByRole('region', { name: 'Lost and earned' });
-  expect(within(rows).getAllByRole('listitem').map(text)).toEqual([
+  expect((await within(rows).findAllByRole('listitem')).map(text)).toEqual([
     'Lost to downtime, 7 days3 workers stood still, 2 h in all · without 1 worker of which it is unknown≈ 1.500TON',
     'Fee, 30 days7.5 % now · of 40.00 TON received3.000TON',
   ]);
@@ -156,7 +156,7 @@ test('a loss that nobody knows is unknown, no downtime is none, and a pool witho
     },
   });
   const rows = await screen.findByRole('region', { name: 'Lost and earned' });
-  expect(within(rows).getAllByRole('listitem').map(text)).toEqual([
+  expect((await within(rows).findAllByRole('listitem')).map(text)).toEqual([
     'Lost to downtime, 7 days3 workers stood still, 2 h in all— unknown',
   ]);
   cleanup();

@@ -38,7 +38,7 @@ const pages = [
   { path: '/settings/silences', failed: 'Silences could not be read', data: 'power work' },
   { path: '/settings/receivers', failed: 'Receivers could not be read', data: 'Private chat' },
   { path: '/settings/integrations', failed: 'Keys could not be read', data: 'grafana' },
-  { path: '/settings/audit', failed: 'The log could not be read', data: /worker\.changed/ },
+  { path: '/settings/audit', failed: 'The log could not be read', data: /worker changed · worker:6/ },
 ];
 const fill = (fake: FakeSettings) => {
   fake.silences.push(createSilence({}));
@@ -49,7 +49,7 @@ const fill = (fake: FakeSettings) => {
     id: '1',
     at,
     actor: 'system',
-    action: 'worker.changed',
+    action: 'worker.updated',
     subject: 'worker:6',
     detail: {},
   });
@@ -130,6 +130,50 @@ test('an installation in trouble says where, each part in one line', async () =>
     ['warning', 'Newest backup', 'none in 7 days: npm run pool -- backup FILE'],
     ['ok', 'Database', '3,072 MiB · kept: scrapes 2 d, 5 min 30 d, hours 400 d'],
   ]);
+});
+
+test('the log speaks in words, and shows the code of what it does not know', async () => {
+  const entry = (action: string, actor: string) => ({
+    ...{ id: action, at: '2026-11-23T13:00:00Z', subject: 'worker:6', detail: {} },
+    ...{ action, actor },
+  });
+  await open('/settings/audit', {
+    change: ({ audit }) =>
+      void audit.push(
+        entry('worker.commanded', 'participant:12'),
+        entry('worker.listed', 'api_key:3'),
+        entry('worker.painted', 'system'),
+      ),
+  });
+  const log = await screen.findByRole('region', { name: 'Audit log' });
+  const lines = within(log)
+    .getAllByRole('listitem')
+    .map((line) => line.textContent?.replace(/^(.*worker:6).*· /, '$1 | '));
+  expect(lines).toEqual([
+    'command asked for · worker:6 | participant 12',
+    'looked at · worker:6 | API key 3',
+    'worker.painted · worker:6 | system',
+  ]);
+});
+
+test('operators choose how much the pool’s own rules tell', async () => {
+  const configuration = { preset: 'balanced', rules: [], quietHours: null, digestAt: null, payouts: null };
+  const asked: unknown[] = [];
+  await renderApp({
+    ...{ path: '/settings/rules?of=pool', role: 'operator' as const },
+    prepare: ({ app }) => {
+      app.get('/api/v1/alerts/configuration', (c) => c.json({ ...configuration, weeklyReport: false }));
+      app.post('/api/v1/alerts/configure', async (c) => {
+        asked.push([c.req.query('of'), await c.req.json()]);
+        return c.json({ ...configuration, preset: 'everything', weeklyReport: false });
+      });
+    },
+  });
+  fireEvent.click(await screen.findByRole('radio', { name: /Everything/ }));
+  await expect.poll(() => asked).toEqual([['pool', { preset: 'everything' }]]);
+  await expect
+    .poll(() => screen.getByRole('radio', { name: /Everything/ }).getAttribute('aria-checked'))
+    .toBe('true');
 });
 
 test('“it was me” is sent once, and shown at once', async () => {

@@ -9,6 +9,10 @@ export interface BlowLog {
   daemonKillsMs: number[];
   /** From when to when no daemon could write. */
   databaseAwayMs: { from: number; to: number }[];
+  /** From when to when the clock of one part was off. */
+  clocksOff: { part: Part; offsetMs: number; from: number; to: number }[];
+  /** From when to when a daemon stood still. */
+  pausesMs: { from: number; to: number }[];
   counts: Record<string, number>;
 }
 
@@ -28,23 +32,31 @@ export interface Field {
   random: () => number;
 }
 
-type Blow = (field: Field) => Promise<void>;
+export type Blow = (field: Field) => Promise<void>;
 
 const awayMs = 2_000;
+/** Longer than a daemon keeps its leases unheard. */
+const pauseMs = 9_000;
+const hourMs = 3_600_000;
+/** So that no two samples of one worker fall on the same instant. */
+const oddMs = 60_000;
 
-/** A part that is killed comes back, as whatever runs it would bring it back. */
-export const blows: Record<string, Blow> = {
+/** A part that is killed comes back, as whatever runs it would bring it back, on a clock that is right. */
+export const killings: Record<string, Blow> = {
   killDaemon: async ({ stage, crew, log, random }) => {
     const place = Math.floor(random() * crew.daemons.length);
     log.kills += 1;
     log.daemonKillsMs.push(Date.now());
-    await crew.daemons[place]?.kill();
-    crew.daemons[place] = await startPart('daemon', stage.env);
+    const daemon = crew.daemons[place];
+    await daemon?.kill();
+    if (daemon !== undefined) setRight(log, daemon);
+    crew.daemons[place] = await bringBack('daemon', stage.env);
   },
   killServer: async ({ crew, log, serverEnv }) => {
     log.kills += 1;
     await crew.server.kill();
-    crew.server = await startPart('server', serverEnv);
+    setRight(log, crew.server);
+    crew.server = await bringBack('server', serverEnv);
   },
   crashPostgres: async ({ stage: { cluster }, log, random }) => {
     log.kills += 1;
@@ -54,6 +66,10 @@ export const blows: Record<string, Blow> = {
       await cluster.start();
     });
   },
+};
+
+/** What goes wrong around the parts while they are killed. */
+export const troubles: Record<string, Blow> = {
   cutNetwork: ({ stage: { network }, log, random }) =>
     whileAway(log, async () => {
       await network.cut();
@@ -83,7 +99,54 @@ export const blows: Record<string, Blow> = {
     await setTimeout(awayMs);
     await redis.setFault(null);
   },
+  /** An hour forward or back; right again when its next turn comes. */
+  jumpClock: async ({ crew, log, random }) => {
+    const parts = [...crew.daemons, crew.server];
+    const part = parts[Math.floor(random() * parts.length)];
+    if (part?.isRunning() !== true) return;
+    const wasOff = setRight(log, part);
+    if (wasOff) return;
+    const offsetMs = Math.round((random() < 0.5 ? 1 : -1) * (hourMs + oddMs * random()));
+    log.clocksOff.push({ part, offsetMs, from: Date.now(), to: Number.POSITIVE_INFINITY });
+    part.setClock(offsetMs);
+  },
+  pauseDaemon: async ({ crew, log, random }) => {
+    const daemon = crew.daemons[Math.floor(random() * crew.daemons.length)];
+    const pause = { from: Date.now(), to: Number.POSITIVE_INFINITY };
+    log.pausesMs.push(pause);
+    daemon?.pause();
+    await setTimeout(pauseMs * (0.5 + random()));
+    daemon?.resume();
+    pause.to = Date.now();
+  },
 };
+
+/** Sets a clock that is off right; false when it was not off. */
+export function setRight(log: BlowLog, part: Part): boolean {
+  const off = log.clocksOff.find((one) => one.part === part && one.to === Number.POSITIVE_INFINITY);
+  if (off === undefined) return false;
+  if (part.isRunning()) part.setClock(0);
+  off.to = Date.now();
+  return true;
+}
+
+const startsMost = 60;
+
+/** As whatever runs a part does: it is started until it stays, also while the database is away. */
+async function bringBack(name: 'daemon' | 'server', env: Record<string, string>): Promise<Part> {
+  for (let starts = 1; ; starts += 1) {
+    try {
+      return await startPart(name, env);
+    } catch (error) {
+      if (starts === startsMost) throw error;
+      await setTimeout(500);
+    }
+  }
+}
+
+export function createBlowLog(): BlowLog {
+  return { kills: 0, daemonKillsMs: [], databaseAwayMs: [], clocksOff: [], pausesMs: [], counts: {} };
+}
 
 async function whileAway(log: BlowLog, act: () => Promise<void>): Promise<void> {
   const away = { from: Date.now(), to: Number.POSITIVE_INFINITY };

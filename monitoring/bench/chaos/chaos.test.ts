@@ -6,17 +6,21 @@ test('what is killed and cut at random loses no alert, payout, command or sample
 }, async () => {
   const { log, truth, faults, storedSamples } = await runChaos({
     seed: 'in npm test',
-    kills: 8,
+    kills: 12,
     atMostMs: 60_000,
   });
   expect(faults).toEqual({
     lostTransitions: [],
+    falseAlerts: [],
     duplicatePayouts: [],
-    commandsTwice: [],
+    wrongCommands: [],
     missingSamples: [],
   });
   expect(log.kills).toBeGreaterThan(1);
   expect(truth.deaths.size).toBe(3);
+  expect(truth.flickers).toBeGreaterThan(1);
+  expect(truth.commands.taken.length).toBeGreaterThan(10);
+  expect(log.clocksOff.length + log.pausesMs.length).toBeGreaterThan(0);
   expect(truth.payouts).toBeGreaterThan(5);
   expect(storedSamples).toBeGreaterThan(100);
 });

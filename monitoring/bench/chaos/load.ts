@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Person } from '@cocoon-pool/simulator/person';
+import { askApi } from './ask-api.ts';
 import type { ChaosStage, Machine } from './chaos-stage.ts';
+import { type CommandTruth, commandWorker } from './command-workers.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** What the simulators did: the truth that users must have been told. */
@@ -11,30 +13,42 @@ export interface Truth {
   lostTransitions: string[];
   payouts: number;
   paidNanoton: bigint;
-  commandsAsked: number;
+  commands: CommandTruth;
+  /** How often a model was away for shorter than its rule waits. */
+  flickers: number;
   requests: { answered: number; refused: number };
 }
 
 interface LoadOptions {
   stage: ChaosStage;
   serverUrl: () => string;
-  /** Those that die, and those that are commanded; the rest is only watched. */
+  /** Those that die, those whose model is away for a moment, and those that are commanded; the rest is only watched. */
   victims: readonly Machine[];
+  flickering: readonly Machine[];
   commanded: readonly Machine[];
   noticeMs: number;
   signal: AbortSignal;
 }
 
+export function createTruth(): Truth {
+  return {
+    ...{ deaths: new Map(), lostTransitions: [], payouts: 0, paidNanoton: 0n, flickers: 0 },
+    ...{ commands: { wishes: 0, taken: [], refused: 0 }, requests: { answered: 0, refused: 0 } },
+  };
+}
+
+const awayMs = 25_000;
+/** Long enough for a scrape that sees it well, whatever is killed meanwhile. */
+const calmMs = 30_000;
+
 /** Lives on all sides at once until the signal: workers die and return, payouts come, people command and look. */
 export async function runLoad(options: LoadOptions): Promise<Truth> {
-  const truth: Truth = {
-    ...{ deaths: new Map(), lostTransitions: [], payouts: 0, paidNanoton: 0n, commandsAsked: 0 },
-    requests: { answered: 0, refused: 0 },
-  };
+  const truth = createTruth();
   await Promise.all([
     ...options.victims.map((machine) => dieAndReturn(options, truth, machine)),
+    ...options.flickering.map((machine) => flicker(options, truth, machine)),
+    ...options.commanded.map((machine) => commandWorker(options, truth.commands, machine)),
     pay(options, truth),
-    command(options, truth),
     look(options, truth),
   ]);
   return truth;
@@ -84,43 +98,20 @@ async function pay({ stage: { scene, wallet }, signal }: LoadOptions, truth: Tru
   }
 }
 
-/** Whether a request that broke was heard is not known: at most as many rows as were asked for are judged. */
-async function command({ stage, serverUrl, commanded, signal }: LoadOptions, truth: Truth): Promise<void> {
-  for (let turn = 0; !signal.aborted; turn += 1) {
-    const machine = commanded[turn % commanded.length];
-    if (machine === undefined) return;
-    truth.commandsAsked += 1;
-    await ask(stage, `${serverUrl()}/api/v1/workers/${machine.workerId}/commands`, {
-      method: 'POST',
-      // Never the one that the worker has, nor one that its rounding takes for it: each command has to reach it.
-      body: JSON.stringify({ kind: 'set_coefficient', coefficient: (110 + (turn % 800)) / 100 }),
-    });
-    await setTimeout(1_000);
+/** Its rule waits for 60 s: under clocks that jump it never fires for this. */
+async function flicker({ signal }: LoadOptions, truth: Truth, { worker }: Machine): Promise<void> {
+  while (!signal.aborted) {
+    await worker.setFault('model_disconnected');
+    truth.flickers += 1;
+    await setTimeout(awayMs, null, { signal }).catch(() => null);
+    await worker.setFault(null);
+    await setTimeout(calmMs, null, { signal }).catch(() => null);
   }
 }
 
 async function look({ stage, serverUrl, signal }: LoadOptions, truth: Truth): Promise<void> {
   for (; !signal.aborted; await setTimeout(100)) {
-    const status = await ask(stage, `${serverUrl()}/api/v1/overview`);
-    truth.requests[status === 200 ? 'answered' : 'refused'] += 1;
-  }
-}
-
-/** The status, or null where nobody answered. */
-async function ask(
-  { operatorKey }: ChaosStage,
-  url: string,
-  request: RequestInit = {},
-): Promise<number | null> {
-  try {
-    const answer = await fetch(url, {
-      ...request,
-      headers: { authorization: `Bearer ${operatorKey}`, 'content-type': 'application/json' },
-      signal: AbortSignal.timeout(15_000),
-    });
-    await answer.arrayBuffer();
-    return answer.status;
-  } catch {
-    return null;
+    const answer = await askApi(stage, `${serverUrl()}/api/v1/overview`);
+    truth.requests[answer?.status === 200 ? 'answered' : 'refused'] += 1;
   }
 }

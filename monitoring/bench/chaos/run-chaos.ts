@@ -1,7 +1,16 @@
 import { setTimeout } from 'node:timers/promises';
 import { findFreePort } from '@cocoon-pool/monitoring/testing-cluster';
 import { createRandom } from '@cocoon-pool/simulator/seeded-random';
-import { type BlowLog, blows, type Crew, type Field } from './blows.ts';
+import {
+  type Blow,
+  type BlowLog,
+  type Crew,
+  createBlowLog,
+  type Field,
+  killings,
+  setRight,
+  troubles,
+} from './blows.ts';
 import { type ChaosStage, createChaosStage } from './chaos-stage.ts';
 import { type ChaosFaults, findChaosFaults } from './find-chaos-faults.ts';
 import { runLoad, type Truth } from './load.ts';
@@ -15,6 +24,8 @@ interface ChaosOptions {
   /** No blow falls later than this, whatever `kills` says. */
   atMostMs?: number | undefined;
   onBlow?: ((name: string, kills: number) => void) | undefined;
+  /** Ends the blows early; what was until then is judged. */
+  signal?: AbortSignal | undefined;
 }
 
 export interface ChaosReport {
@@ -26,33 +37,33 @@ export interface ChaosReport {
 
 const workers = 24;
 const victimCount = 3;
+const flickeringCount = 2;
 const commandedCount = 4;
 /** Within this time a death or a return is noticed, with everything that falls in between. */
 const noticeMs = 120_000;
 const settleMs = 180_000;
+/** The leader looks at what is over twice a second, and a busy machine is slow. */
+const calmMs = 3_000;
 
 /** The whole system under load and blows, and then what it made of that. */
-export async function runChaos({ seed, kills, atMostMs, onBlow }: ChaosOptions): Promise<ChaosReport> {
+export async function runChaos(options: ChaosOptions): Promise<ChaosReport> {
   const stage = await createChaosStage({ workers });
   const crew = await startCrew(stage);
   try {
-    const log: BlowLog = { kills: 0, daemonKillsMs: [], databaseAwayMs: [], counts: {} };
-    const field = {
-      stage,
-      crew: crew.parts,
-      log,
-      serverEnv: crew.serverEnv,
-      random: createRandom(seed).next,
-    };
-    const victims = stage.machines.slice(0, victimCount);
-    const commanded = stage.machines.slice(victimCount, victimCount + commandedCount);
+    const log = createBlowLog();
+    const field = { stage, crew: crew.parts, log, serverEnv: crew.serverEnv };
+    const unassigned = [...stage.machines];
+    const victims = unassigned.splice(0, victimCount);
+    const flickering = unassigned.splice(0, flickeringCount);
+    const commanded = unassigned.splice(0, commandedCount);
     await alertAtSecondFailure(stage);
     const stopping = new AbortController();
     const load = runLoad({
-      ...{ stage, victims, commanded, noticeMs, signal: stopping.signal },
+      ...{ stage, victims, flickering, commanded, noticeMs, signal: stopping.signal },
       serverUrl: () => crew.parts.serverUrl,
     });
-    await fall(field, { kills, atMostMs, onBlow }).finally(() => stopping.abort());
+    await fall(field, options).finally(() => stopping.abort());
+    for (const part of [...crew.parts.daemons, crew.parts.server]) setRight(log, part);
     const truth = await load;
     await settle(stage, truth);
     for (const daemon of crew.parts.daemons) await daemon.stop();
@@ -77,20 +88,29 @@ async function startCrew({ env }: ChaosStage): Promise<{ parts: Crew; serverEnv:
   return { parts: { server, daemons, serverUrl: `http://127.0.0.1:${port}` }, serverEnv };
 }
 
+/** Kills and troubles fall side by side, each kind once before any of them falls again. */
 async function fall(
-  field: Field,
-  { kills, atMostMs = Number.POSITIVE_INFINITY, onBlow }: Omit<ChaosOptions, 'seed'>,
+  field: Omit<Field, 'random'>,
+  { seed, kills, atMostMs = Number.POSITIVE_INFINITY, onBlow, signal }: ChaosOptions,
 ): Promise<void> {
-  const { log, random } = field;
-  const names = Object.keys(blows);
+  const { log } = field;
   const untilMs = performance.now() + atMostMs;
-  while (log.kills < kills && performance.now() < untilMs) {
-    await setTimeout(500 + 2_500 * random());
-    const name = names[Math.floor(random() * names.length)] ?? '';
-    await blows[name]?.(field);
-    log.counts[name] = (log.counts[name] ?? 0) + 1;
-    onBlow?.(name, log.kills);
-  }
+  const goesOn = () => log.kills < kills && performance.now() < untilMs && signal?.aborted !== true;
+  const deal = async (kinds: Record<string, Blow>, random: () => number) => {
+    let names: string[] = [];
+    while (goesOn()) {
+      await setTimeout(500 + 2_500 * random());
+      if (names.length === 0) names = Object.keys(kinds);
+      const [name = ''] = names.splice(Math.floor(random() * names.length), 1);
+      await kinds[name]?.({ ...field, random });
+      log.counts[name] = (log.counts[name] ?? 0) + 1;
+      onBlow?.(name, log.kills);
+    }
+  };
+  await Promise.all([
+    deal(killings, createRandom(`${seed} kills`).next),
+    deal(troubles, createRandom(`${seed} troubles`).next),
+  ]);
 }
 
 async function alertAtSecondFailure({ db, participantId }: ChaosStage): Promise<void> {
@@ -99,11 +119,22 @@ async function alertAtSecondFailure({ db, participantId }: ChaosStage): Promise<
   await db.insertInto('alertRules').values(rule).execute();
 }
 
-/** Until every payout is booked and every message is out, or it takes too long: the verdict tells then what is missing. */
+/**
+ * Until every payout is booked, every message is out and every command has an end, and nothing came after, or it takes
+ * too long: the verdict tells then what is missing.
+ */
 async function settle({ db }: ChaosStage, truth: Truth): Promise<void> {
+  let settledSinceMs = Number.POSITIVE_INFINITY;
   await waitUntil(async () => {
     const booked = await db.selectFrom('payouts').select('id').execute();
     const queued = await db.selectFrom('notifications').select('id').where('state', '=', 'queued').execute();
-    return booked.length >= truth.payouts && queued.length === 0 ? true : null;
+    const open = await db
+      .selectFrom('workerCommands')
+      .select('id')
+      .where('state', 'in', ['queued', 'sending'])
+      .execute();
+    const isSettled = booked.length >= truth.payouts && queued.length === 0 && open.length === 0;
+    settledSinceMs = isSettled ? Math.min(settledSinceMs, performance.now()) : Number.POSITIVE_INFINITY;
+    return performance.now() - settledSinceMs > calmMs ? true : null;
   }, settleMs);
 }

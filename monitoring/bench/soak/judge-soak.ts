@@ -1,3 +1,5 @@
+import type { Figure } from '../src/benchmark.ts';
+
 /** What was seen once a minute or so. */
 export interface SoakPoint {
   atMs: number;
@@ -56,6 +58,23 @@ export function findSoakFaults(
   if (lagSecondsMax > 2 * intervalSeconds)
     faults.push(`the newest sample was ${Math.round(lagSecondsMax)} s old`);
   return faults;
+}
+
+/** The same as figures of the report. A run of under half an hour says nothing of growth. */
+export function toSoakPromises(
+  figures: SoakFigures,
+  { workers, intervalSeconds, minutes }: Limits,
+): Figure[] {
+  const growth = minutes < 30 ? null : figures.memoryBytesPerHour / 1e6;
+  return [
+    { name: 'minutes', unit: 'min', value: minutes, goal: { limit: 60, isLeast: true } },
+    { name: 'workers', unit: '', value: workers, goal: { limit: 2_000, isLeast: true } },
+    { name: 'memory growth', unit: 'MB/h', value: growth, goal: { limit: growthBytesPerHourMax / 1e6 } },
+    { name: 'memory at the end', unit: 'MB', value: figures.memoryBytesLast / 1e6, goal: null },
+    { name: 'samples waiting, most', unit: '', value: figures.bufferedMax, goal: { limit: workers } },
+    { name: 'messages waiting at the end', unit: '', value: figures.queuedLast, goal: { limit: 0 } },
+    { name: 'lag, most', unit: 's', value: figures.lagSecondsMax, goal: { limit: 2 * intervalSeconds } },
+  ];
 }
 
 /** Of the line that fits best; 0 for fewer than two points. */

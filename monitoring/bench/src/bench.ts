@@ -12,9 +12,10 @@ import { demoBenchmark } from './demo-benchmark.ts';
 import { formatReport, type Report, reportToJson } from './format-report.ts';
 import { readMachine } from './machine.ts';
 import { miniappBenchmark } from './miniapp-benchmark.ts';
+import { openRecord, type RecordMeasured } from './open-record.ts';
 import { overviewBenchmark } from './overview-benchmark.ts';
-import { recordRun } from './record-run.ts';
 import { storageBenchmark } from './storage-benchmark.ts';
+import { testsBenchmark } from './tests-benchmark.ts';
 
 const usage = `node monitoring/bench/src/bench.ts [--quick] [--json] [--record] [--profile FOLDER] [name…]
 
@@ -34,6 +35,7 @@ const benchmarks: Benchmark[] = [
   botBenchmark,
   demoBenchmark,
   miniappBenchmark,
+  testsBenchmark,
 ];
 
 const chosen = chooseBenchmarks();
@@ -43,12 +45,13 @@ const report: Report = {
   machine: readMachine(),
   benchmarks: [],
 };
+const record = chosen.isRecorded ? await openRecord() : null;
 try {
   for (const benchmark of chosen.benchmarks) {
     say(benchmark.title);
     const result = await runBenchmark(benchmark);
     report.benchmarks.push(result);
-    if (chosen.isRecorded) await record(result);
+    if (record !== null) await keep(result, record);
   }
 } finally {
   printReport();
@@ -59,11 +62,14 @@ function printReport(): void {
   process.stdout.write(chosen.asJson ? reportToJson(report) : formatReport(report));
 }
 
-function record({ name, title, figures, notes, seconds }: Report['benchmarks'][number]): Promise<void> {
+function keep(
+  { name, title, figures, notes, seconds }: Report['benchmarks'][number],
+  record: RecordMeasured,
+): Promise<void> {
   const command = `npm run bench -- ${name}`;
   const measuredAt = report.measuredAt.toISOString();
   const { machine } = report;
-  return recordRun({ name, title, command, measuredAt, machine, figures, notes, seconds });
+  return record({ name, title, command, measuredAt, machine, figures, notes, seconds });
 }
 
 /** Runs it in a folder of its own that is gone afterwards, whatever happens. */

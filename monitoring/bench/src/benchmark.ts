@@ -37,14 +37,17 @@ export interface Figure {
 }
 
 export interface Goal {
-  /** The figure is to be at most this; null when the yardstick itself could not be measured. */
+  /** The figure is to be at most this, or at least; null when the yardstick itself could not be measured. */
   limit: number | null;
+  isLeast?: true;
   /** What the limit is, when it is no fixed number: another program's figure of the same run. */
   yardstick?: string;
 }
 
-/** Value over limit: at most 1 is good. Null where either is missing or the limit is 0. */
+/** Value over limit, or limit over value where it is the least: at most 1 is good. Null where one is missing or 0 divides. */
 export function toRatio({ value, goal }: Figure): number | null {
   const limit = goal?.limit ?? null;
-  return value === null || limit === null || limit === 0 ? null : value / limit;
+  if (value === null || limit === null) return null;
+  const [part, whole] = goal?.isLeast ? [limit, value] : [value, limit];
+  return whole === 0 ? null : part / whole;
 }

@@ -55,7 +55,8 @@ function toResult(
       figure('memory of PostgreSQL', 'MB', toMegabytes(ours.postgresMemoryBytes)),
       figure('memory of Prometheus, peak', 'MB', toMegabytes(rivals.prometheus?.memoryBytesPeak)),
       figure('memory of VictoriaMetrics, peak', 'MB', toMegabytes(rivals.victoriaMetrics?.memoryBytesPeak)),
-      { ...figure('/metrics, slowest', 'ms', ours.exporterMsMax), goal: fixed(300) },
+      // Promised for 2,000 workers of one daemon.
+      { ...figure('/metrics, slowest', 'ms', ours.exporterMsMax), goal: workers > 2_000 ? null : fixed(300) },
       figure('latest state per worker, on disk', 'kB', ours.stateBytesPerWorker / 1_000),
       figure('workers', '', workers),
       figure('scrapes measured', '', ours.scrapes),

@@ -17,8 +17,8 @@ export function createCollectorPlan(workers: number, isQuick: boolean): Collecto
       intervalSeconds: 1,
       settleSeconds: 3,
       intervals: 4,
-      rivalSettleSeconds: 7,
-      rivalSeconds: 4,
+      rivalSettleSeconds: 4,
+      rivalSeconds: 3,
     };
   }
   return {

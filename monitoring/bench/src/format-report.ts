@@ -53,7 +53,8 @@ function formatValue({ value, unit }: Figure): string {
 function formatGoal({ goal, unit }: Figure): string {
   if (goal === null) return '';
   const limit = goal.limit === null ? 'unknown' : `${formatNumber(goal.limit)} ${unit}`.trimEnd();
-  return goal.yardstick === undefined ? `≤ ${limit}` : `≤ ${goal.yardstick}: ${limit}`;
+  const sign = goal.isLeast ? '≥' : '≤';
+  return goal.yardstick === undefined ? `${sign} ${limit}` : `${sign} ${goal.yardstick}: ${limit}`;
 }
 
 function formatRatio(figure: Figure): string {

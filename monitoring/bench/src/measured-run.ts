@@ -10,8 +10,8 @@ export interface MeasuredRun {
   command: string;
   /** ISO 8601, UTC. */
   measuredAt: string;
-  /** What was measured; null outside a repository. The report that holds it is a later one. */
-  commit: string | null;
+  /** What was measured. The report that holds it is a later one. */
+  commit: string;
   machine: Machine;
   figures: Figure[];
   notes: string[];
@@ -21,5 +21,5 @@ export interface MeasuredRun {
 /** Whether a figure keeps what was promised; null where nothing was, or where it could not be measured. */
 export function isKept({ value, goal }: Figure): boolean | null {
   if (value === null || goal === null || goal.limit === null) return null;
-  return value <= goal.limit;
+  return goal.isLeast ? value >= goal.limit : value <= goal.limit;
 }

@@ -1,22 +1,18 @@
-import { execFile } from 'node:child_process';
 import { appendFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { formatPromises } from './format-promises.ts';
 import type { MeasuredRun } from './measured-run.ts';
 
-const run = promisify(execFile);
 const here = new URL('../', import.meta.url);
 
 /**
  * Keeps a run beside the code: as the newest of its name, as a line of the history, and in the report. `folder` is the
  * one of the benchmarks unless a test says otherwise.
  */
-export async function recordRun(measured: Omit<MeasuredRun, 'commit'>, folder = here): Promise<void> {
-  const whole: MeasuredRun = { ...measured, commit: await readCommit() };
+export async function recordRun(measured: MeasuredRun, folder = here): Promise<void> {
   const results = new URL('results/', folder);
   await mkdir(results, { recursive: true });
-  await writeFile(new URL(`${whole.name}.json`, results), `${JSON.stringify(whole, null, 2)}\n`);
-  await appendFile(new URL('history.jsonl', folder), `${JSON.stringify(toHistoryLine(whole))}\n`);
+  await writeFile(new URL(`${measured.name}.json`, results), `${JSON.stringify(measured, null, 2)}\n`);
+  await appendFile(new URL('history.jsonl', folder), `${JSON.stringify(toHistoryLine(measured))}\n`);
   await writeFile(new URL('REPORT.md', folder), formatPromises(await readRuns(results)));
 }
 
@@ -38,12 +34,4 @@ async function readRuns(results: URL): Promise<MeasuredRun[]> {
       async (name): Promise<MeasuredRun> => JSON.parse(await readFile(new URL(name, results), 'utf8')),
     ),
   );
-}
-
-async function readCommit(): Promise<string | null> {
-  try {
-    return (await run('git', ['rev-parse', 'HEAD'], { cwd: here })).stdout.trim();
-  } catch {
-    return null;
-  }
 }

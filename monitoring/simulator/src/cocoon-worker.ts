@@ -30,6 +30,8 @@ export interface SimulatedWorker {
   requests: string[];
   /** When each of `requests` came. */
   requestedAt: Date[];
+  /** What it was told to do, oldest first: paths below `/request/`, with their queries. */
+  commands: string[];
   fault(): WorkerFault | null;
   /** Begins a fault, or ends the present one. `restarted` happens once: the new process is healthy. */
   setFault(fault: WorkerFault | null): Promise<void>;
@@ -49,6 +51,7 @@ export async function createCocoonWorker(options: CocoonWorkerOptions = {}): Pro
   const life = createWorkerLife(lifeOptions);
   const requests: string[] = [];
   const requestedAt: Date[] = [];
+  const commands: string[] = [];
   let fault: WorkerFault | null = null;
   let faultedAt = now();
   let isAlive = true;
@@ -63,6 +66,7 @@ export async function createCocoonWorker(options: CocoonWorkerOptions = {}): Pro
     if (refusal) return { refusal };
     if (request.path === '/stats') return { contentType: html, body: renderStatsPage(read()) };
     if (request.path === '/jsonstats') return toJsonAnswer(read(), fault);
+    commands.push(toCommand(request));
     return { contentType: html, body: answerControl(request, life, now()) };
   };
 
@@ -91,6 +95,7 @@ export async function createCocoonWorker(options: CocoonWorkerOptions = {}): Pro
     ownerAddress: lifeOptions.ownerAddress,
     requests,
     requestedAt,
+    commands,
     fault: () => fault,
     async setFault(next) {
       const { failureRatio } = lifeOptions;
@@ -122,6 +127,11 @@ export async function createCocoonWorker(options: CocoonWorkerOptions = {}): Pro
 }
 
 const html = 'text/html; charset=utf-8';
+
+function toCommand({ path, query }: WorkerRequest): string {
+  const words = [...query].map(([name, value]) => `${name}=${value}`).join('&');
+  return `${path.slice('/request/'.length)}${words === '' ? '' : `?${words}`}`;
+}
 
 function completeOptions(options: CocoonWorkerOptions, at: Date): WorkerLifeOptions {
   const seed = options.seed ?? 'worker';

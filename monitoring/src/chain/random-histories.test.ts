@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import {
   type ChainAccount,
   listDueAccounts,
@@ -46,10 +47,12 @@ test('the untroubled readings have something of every kind, and nothing left ope
   expect(verdicts).toEqual(new Set(['verified_chain', 'unverified', 'kept out']));
 });
 
-test('10,000 histories with crashes between any two steps end with the same ledger', async () => {
+test.concurrent('10,000 histories with crashes between any two steps end with the same ledger', async () => {
   const histories = 10_000;
   for (let seed = 0; seed < histories; seed += 1) {
     const { scene, ledger } = getScene(seed);
+    // Those in the database go on beside them.
+    await setImmediate();
     const memory = createMemoryBooks(historyOwner, accepted);
     const random = createRandom(`trouble ${seed}`);
     await playHistory(scene, memory, {
@@ -64,7 +67,7 @@ test('10,000 histories with crashes between any two steps end with the same ledg
   }
 }, 600_000);
 
-test('hundreds of them end so in the database too', async () => {
+test.concurrent('hundreds of them end so in the database too', async () => {
   const { db, drop } = await createTestDatabase();
   const network = 'mainnet';
   for (let seed = 0; seed < 200; seed += 1) {

@@ -10,7 +10,8 @@ await runProcess(async (config, log) => {
   const start = async () => {
     await migrateToLatest(database.db);
     await checkDatabase(database.db, log);
-    return startSystem({ config, log, database, now: () => new Date() });
+    await database.clock.set();
+    return startSystem({ config, log, database, now: database.clock.now });
   };
   const system = await start().catch(async (error: unknown) => {
     await database.close();

@@ -63,6 +63,8 @@ export const en = {
     chooseWorker: 'Choose a worker',
     watts: 'Power draw, W',
     wattsHint: 'Where it is not measured: from 1 to 100,000',
+    overhead: 'Besides the GPUs, W',
+    overheadHint: 'Added to what is measured on the GPUs: from 0 to 100,000; empty = nothing added',
     hardware: 'Hardware price',
     hardwareHint: 'What this worker’s hardware cost; empty = not stated',
     purchased: 'Bought on',

@@ -1,3 +1,4 @@
+import { auditEn } from './audit-en.ts';
 import { sentencesEn } from './sentences-en.ts';
 
 const times = (count: number): string => (count === 1 ? 'time' : 'times');
@@ -262,7 +263,10 @@ export const settingsEn = {
     clear: 'Clear',
     older: 'Older',
     system: 'system',
-    detail: 'Detail',
+    person: (id: string) => `participant ${id}`,
+    key: (id: string) => `API key ${id}`,
+    looked: 'looked at',
+    actions: auditEn,
   },
   health: {
     title: 'System health',

@@ -1,3 +1,4 @@
+import { auditRu } from './audit-ru.ts';
 import type { AlertPageWords } from './en.ts';
 import { plural } from './plural-ru.ts';
 import { sentencesRu } from './sentences-ru.ts';
@@ -276,7 +277,10 @@ export const settingsRu: Pick<
     clear: 'Сбросить',
     older: 'Раньше',
     system: 'система',
-    detail: 'Подробности',
+    person: (id) => `участник ${id}`,
+    key: (id) => `ключ API ${id}`,
+    looked: 'просмотр',
+    actions: auditRu,
   },
   health: {
     title: 'Состояние системы',

@@ -74,6 +74,14 @@ function WorkerCostsForm({ id, costs, me }: { id: string; costs: WorkerCosts; me
         onValue={(watts) => change({ watts })}
       />
       <FormField
+        label={words.costs.overhead}
+        hint={words.costs.overheadHint}
+        name="overhead-watts"
+        value={draft.overhead}
+        problem={wrong === 'overhead' ? words.costs.overheadHint : undefined}
+        onValue={(overhead) => change({ overhead })}
+      />
+      <FormField
         label={`${words.costs.hardware}, ${currency}`}
         hint={words.costs.hardwareHint}
         name="hardware-price"

@@ -44,6 +44,10 @@ export function WebhookForm({ onMade }: { onMade: () => void }) {
       setIsBusy(false);
     }
   };
+  const change = (part: Partial<typeof draft>) => {
+    setProblem(null);
+    setDraft({ ...draft, ...part });
+  };
   const problemOf = (field: string) => (problem?.field === field ? problem.text : undefined);
   return (
     <>
@@ -56,7 +60,7 @@ export function WebhookForm({ onMade }: { onMade: () => void }) {
           inputMode="url"
           value={draft.url}
           problem={problemOf('url')}
-          onValue={(url) => setDraft({ ...draft, url })}
+          onValue={(url) => change({ url })}
         />
         <FormField
           label={words.label}
@@ -64,7 +68,7 @@ export function WebhookForm({ onMade }: { onMade: () => void }) {
           name="webhook-label"
           value={draft.label}
           problem={problemOf('label')}
-          onValue={(label) => setDraft({ ...draft, label })}
+          onValue={(label) => change({ label })}
         />
         {problem !== null && problem.field !== 'url' && problem.field !== 'label' && (
           <p class="form-problem" role="alert">

@@ -14,12 +14,13 @@ interface Stranger {
 /** Everyone but the workers whom the system listens to. */
 export const strangers: readonly Stranger[] = [
   toStranger(reportsArea),
-  toStranger(requestsArea),
-  toStranger(updatesArea),
+  toStranger(requestsArea, 2),
+  toStranger(updatesArea, 3),
   toStranger(chainArea),
 ];
 
-function toStranger<Input>(area: FuzzArea<Input>): Stranger {
+/** What waits for a database is tried several times at once. */
+function toStranger<Input>(area: FuzzArea<Input>, lanes = 1): Stranger {
   const { name, title } = area;
-  return { name, title, run: (order) => runArea(area, order) };
+  return { name, title, run: (order) => runArea(area, { ...order, lanes }) };
 }

@@ -14,6 +14,8 @@ interface Moment {
   held?: Record<string, number | null>;
   acknowledged?: boolean;
   unstable?: boolean;
+  /** Ids of alerts that are the only one of their worker. */
+  only?: string[];
   /** Second at which quiet hours end. */
   quietUntil?: number | null;
 }
@@ -25,6 +27,7 @@ function play(changes: Record<number, Moment>, untilSecond: number): { told: str
     held: {},
     acknowledged: false,
     unstable: false,
+    only: [],
     quietUntil: null,
   };
   const firedAt = new Map<string, Date>();
@@ -63,6 +66,7 @@ function toStanding(now: Required<Moment>, firedAt: Map<string, Date>, second: n
       id,
       severity: severity === 'over' ? 'critical' : severity,
       isFiring: severity !== 'over',
+      isOnly: now.only.includes(id),
       firedAt: firedAt.get(id) ?? at(second),
       heldBy: isHeld ? (until === null ? 'inhibition' : 'silence') : null,
       heldUntil: isHeld && until !== null ? at(until ?? 0) : null,
@@ -224,6 +228,17 @@ const story: [name: string, changes: Record<number, Moment>, until: number, told
     ['20 firing new_alert', '100 firing unstable', '1500 resolved all_resolved'],
   ],
   [
+    'somebody else who fails for the first time while an incident is unstable is told, once',
+    {
+      0: { alerts: { a: 'critical' }, unstable: true },
+      300: { alerts: { a: 'over', a2: 'critical' } },
+      600: { alerts: { a: 'over', a2: 'critical', b: 'critical' }, only: ['b'] },
+      900: { alerts: { a: 'over', a2: 'over', a3: 'critical', b: 'critical' } },
+    },
+    3000,
+    ['0 firing unstable', '620 firing new_alert'],
+  ],
+  [
     'an unstable incident that is calm and still fires is changed to that',
     { 0: { alerts: { a: 'critical' }, unstable: true }, 1500: { unstable: false } },
     1600,
@@ -287,7 +302,7 @@ test('for any course of two alerts, whoever was told that something fires is tol
 test('who was told how much they missed hears of it only when it changes', () => {
   const missed: StandingAlert = {
     ...{ id: 'a', severity: 'critical', firedAt: at(0), isFiring: true },
-    ...{ heldBy: null, heldUntil: null },
+    ...{ heldBy: null, heldUntil: null, isOnly: true },
   };
   const since: StandingAlert = { ...missed, id: 'b', firedAt: at(700) };
   const standing = (alerts: StandingAlert[]): IncidentStanding => ({

@@ -31,7 +31,7 @@ const inhibitedAgainMs = 15_000;
  * quiet, is kept back and told in a summary if it still fires then. The end of all that was told is told at once.
  */
 export function decideTelling(incident: IncidentStanding, state: TellingState, now: Date): Decision {
-  if (incident.isUnstable) return decideUnstable(incident, state);
+  if (incident.isUnstable) return decideUnstable(incident, state, now);
   const { alerts } = incident;
   const news = findNews(alerts, state.told);
   const firing = alerts.filter(({ isFiring }) => isFiring);
@@ -121,14 +121,29 @@ function decideReminder(
   return at <= now ? tell({ kind: 'reminder', reason: 'repeat_elapsed' }) : wait(earliest([at, ...ends]));
 }
 
-/** While alerts go on and off, one message says so, and nothing else is told until they are calm. */
-function decideUnstable(incident: IncidentStanding, state: TellingState): Decision {
+/**
+ * While alerts go on and off, one message says so, and nothing else is told of them until they are calm. Somebody else
+ * of the group who fails for the first time meanwhile is told as ever.
+ */
+function decideUnstable(incident: IncidentStanding, state: TellingState, now: Date): Decision {
   const { alerts, quietUntil, severity } = incident;
-  if (state.isToldUnstable) return wait(null);
+  if (state.isToldUnstable) return decideNewcomers(incident, state, now);
   const isHeld = alerts.length > 0 && alerts.every(({ heldBy }) => heldBy !== null);
   if (isHeld) return wait(earliest(alerts.flatMap(({ heldUntil }) => heldUntil ?? [])));
   if (quietUntil !== null && severity !== 'critical') return wait(quietUntil);
   return tell({ kind: 'firing', reason: 'unstable' });
+}
+
+function decideNewcomers({ alerts, quietUntil }: IncidentStanding, state: TellingState, now: Date): Decision {
+  const fresh = alerts.filter(
+    ({ id, isOnly, isFiring, heldBy }) =>
+      isOnly && isFiring && heldBy === null && state.told[id] === undefined,
+  );
+  if (fresh.length === 0) return wait(null);
+  const at = dueAt('new_alert', fresh, state);
+  if (at > now) return wait(at);
+  if (quietUntil !== null && !fresh.some((alert) => alert.severity === 'critical')) return wait(quietUntil);
+  return tell({ kind: 'firing', reason: 'new_alert' });
 }
 
 function earliest(moments: readonly Date[]): Date | null {

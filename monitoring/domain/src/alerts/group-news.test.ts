@@ -16,7 +16,7 @@ function toAlerts(text: string): StandingAlert[] {
       isFiring: !word.endsWith('.'),
       firedAt,
       heldBy: word.endsWith('-') ? 'silence' : null,
-      heldUntil: null,
+      ...{ heldUntil: null, isOnly: true },
     }));
 }
 

@@ -7,6 +7,8 @@ export interface StandingAlert {
   severity: Severity;
   isFiring: boolean;
   firedAt: Date;
+  /** The only time within its incident that this rule fired on its subject: it is not what makes the incident unstable. */
+  isOnly: boolean;
   /** Why it is not to be told now; null while nothing stands against it. */
   heldBy: 'silence' | 'inhibition' | null;
   /** When the silence ends; null for an inhibition, whose end is not known. */

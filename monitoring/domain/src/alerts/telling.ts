@@ -49,7 +49,14 @@ export function applyTelling(
     case 'summary': {
       const told = tellFiring(state.told, alerts);
       const held = Object.fromEntries(Object.entries(state.held).filter(([id]) => told[id] === undefined));
-      return { ...state, ...sounded, ...alarm, told, held, isToldUnstable: reason === 'unstable' };
+      return {
+        ...state,
+        ...sounded,
+        ...alarm,
+        told,
+        held,
+        isToldUnstable: reason === 'unstable' || state.isToldUnstable,
+      };
     }
     case 'update':
       return {

@@ -56,6 +56,7 @@ export function createFormGallery(language: Language, name: string): Record<stri
     groupPartly: render({ ...several, alerts: [over, sampleAlert({ id: '8' })] }),
     groupRecovered: render({ ...several, alerts: [over, { ...over, id: '8' }], closedAt: sampleNow }),
     unstable: render(unstable),
+    unstableGroup: render({ ...unstable, alerts: [over, sampleAlert({ id: '8' })] }),
     calm: render({ ...unstable, alerts: [over], closedAt: sampleNow }),
     summary: renderSummary([down, { ...several, severity: 'warning' }, recovered], reader),
     muteEnded: renderMuteEnded([down], reader),

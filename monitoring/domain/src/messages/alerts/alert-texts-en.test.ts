@@ -318,6 +318,11 @@ test('every other message in English', () => {
       "unstable": "🟡 <b>h100-2</b> unstable: 5 changes in 24 m (down)
     Not earning ≈ 0.42 TON/h.
     One message until 20 min are calm. Usual cause: memory running out or a weak network link.",
+      "unstableGroup": "🟡 <b>h100-2</b> unstable: 5 changes in 24 m (down)
+    🔴 h100-2 · 3 m
+    🟢 h100-2 · 3 m
+    Not earning ≈ 0.42 TON/h.
+    One message until 20 min are calm. Usual cause: memory running out or a weak network link.",
       "weekly": "<b>Week 16 Nov–23 Nov</b>
     Earned 4.1 TON, −18% against the week before · received 1.9 TON
     Availability 99%, missed ≈ 0.02625 TON

@@ -126,15 +126,19 @@ function groupFiring(incident: IncidentFacts, reader: Reader): string[] {
     ok === 0
       ? group.head({ ...base, workers: firing.length, duration: spanOf(incident, reader) })
       : group.partly({ ...base, ok, total: incident.alerts.length, down: firing.length });
+  return [head, ...rowsOf(incident, reader), costOf(incident, reader), group.fix];
+}
+
+/** Each worker of a group, those still in trouble first. */
+function rowsOf(incident: IncidentFacts, reader: Reader): string[] {
+  const { group } = alertWords(reader.language);
+  const firing = incident.alerts.filter((alert) => alert.resolvedAt === null);
   const over = incident.alerts.filter((alert) => alert.resolvedAt !== null);
   const shown = [...firing, ...over].slice(0, maxRows);
   const more = incident.alerts.length - shown.length;
   return [
-    head,
     ...shown.map((alert) => rowOf(incident, alert, reader)),
     ...(more > 0 ? [group.more({ more })] : []),
-    costOf(incident, reader),
-    group.fix,
   ];
 }
 
@@ -160,8 +164,10 @@ function unstable(incident: IncidentFacts, reader: Reader): string[] {
   const changes = incident.unstable?.changes ?? 0;
   const duration = sinceUnstable(incident, reader);
   const phrase = phraseOf(incident, reader);
+  const isGroup = incident.alerts.length > 1;
   return [
     words.start({ name: nameOf(incident, reader), changes, duration, phrase }),
+    ...(isGroup ? rowsOf(incident, reader) : []),
     costOf(incident, reader),
     words.fix,
   ];

@@ -1,0 +1,48 @@
+/** Everything that is written down in the audit log: what was done, named after what it was done to. */
+export const auditActions = [
+  'agent.enrolled',
+  'agent.renamed',
+  'agent.revoked',
+  'agent.token_created',
+  'alerts.configured',
+  'api_key.created',
+  'api_key.revoked',
+  'export.link_made',
+  'incident.acknowledged',
+  'incident.claimed',
+  'invite.accepted',
+  'invite.created',
+  'invite.revoked',
+  'participant.admitted',
+  'participant.created',
+  'participant.deleted',
+  'participant.tariff_set',
+  'participant.updated',
+  'participant.viewed_as',
+  'payout.price_set',
+  'pool.fee_set',
+  'pool.shares_planned',
+  'receiver.created',
+  'receiver.removed',
+  'receiver.updated',
+  'silence.created',
+  'silence.ended',
+  'wallet.linked',
+  'wallet.proven',
+  'wallet.taken',
+  'wallet.unlinked',
+  'worker.command_settled',
+  'worker.commanded',
+  'worker.costs_set',
+  'worker.created',
+  'worker.merge_declined',
+  'worker.merged',
+  'worker.reclaimed',
+  'worker.removed',
+  'worker.updated',
+] as const;
+
+export type ListedAction = (typeof auditActions)[number];
+
+/** One of those, or that somebody looked at another's things, named after the route. */
+export type AuditAction = ListedAction | `${string}.viewed` | `${string}.listed`;
