@@ -145,6 +145,7 @@ test.each<[string, string, Shown & { instance?: number }]>([
   ['another port', '203.0.113.7:12010', {}],
   ['a port that only ends so', '203.0.113.7:2000', { instance: 0 }],
   ['another owner address', '203.0.113.7:12000', { ownerAddress: `0:${'b'.repeat(64)}` }],
+  ['another hot wallet on another address', '203.0.113.9:12000', { wallet: 'cold' }],
 ])('with %s it is another worker', async (_name, address, shown) => {
   await insertPulled(address);
   await insertPushed('203.0.113.7', shown);

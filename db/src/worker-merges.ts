@@ -48,6 +48,9 @@ const pairs = sql`
     AND pulled_owner.participant_id IS NOT DISTINCT FROM pushed_owner.participant_id
     AND agents.participant_id IS NOT DISTINCT FROM pushed_owner.participant_id`;
 
+/** Two hot wallets on two addresses: nothing speaks for one machine but a port that all of them have. */
+const isApart = () => sql`${hasSameWallet} IS FALSE AND ${comesFromAddress} IS NOT TRUE`;
+
 const same = (path: RawBuilder<unknown>) =>
   sql<boolean | null>`pulled_facts.sample #>> ${path} = pushed_facts.sample #>> ${path}`;
 const hasSameImage = same(sql`'{statsPage,imageHash}'`);
@@ -60,7 +63,7 @@ const columns = sql`pulled.id AS worker_id, pulled.name AS worker_name, pulled.a
   pushed_owner.participant_id, ${hasSameImage} AS has_same_image, ${hasSameWallet} AS has_same_wallet,
   ${comesFromAddress} AS comes_from_address`;
 
-/** Of a participant, or with null of all; those that were declined are left out. At most 200. */
+/** Of a participant, or with null of all; those that were declined, or cannot be one, are left out. At most 200. */
 export async function listMergeCandidates(
   db: Db,
   { participantId }: { participantId: Id | null },
@@ -68,6 +71,7 @@ export async function listMergeCandidates(
   const { rows } = await sql<MergeCandidate>`
     SELECT ${columns} ${pairs} AND (${participantId}::bigint IS NULL OR pushed_owner.participant_id = ${participantId})
       AND NOT EXISTS (SELECT FROM declined_merges WHERE worker_id = pulled.id AND agent_worker_id = pushed.id)
+      AND NOT (${isApart()})
     ORDER BY pulled.id, pushed.id LIMIT 200
   `.execute(db);
   return rows;

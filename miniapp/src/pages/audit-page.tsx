@@ -103,6 +103,14 @@ function toActionName(action: string, words: AuditWords): string {
   return known[action] ?? (/\.(viewed|listed)$/.test(action) ? words.looked : action);
 }
 
+/** `name: h100-1 · address: 203.0.113.7:12000`, without what is empty. */
+function toDetail(detail: AuditEntry['detail']): string {
+  return Object.entries(detail)
+    .filter(([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0))
+    .map(([name, value]) => `${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`)
+    .join(' · ');
+}
+
 function toActor(actor: string, words: AuditWords): string {
   const [kind, id = ''] = actor.split(':');
   if (kind === 'system') return words.system;
@@ -113,7 +121,7 @@ function toActor(actor: string, words: AuditWords): string {
 function AuditRow({ entry }: { entry: AuditEntry }) {
   const { audit: words } = useAlertWords();
   const at = useSeconds();
-  const hasDetail = Object.keys(entry.detail).length > 0;
+  const detail = toDetail(entry.detail);
   return (
     <li class="receiver">
       <p class="strong">
@@ -122,7 +130,7 @@ function AuditRow({ entry }: { entry: AuditEntry }) {
       <p class="row-text">
         {at(Date.parse(entry.at))} · {toActor(entry.actor, words)}
       </p>
-      {hasDetail && <p class="audit-detail">{JSON.stringify(entry.detail)}</p>}
+      {detail !== '' && <p class="audit-detail">{detail}</p>}
     </li>
   );
 }
