@@ -2,7 +2,10 @@
  * What each release left the database at, oldest first. A release adds its line in the commit that is tagged; what came
  * with the first one may change freely, because no database of a version before exists.
  */
-export const releases: readonly Release[] = [{ version: '0.7.0', lastMigration: '0036-chat-control' }];
+export const releases: readonly Release[] = [
+  { version: '0.7.0', lastMigration: '0036-chat-control' },
+  { version: '0.9.0', lastMigration: '0038-alert-spans' },
+];
 
 /**
  * The migrations that remove, rename or narrow something, each with the release since which no code uses it. That

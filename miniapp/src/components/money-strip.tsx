@@ -41,7 +41,7 @@ export function MoneyStrip({ overview, earnings, isLoading }: MoneyStripProps) {
 }
 
 function Earned({ earnings, isLoading }: { earnings: Earnings | null; isLoading: boolean }) {
-  const { words, format } = useSpeech();
+  const { format } = useSpeech();
   const { money } = useHomeWords();
   const fiat = (value: string | null) =>
     value === null || earnings === null ? null : format.fiat(Number(value), earnings.currency);
