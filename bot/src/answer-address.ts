@@ -34,7 +34,7 @@ export async function answerAddress(ctx: Context, deps: BotDeps, person: Person)
     return tell(ctx, probe.denied({ hostPort }));
   if (participant.status !== 'active') return tell(ctx, errors.notActive);
   const requestedBy = `participant:${participant.id}`;
-  const probeId = await insertDiscoverRequest(deps.db, { host: parsed.host, requestedBy });
+  const probeId = await insertDiscoverRequest(deps.db, { host: parsed.host, port: parsed.port, requestedBy });
   if (probeId === undefined) return tell(ctx, probe.tooOften);
   const sent = await ctx.reply(probe.run({ hostPort }), { parse_mode: 'HTML' });
   const finish = () =>

@@ -21,7 +21,7 @@ test('a request is taken once, and its answer is there for whoever asked', async
   const { db } = database;
   const id = (await insertDiscoverRequest(db, ask)) ?? '';
   const claims = await Promise.all([claimProbeRequests(db, 5), claimProbeRequests(db, 5)]);
-  expect(claims.flat()).toEqual([{ id, kind: 'discover', host: ask.host }]);
+  expect(claims.flat()).toEqual([{ id, kind: 'discover', host: ask.host, port: null }]);
   expect(await findDiscoverResult(db, id)).toBeUndefined();
   await finishProbeRequest(db, id, { found });
   await finishProbeRequest(db, id, { found: [] });

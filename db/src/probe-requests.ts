@@ -24,7 +24,7 @@ export interface DiscoverResult {
   missed?: MissedInstance[] | undefined;
 }
 
-export type ClaimedProbe = Pick<Selectable<ProbeRequestsTable>, 'id' | 'kind' | 'host'>;
+export type ClaimedProbe = Pick<Selectable<ProbeRequestsTable>, 'id' | 'kind' | 'host' | 'port'>;
 
 /** How many requests one requester may make in ten minutes: probing others' hosts is not for free. */
 const requestsPerTenMinutes = 20;
@@ -32,17 +32,17 @@ const requestsPerTenMinutes = 20;
 const openSeconds = 10;
 
 /**
- * Asks the daemons to look for workers on a host that was judged before, and wakes them. Undefined when the requester
+ * Asks the daemons to look for workers on a host that was judged before, at `port` too where one is given, and wakes them. Undefined when the requester
  * asked too often. Finished requests are forgotten after a day.
  */
 export async function insertDiscoverRequest(
   db: Db | Tx,
-  { host, requestedBy }: { host: string; requestedBy: string },
+  { host, port = null, requestedBy }: { host: string; port?: number | null; requestedBy: string },
 ): Promise<Id | undefined> {
   const { rows } = await sql<{ id: Id }>`
     WITH old AS (DELETE FROM probe_requests WHERE requested_at < now() - interval '1 day')
-    INSERT INTO probe_requests (kind, host, requested_by)
-    SELECT 'discover', ${host}, ${requestedBy}
+    INSERT INTO probe_requests (kind, host, port, requested_by)
+    SELECT 'discover', ${host}, ${port}::integer, ${requestedBy}
     WHERE (SELECT count(*) FROM probe_requests WHERE requested_by = ${requestedBy}
       AND requested_at > now() - interval '10 minutes') < ${requestsPerTenMinutes}
     RETURNING id, pg_notify('probe_requests', '')
@@ -57,7 +57,7 @@ export async function claimProbeRequests(db: Db, limit: number): Promise<Claimed
       SELECT id FROM probe_requests
       WHERE claimed_at IS NULL AND requested_at > now() - make_interval(secs => ${openSeconds})
       ORDER BY id LIMIT ${limit} FOR UPDATE SKIP LOCKED
-    ) RETURNING id, kind, host
+    ) RETURNING id, kind, host, port
   `.execute(db);
   return rows;
 }

@@ -865,6 +865,8 @@ export interface ProbeRequestsTable {
   id: IdColumn;
   kind: 'discover';
   host: string;
+  /** One to be asked beside the usual ones; null = none. */
+  port: number | null;
   /** `participant:<id>` or `api_key:<id>`. */
   requestedBy: string;
   requestedAt: CreatedAt;

@@ -248,8 +248,9 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   });
   const probes = createProbeDesk({
     ...{ db, listener: deps.listener ?? null, watch, timers, log },
-    discover: (host) =>
+    discover: (host, port) =>
       discoverInstances(host, {
+        port,
         networksAllowed: settings.workerNetworksAllowed,
         portsAllowed: settings.workerPortsAllowed,
       }),

@@ -25,6 +25,14 @@ test('one address finds the instances of a rig, and says which need an access ha
   ]);
 });
 
+test('the port that was asked for is asked too, and first', async () => {
+  const [usual, own] = [await startWorker(), await startWorker()];
+  const { found } = await discoverInstances('127.0.0.1', { ...options, ports: [usual.port], port: own.port });
+  expect(found.map(({ address }) => address)).toEqual([own.address, usual.address]);
+  await discoverInstances('127.0.0.1', { ...options, ports: [usual.port], port: usual.port });
+  expect(usual.requests).toHaveLength(4);
+});
+
 test('only harmless pages are asked for', async () => {
   const worker = await startWorker();
   await discoverInstances('127.0.0.1', { ...options, ports: [worker.port] });

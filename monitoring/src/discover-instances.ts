@@ -7,9 +7,11 @@ import type { ResolveHost } from './guarded-lookup.ts';
 interface DiscoverOptions {
   networksAllowed: readonly string[];
   portsAllowed: readonly PortRange[];
-  /** For one question; a host is asked at most five times one after another. */
+  /** For one question; a host is asked at most six times one after another. */
   timeoutMs?: number;
   ports?: readonly number[];
+  /** One that was asked for: it is asked first. */
+  port?: number | null;
   resolve?: ResolveHost;
 }
 
@@ -26,7 +28,8 @@ export async function discoverInstances(
   host: string,
   options: DiscoverOptions,
 ): Promise<Required<DiscoverResult>> {
-  const { portsAllowed, ports = instancePorts } = options;
+  const { portsAllowed, ports: usual = instancePorts, port = null } = options;
+  const ports = port === null ? usual : [port, ...usual.filter((one) => one !== port)];
   const allowed = ports.filter((port) => portsAllowed.some(({ from, to }) => port >= from && port <= to));
   const found: FoundInstance[] = [];
   const missed: MissedInstance[] = [];

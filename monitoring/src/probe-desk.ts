@@ -17,7 +17,7 @@ interface ProbeDeskDeps {
   watch: DatabaseWatch;
   timers: Timers;
   log: Logger;
-  discover(host: string): Promise<DiscoverResult>;
+  discover(host: string, port: number | null): Promise<DiscoverResult>;
 }
 
 /** Asks the network what server and bot may not ask themselves. */
@@ -50,9 +50,9 @@ export function createProbeDesk(deps: ProbeDeskDeps): ProbeDesk {
       watch.failed('probe', error);
     }
   };
-  const answer = async ({ id, host }: ClaimedProbe) => {
+  const answer = async ({ id, host, port }: ClaimedProbe) => {
     try {
-      await finishProbeRequest(db, id, await discover(host));
+      await finishProbeRequest(db, id, await discover(host, port));
     } catch (error) {
       log.error({ probeId: id, err: error }, 'a host could not be probed');
     }
