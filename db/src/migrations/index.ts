@@ -37,7 +37,7 @@ import * as m0035 from './0035-confirmed-payouts-and-merges.ts';
 import * as m0036 from './0036-chat-control.ts';
 import * as m0037 from './0037-known-unknowns.ts';
 import * as m0038 from './0038-alert-spans.ts';
-import * as m0039 from './0039-probed-po.ts.ts';
+import * as m0039 from './0039-probed-ports.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -79,5 +79,5 @@ export const migrations: Record<string, Migration> = {
   '0036-chat-control': m0036,
   '0037-known-unknowns': m0037,
   '0038-alert-spans': m0038,
-  '0039-probed-po.ts': m0039,
+  '0039-probed-ports': m0039,
 };
