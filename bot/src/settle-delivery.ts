@@ -119,9 +119,9 @@ export async function retryAll(
 
 const giveUpAfterMs = 24 * 3600 * 1000;
 
-/** 2 s, doubled with every failure, up to 5 min. */
+/** 2 s, doubled with every failure, up to a minute: after an outage nobody waits longer for what they must know. */
 function toDelaySeconds(failures: number): number {
-  return Math.min(300, 2 ** Math.min(failures + 1, 9));
+  return Math.min(60, 2 ** Math.min(failures + 1, 6));
 }
 
 async function giveUp(

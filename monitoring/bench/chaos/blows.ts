@@ -37,6 +37,8 @@ export type Blow = (field: Field) => Promise<void>;
 const awayMs = 2_000;
 /** Longer than a daemon keeps its leases unheard. */
 const pauseMs = 9_000;
+/** Long enough for a call or two to fail, and no longer: what did not happen by then is over. */
+const telegramAwayMs = 4_000;
 const hourMs = 3_600_000;
 /** So that no two samples of one worker fall on the same instant. */
 const oddMs = 60_000;
@@ -86,6 +88,8 @@ export const troubles: Record<string, Blow> = {
     botApi.failNext('sendMessage', tooMany);
     botApi.failNext('sendMessage', { ok: false, error_code: 500, description: 'Internal Server Error' }, 2);
     botApi.failNext('editMessageText', 'reset');
+    await setTimeout(telegramAwayMs);
+    botApi.recover();
   },
   failToncenter: async ({ stage: { toncenter } }) => {
     toncenter.setFault('rate_limited');

@@ -32,6 +32,8 @@ export interface BotApi {
   deliverTo(origin: string | null): void;
   /** The next `times` calls of a method fail so; several schedules queue up. */
   failNext(method: string, answer: ScheduledFailure, times?: number): void;
+  /** From now on calls succeed, whatever was scheduled. */
+  recover(): void;
   close(): Promise<void>;
 }
 
@@ -103,6 +105,7 @@ export async function createBotApi(options: BotApiOptions = {}): Promise<BotApi>
     },
     deliverTo: webhook.deliverTo,
     failNext: failures.add,
+    recover: failures.clear,
     async close() {
       updates.close();
       const closed = new Promise((resolve) => server.close(resolve));
@@ -145,6 +148,7 @@ function createFailureSchedule() {
     add(method: string, answer: ScheduledFailure, times = 1): void {
       queues.set(method, [...(queues.get(method) ?? []), { answer, times }]);
     },
+    clear: () => queues.clear(),
     take(method: string): ScheduledFailure | undefined {
       const queue = queues.get(method);
       const first = queue?.[0];
