@@ -69,8 +69,8 @@ test('two daemons that lose the database for longer than their leases lose no sc
   await vi.waitFor(async () => {
     const metrics = [await first.readMetrics(), await second.readMetrics()];
     for (const text of metrics) expect(text).toContain('\ncocoon_pool_samples_buffered 0\n');
+    expect([await countShards(first), await countShards(second)]).toEqual([32, 32]);
   }, patience);
-  expect([await countShards(first), await countShards(second)]).toEqual([32, 32]);
   await Promise.all([first.stop(), second.stop()]);
   const rows = await stage.db.selectFrom('workerMetrics').select('up').execute();
   expect(rows).toHaveLength(countScrapes());
