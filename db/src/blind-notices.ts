@@ -23,7 +23,7 @@ const sameEventMs = 600_000;
 export async function upsertBlindNotice(db: Db, spell: BlindSpell, now: Date): Promise<boolean> {
   return db.transaction().execute(async (tx) => {
     // Daemons go blind together: one at a time, so that the second finds what the first told.
-    await lock(tx);
+    await sql`SELECT pg_advisory_xact_lock(hashtext('blind_notices'))`.execute(tx);
     const told = await findSameEvent(tx, spell.since);
     if (told !== undefined) {
       if (spell.until !== null) await lengthen(tx, told, spell.until);
@@ -49,18 +49,14 @@ const lostMs = 600_000;
  * for two minutes. How the workers are is counted then. Resolves to how many ends were told.
  */
 export async function tellSight(db: Db, now: Date): Promise<number> {
-  const over = await db.transaction().execute(async (tx) => {
-    await lock(tx);
-    const { rows } = await sql<{ id: Id; since: string; until: string | null }>`
-      SELECT id, told.since, told.until FROM notices AS blind, LATERAL ${spellOf} AS told
-      WHERE ${isBlindness} AND NOT ${isEndTold} AND created_at > ${now}::timestamptz - interval '7 days'
-        AND NOT EXISTS (SELECT FROM leases WHERE blind_since IS NOT NULL AND expires_at > now())
-        AND CASE WHEN told.until IS NULL THEN created_at <= ${new Date(now.getTime() - lostMs)}
-          ELSE told.until::timestamptz <= ${new Date(now.getTime() - calmMs)} END
-      ORDER BY id LIMIT 20
-    `.execute(tx);
-    return rows;
-  });
+  const { rows: over } = await sql<{ id: Id; since: string; until: string | null }>`
+    SELECT id, told.since, told.until FROM notices AS blind, LATERAL ${spellOf} AS told
+    WHERE ${isBlindness} AND NOT ${isEndTold} AND created_at > ${now}::timestamptz - interval '7 days'
+      AND NOT EXISTS (SELECT FROM leases WHERE blind_since IS NOT NULL AND expires_at > now())
+      AND CASE WHEN told.until IS NULL THEN created_at <= ${new Date(now.getTime() - lostMs)}
+        ELSE told.until::timestamptz <= ${new Date(now.getTime() - calmMs)} END
+    ORDER BY id LIMIT 20
+  `.execute(db);
   if (over.length === 0) return 0;
   const { workers } = await getOverview(db, { participantId: null, now });
   for (const { id, since, until } of over) {
@@ -68,10 +64,6 @@ export async function tellSight(db: Db, now: Date): Promise<number> {
     await insertNotice(db, { participantId: null, key: `blind:${id}`, notice }, now);
   }
   return over.length;
-}
-
-async function lock(tx: Tx): Promise<void> {
-  await sql`SELECT pg_advisory_xact_lock(hashtext('blind_notices'))`.execute(tx);
 }
 
 const isBlindness = sql`blind.kind = 'operator' AND blind.participant_id IS NULL AND blind.key LIKE 'blind:%'`;

@@ -80,7 +80,7 @@ export async function lockDueIncidents(
       isClosed: incident.closedAt !== null,
       isAcknowledged: incident.acknowledgedAt !== null,
       lastChangeAt: latest(changes),
-      alerts: own.map((alert) => toStanding(alert, { silences, inhibitors, now, incident: own })),
+      alerts: own.map((alert) => toStanding(alert, { silences, inhibitors, now })),
       tellings: tellings.filter(({ incidentId }) => incidentId === incident.id),
       receivers: receivers.filter(
         ({ id, participantId, isOperator }) =>
@@ -100,12 +100,15 @@ interface AlertRow {
   severity: Severity;
   firedAt: Date;
   resolvedAt: Date | null;
+  /** No other alert of its incident is on the same worker, host or pool. */
+  isOnly: boolean;
 }
 
 async function listAlerts(tx: Tx, incidentIds: readonly Id[]): Promise<AlertRow[]> {
   const { rows } = await sql<AlertRow>`
     SELECT a.id, a.incident_id, a.kind, a.worker_id, coalesce(a.host_id, w.host_id) AS host_id, a.participant_id,
-      a.severity, a.fired_at, a.resolved_at
+      a.severity, a.fired_at, a.resolved_at,
+      count(*) OVER (PARTITION BY a.incident_id, a.worker_id, coalesce(a.host_id, w.host_id)) = 1 AS is_only
     FROM alerts a LEFT JOIN workers w ON w.id = a.worker_id
     WHERE a.incident_id = ANY(${incidentIds}::bigint[]) AND a.fired_at IS NOT NULL
     ORDER BY a.id
@@ -117,23 +120,16 @@ interface Against {
   silences: readonly Silence[];
   inhibitors: readonly Inhibitor[];
   now: Date;
-  /** All alerts of its incident. */
-  incident: readonly AlertRow[];
 }
 
-function toStanding(alert: AlertRow, { silences, inhibitors, now, incident }: Against): StandingAlert {
-  const { id, severity, firedAt, resolvedAt } = alert;
-  const isOnly = !incident.some((other) => other !== alert && isOfSame(other, alert));
+function toStanding(alert: AlertRow, { silences, inhibitors, now }: Against): StandingAlert {
+  const { id, severity, firedAt, resolvedAt, isOnly } = alert;
   const standing = { id, severity, firedAt, isOnly, isFiring: resolvedAt === null };
   if (resolvedAt !== null) return { ...standing, heldBy: null, heldUntil: null };
   const silence = findSilence(alert, silences, now);
   if (silence !== null) return { ...standing, heldBy: 'silence', heldUntil: silence.endsAt };
   const isInhibited = findInhibitor(alert, inhibitors) !== null;
   return { ...standing, heldBy: isInhibited ? 'inhibition' : null, heldUntil: null };
-}
-
-function isOfSame(one: AlertRow, other: AlertRow): boolean {
-  return one.workerId === other.workerId && one.hostId === other.hostId;
 }
 
 /** What may explain those alerts: larger alerts that fire, and workers that are off, whoever switched them off. */
