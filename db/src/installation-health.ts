@@ -45,14 +45,14 @@ export async function getInstallationHealth(
   return { outbox, lastHour, openIncidents, chain, received, databaseBytes: await getDatabaseBytes(db) };
 }
 
-async function getDatabaseBytes(db: Db): Promise<number> {
+export async function getDatabaseBytes(db: Db): Promise<number> {
   const { rows } = await sql<{ bytes: number }>`
     SELECT pg_database_size(current_database())::float8 AS bytes
   `.execute(db);
   return rows[0]?.bytes ?? 0;
 }
 
-async function getOutboxHealth(db: Db, now: Date): Promise<OutboxHealth> {
+export async function getOutboxHealth(db: Db, now: Date): Promise<OutboxHealth> {
   const { rows } = await sql<OutboxHealth>`
     SELECT count(*)::int AS queued, (count(*) FILTER (WHERE failures > 0))::int AS retrying,
       coalesce(greatest(extract(epoch FROM ${now}::timestamptz - min(due_at)), 0), 0)::float8 AS oldest_due_age_seconds
@@ -61,7 +61,7 @@ async function getOutboxHealth(db: Db, now: Date): Promise<OutboxHealth> {
   return rows[0] ?? { queued: 0, retrying: 0, oldestDueAgeSeconds: 0 };
 }
 
-async function listLastHour(db: Db, now: Date): Promise<InstallationHealth['lastHour']> {
+export async function listLastHour(db: Db, now: Date): Promise<InstallationHealth['lastHour']> {
   const { rows } = await sql<InstallationHealth['lastHour'][number]>`
     SELECT r.kind AS receiver, n.state, count(*)::int AS messages
     FROM notifications AS n JOIN receivers AS r ON r.id = n.receiver_id
@@ -80,7 +80,7 @@ async function listOpenIncidents(db: Db): Promise<InstallationHealth['openIncide
   return rows;
 }
 
-async function getChainHealth(db: Db, network: TonNetwork): Promise<ChainHealth> {
+export async function getChainHealth(db: Db, network: TonNetwork): Promise<ChainHealth> {
   const { rows } = await sql<ChainHealth>`
     SELECT count(*)::int AS accounts, (count(*) FILTER (WHERE failures > 0))::int AS accounts_failing
     FROM chain_cursors WHERE network = ${network} AND is_watched

@@ -1,5 +1,10 @@
 import { readInstallationState } from '@cocoon-pool/db/installation-facts';
-import { getInstallationHealth } from '@cocoon-pool/db/installation-health';
+import {
+  getChainHealth,
+  getDatabaseBytes,
+  getOutboxHealth,
+  listLastHour,
+} from '@cocoon-pool/db/installation-health';
 import { listLiveDaemons } from '@cocoon-pool/db/leases';
 import { createRoute } from '@hono/zod-openapi';
 import { createApiRouter } from '../api-router.ts';
@@ -22,7 +27,10 @@ export function poolHealthRoutes({ db, now, version, settings }: AppDeps) {
   return createApiRouter().openapi(healthRoute, async (c) => {
     const at = now();
     const state = await readInstallationState(db);
-    const { outbox, lastHour, chain, databaseBytes } = await getInstallationHealth(db, { network, now: at });
+    const { queued, retrying } = await getOutboxHealth(db, at);
+    const lastHour = await listLastHour(db, at);
+    const chain = await getChainHealth(db, network);
+    const databaseBytes = await getDatabaseBytes(db);
     const daemons = await listLiveDaemons(db);
     return c.json(
       {
@@ -34,10 +42,7 @@ export function poolHealthRoutes({ db, now, version, settings }: AppDeps) {
           blindSince: blindSince?.toISOString() ?? null,
         })),
         shardsFree: state.shardsFree,
-        outbox: {
-          ...{ queued: outbox.queued, retrying: outbox.retrying },
-          oldestDueSeconds: toAge(state.oldestDueSeconds),
-        },
+        outbox: { queued, retrying, oldestDueSeconds: toAge(state.oldestDueSeconds) },
         troubledJobs: state.troubledJobs,
         newestBackupAgeDays: toAge(state.newestBackupAgeDays),
         partitionsAheadHours: state.partitionsAheadHours,
