@@ -1,6 +1,6 @@
 import { useHomeWords } from '../use-home-words.ts';
 import { useMerges } from '../use-merges.ts';
-import { Icon } from './icon.tsx';
+import { LinkRow } from './link-row.tsx';
 
 /** On the page of a worker that may be watched twice: where that is decided. */
 export function MergeHint({ workerId }: { workerId: string }) {
@@ -11,16 +11,12 @@ export function MergeHint({ workerId }: { workerId: string }) {
   return (
     <section class="section" aria-label={home.worker.mergeTitle}>
       <ul class="rows">
-        <li>
-          <a class="row" href="/workers/merges">
-            <Icon name="workers" />
-            <span class="row-body">
-              <span class="row-title">{home.worker.mergeTitle}</span>
-              <span class="row-text">{home.worker.mergeText(other)}</span>
-            </span>
-            <Icon name="chevron" small />
-          </a>
-        </li>
+        <LinkRow
+          icon="workers"
+          href="/workers/merges"
+          title={home.worker.mergeTitle}
+          text={home.worker.mergeText(other)}
+        />
       </ul>
     </section>
   );

@@ -2,7 +2,7 @@ import { useSpeech } from '../app-context.ts';
 import type { Need } from '../find-needs.ts';
 import type { HomeWords } from '../messages/home/en.ts';
 import { useHomeWords } from '../use-home-words.ts';
-import { Icon, type IconName } from './icon.tsx';
+import { LinkRow, type LinkRowProps } from './link-row.tsx';
 
 /** At most three rows, each one decision. */
 export function NeedsYou({ needs }: { needs: Need[] }) {
@@ -22,7 +22,7 @@ export function NeedsYou({ needs }: { needs: Need[] }) {
         ) : (
           <ul class="rows">
             {needs.map((need) => (
-              <NeedRow key={need.kind} {...toRow(need, home.needs)} />
+              <LinkRow key={need.kind} {...toRow(need, home.needs)} />
             ))}
           </ul>
         )}
@@ -31,29 +31,7 @@ export function NeedsYou({ needs }: { needs: Need[] }) {
   );
 }
 
-interface NeedRowProps {
-  icon: IconName;
-  href: string;
-  title: string;
-  text: string;
-}
-
-function NeedRow({ icon, href, title, text }: NeedRowProps) {
-  return (
-    <li>
-      <a class="row" href={href}>
-        <Icon name={icon} />
-        <span class="row-body">
-          <span class="row-title">{title}</span>
-          <span class="row-text">{text}</span>
-        </span>
-        <Icon name="chevron" small />
-      </a>
-    </li>
-  );
-}
-
-function toRow(need: Need, words: HomeWords['needs']): NeedRowProps {
+function toRow(need: Need, words: HomeWords['needs']): LinkRowProps {
   switch (need.kind) {
     case 'add_worker':
       return { icon: 'plus', href: '/workers/add', ...words.addWorker };

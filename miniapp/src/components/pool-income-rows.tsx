@@ -2,7 +2,7 @@ import type { PoolIncome } from '../api-shapes.ts';
 import { useApp, useSpeech } from '../app-context.ts';
 import { useHomeWords } from '../use-home-words.ts';
 import { useQuery } from '../use-query.ts';
-import { Num } from './figure.tsx';
+import { Coins } from './coins.tsx';
 
 const slowMs = 60_000;
 
@@ -53,7 +53,9 @@ function Downtime({ downtime }: { downtime: PoolIncome['downtime'] }) {
             {workers > 0 && lostNanoton !== null && !isWhole && ` · ${words.without(workersUnknown)}`}
           </span>
         </span>
-        <span class="row-end">{workers > 0 && <Coins nanoton={lostNanoton} isEstimate />}</span>
+        <span class="row-end">
+          {workers > 0 && <Coins nanoton={lostNanoton === null ? null : BigInt(lostNanoton)} isEstimate />}
+        </span>
       </a>
     </li>
   );
@@ -75,22 +77,9 @@ function Fee({
           <span class="row-text">{income.feeOf(format.percent(Number(percent) / 100), received)}</span>
         </span>
         <span class="row-end">
-          <Coins nanoton={feeNanoton} />
+          <Coins nanoton={BigInt(feeNanoton)} />
         </span>
       </a>
     </li>
   );
-}
-
-function Coins({ nanoton, isEstimate = false }: { nanoton: string | null; isEstimate?: boolean }) {
-  const { words, format } = useSpeech();
-  if (nanoton === null) {
-    return (
-      <span class="num num-md">
-        <span aria-hidden="true">—</span> <small class="unit">{words.unknown}</small>
-      </span>
-    );
-  }
-  const value = format.ton(BigInt(nanoton));
-  return <Num size="md" value={isEstimate ? `≈\u00a0${value}` : value} unit={words.units.ton} />;
 }

@@ -1,8 +1,8 @@
 import { AlertWordsProvider, useAlertWords } from '../alert-words.ts';
 import { useApp } from '../app-context.ts';
+import { LinkRow, type LinkRowProps } from '../components/link-row.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import '../css/alerts.css';
-import { LinkRow, type LinkRowProps } from './alerts/hearing.tsx';
 
 /** The way to everything that is set once. */
 export function SettingsPage() {

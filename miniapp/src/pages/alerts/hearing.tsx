@@ -1,7 +1,7 @@
 import { useAlertWords } from '../../alert-words.ts';
 import { FailedNotice } from '../../components/failed-notice.tsx';
 import { FreshnessBanner } from '../../components/freshness-banner.tsx';
-import { Icon, type IconName } from '../../components/icon.tsx';
+import { LinkRow } from '../../components/link-row.tsx';
 import { ListSkeleton } from '../../components/skeleton.tsx';
 import { Toast, useToast } from '../../components/toast.tsx';
 import { useConfiguration } from '../../use-configuration.ts';
@@ -63,28 +63,5 @@ export function Hearing() {
       <TestButton say={say} />
       <Toast text={toast} />
     </div>
-  );
-}
-
-export interface LinkRowProps {
-  icon: IconName;
-  href: string;
-  title: string;
-  text: string;
-}
-
-/** A row that leads to a page. */
-export function LinkRow({ icon, href, title, text }: LinkRowProps) {
-  return (
-    <li>
-      <a class="row" href={href}>
-        <Icon name={icon} />
-        <span class="row-body">
-          <span class="row-title">{title}</span>
-          <span class="row-text">{text}</span>
-        </span>
-        <Icon name="chevron" small />
-      </a>
-    </li>
   );
 }
