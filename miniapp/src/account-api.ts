@@ -40,7 +40,7 @@ export function createAccountApi({ clients: { open, client, slowClient } }: Api)
       done(await me.wallets[':address'].$delete({ param: { ...param, address } })),
     /** A payload to sign: of a session it links a wallet, without one it logs in. */
     createPayload: async (purpose: 'link' | 'login') =>
-      (await readJson(await (purpose === 'link' ? auth : open.api.v1.auth).ton.payload.$post())).payload,
+      readJson(await (purpose === 'link' ? auth : open.api.v1.auth).ton.payload.$post()),
     loginWithProof: async (json: TonProofSent) => readJson(await open.api.v1.auth.ton.$post({ json })),
     signInDemo: async (payload: string) =>
       readJson(await open.api.v1.auth.demo.wallet.$post({ json: { payload } })),

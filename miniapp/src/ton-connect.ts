@@ -10,7 +10,7 @@ interface WalletRequest {
   payload: string;
   language: 'en' | 'ru';
   isDark: boolean;
-  /** Where a wallet sends the person back to: the Mini App in Telegram; null in an ordinary browser. */
+  /** Where a wallet sends the person back to: the Mini App in Telegram; null where that is not known. */
   returnUrl: string | null;
 }
 

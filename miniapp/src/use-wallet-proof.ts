@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { type TonProofSent, useAccountApi } from './account-api.ts';
-import { type Api, ApiError } from './api.ts';
+import { ApiError } from './api.ts';
 import { useApp, useSpeech } from './app-context.ts';
 
 export type ProofState =
@@ -14,7 +14,7 @@ export type ProofState =
  */
 export function useWalletProof(purpose: 'link' | 'login', use: (sent: TonProofSent) => Promise<void>) {
   const api = useAccountApi();
-  const { telegram, session } = useApp();
+  const { telegram } = useApp();
   const { language } = useSpeech();
   const [state, setState] = useState<ProofState>({ step: 'idle' });
 
@@ -22,12 +22,14 @@ export function useWalletProof(purpose: 'link' | 'login', use: (sent: TonProofSe
     if (state.step === 'waiting') return;
     setState({ step: 'waiting' });
     try {
-      const payload = await api.createPayload(purpose);
-      const returnUrl = telegram === null ? null : await findReturnUrl(session.api);
+      const { payload, returnUrl } = await api.createPayload(purpose);
       const isDark = document.documentElement.dataset.theme === 'dark';
       const answer = isDemo
         ? { ok: true as const, sent: await api.signInDemo(payload) }
-        : await (await import('./ton-connect.ts')).askWallet({ payload, language, isDark, returnUrl });
+        : await (await import('./ton-connect.ts')).askWallet({
+            ...{ payload, language, isDark },
+            returnUrl: telegram === null ? null : returnUrl,
+          });
       if (!answer.ok) return setState({ step: 'refused', reason: answer.reason });
       await use(answer.sent);
       telegram?.haptic('success');
@@ -38,16 +40,6 @@ export function useWalletProof(purpose: 'link' | 'login', use: (sent: TonProofSe
     }
   };
   return { state, start };
-}
-
-/** Without it the person comes back by hand. */
-async function findReturnUrl(api: Api): Promise<string | null> {
-  try {
-    return (await api.listAuthMethods()).telegramUrl;
-  } catch (error) {
-    if (error instanceof ApiError) return null;
-    throw error;
-  }
 }
 
 /** The library of wallets throws errors of its own, and may not even load. */

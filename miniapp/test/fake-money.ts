@@ -100,7 +100,7 @@ export function addMoney({ app, says }: FakePool): FakeMoney {
     await takeBody(c.req.raw);
     return c.body(null, 204);
   });
-  app.post('/api/v1/auth/ton/payload', (c) => c.json({ payload: 'to-sign', expiresAt: '' }));
+  app.post('/api/v1/auth/ton/payload', (c) => c.json({ payload: 'to-sign', expiresAt: '', returnUrl: null }));
   app.post('/api/v1/auth/demo/wallet', async (c) =>
     c.json({ account: 'of the wallet', proof: await c.req.json() }),
   );

@@ -116,7 +116,6 @@ test('without a bot the login says that it is not set up', async () => {
     telegram: false,
     ton: true,
     demo: false,
-    telegramUrl: null,
   });
   await botless.drop();
 });
@@ -142,7 +141,6 @@ test('the demo’s door leads to the demo’s people and is not there otherwise'
     telegram: true,
     ton: true,
     demo: true,
-    telegramUrl: null,
   });
   expect((await api.call('POST', '/api/v1/auth/demo', { body: { role: 'root' } })).status).toBe(404);
   await demo.drop();

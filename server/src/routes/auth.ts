@@ -76,13 +76,12 @@ export function authRoutes(deps: AppDeps) {
     await next();
   });
   return router
-    .openapi(methodsRoute, async (c) =>
+    .openapi(methodsRoute, (c) =>
       c.json(
         {
           telegram: settings.botToken !== null,
           ton: settings.publicUrl !== null || demo !== undefined,
           demo: demo !== undefined,
-          telegramUrl: (await deps.findMiniApp?.()) ?? null,
         },
         200,
       ),

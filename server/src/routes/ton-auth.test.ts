@@ -207,3 +207,12 @@ test('a wallet is unlinked by either spelling, once', async () => {
   const nothing = await api.call('DELETE', `/api/v1/participants/${id}/wallets/x`, { token });
   expect(nothing.status).toBe(404);
 });
+
+test('a payload tells where a wallet leads back to, where that is known', async () => {
+  const ask = async (target: TestApp) =>
+    (await target.call('POST', '/api/v1/auth/ton/payload')).json.returnUrl;
+  expect(await ask(api)).toBeNull();
+  const known = await createTestApp({ findMiniApp: async () => 'https://t.me/pool_bot?startapp' });
+  expect(await ask(known)).toBe('https://t.me/pool_bot?startapp');
+  await known.drop();
+});

@@ -51,7 +51,8 @@ export function tonAuthRoutes(deps: AppDeps) {
       if (sessionId === null && c.req.header('Authorization') !== undefined)
         throw forbidden('An API key cannot link a wallet; log in');
       const { nonce, expiresAt } = await insertNonce(db, { sessionId }, now());
-      return c.json({ payload: nonce, expiresAt: expiresAt.toISOString() }, 200);
+      const returnUrl = (await deps.findMiniApp?.()) ?? null;
+      return c.json({ payload: nonce, expiresAt: expiresAt.toISOString(), returnUrl }, 200);
     })
     .openapi(loginRoute, async (c) => {
       refuseCredential(c.req.header('Authorization'));

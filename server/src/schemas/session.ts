@@ -17,15 +17,7 @@ export const tonLoginSchema = z.strictObject({
 });
 export const demoLoginSchema = z.strictObject({ role: z.enum(['participant', 'operator']) });
 export const authMethodsSchema = z
-  .object({
-    telegram: z.boolean(),
-    ton: z.boolean(),
-    demo: z.boolean(),
-    telegramUrl: z
-      .string()
-      .nullable()
-      .openapi({ description: 'Opens the Mini App in Telegram; null = not known' }),
-  })
+  .object({ telegram: z.boolean(), ton: z.boolean(), demo: z.boolean() })
   .openapi('AuthMethods');
 
 export const sessionSchema = z

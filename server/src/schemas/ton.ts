@@ -26,5 +26,8 @@ export const tonPayloadSchema = z
   .object({
     payload: z.string().openapi({ description: 'To be signed by the wallet, once' }),
     expiresAt: timeSchema,
+    returnUrl: z.string().nullable().openapi({
+      description: 'Where a wallet leads back to: the Mini App in Telegram; null = not known',
+    }),
   })
   .openapi('TonPayload');
