@@ -37,8 +37,19 @@ export const alertsEn = {
       `Lasted ${p.duration}, from ${p.since}${positive(p.lost, (lost) => `; ${count(lost, 'scrape')} lost`)}.`,
     missed: (p: { missed: string }) => `Missed ≈ ${p.missed}.`,
     missedUnknown: (p: { reason: string }) => `Missed earnings: unknown, ${p.reason}.`,
-    reminder: (p: { mark: string; name: string; phrase: string; duration: string; missed: string | null }) =>
-      `${p.mark} Still <b>${p.name}</b>${join(p.phrase)} · ${p.duration}${segment(p.missed, (missed) => `. Missed so far ≈ ${missed}.`)}`,
+    reminder: (p: {
+      mark: string;
+      name: string;
+      phrase: string;
+      duration: string;
+      missed: string | null;
+      /** A sentence of its own. */
+      noData: string | null;
+    }) =>
+      [
+        `${p.mark} Still <b>${p.name}</b>${join(p.phrase)} · ${p.duration}${segment(p.missed, (missed) => `. Missed so far ≈ ${missed}.`)}`,
+        ...(p.noData === null ? [] : [p.noData]),
+      ].join(p.missed === null ? '. ' : ' '),
     acked: (p: { userName: string; at: string }) => `In hand: ${p.userName}, ${p.at}. Reminders are off.`,
     wasAcked: (p: { userName: string }) => `In hand: ${p.userName}.`,
     claimed: (p: { userName: string; at: string }) =>

@@ -57,17 +57,16 @@ export function renderReminder(incident: IncidentFacts, reader: Reader): string 
   const { alert } = alertWords(reader.language);
   const missed = missedNanotonOf(incident, reader.now);
   const unknownSince = unknownSinceOf(incident);
-  const noData = unknownSince === null ? '' : ` ${alert.noData({ at: formatClock(reader, unknownSince) })}`;
-  const reminder = alert
+  return alert
     .reminder({
       mark: marks[incident.severity],
       name: nameOf(incident, reader),
       phrase: phraseOf(incident, reader),
       duration: spanOf(incident, reader),
       missed: missed === null ? null : formatTon(reader.language, missed, reader.coinSymbol),
+      noData: unknownSince === null ? null : alert.noData({ at: formatClock(reader, unknownSince) }),
     })
     .trimStart();
-  return noData === '' ? reminder : `${reminder.replace(/\.$/, '')}.${noData}`;
 }
 
 function toLines(incident: IncidentFacts, reader: Reader): string[] {

@@ -36,7 +36,10 @@ export const alertsRu = {
     missed: (p) => `Недополучено ≈ ${p.missed}.`,
     missedUnknown: (p) => `Недополучено: неизвестно, ${p.reason}.`,
     reminder: (p) =>
-      `${p.mark} Всё ещё <b>${p.name}</b>: ${p.phrase} · ${p.duration}${segment(p.missed, (missed) => `. Недополучено ≈ ${missed}.`)}`,
+      [
+        `${p.mark} Всё ещё <b>${p.name}</b>: ${p.phrase} · ${p.duration}${segment(p.missed, (missed) => `. Недополучено ≈ ${missed}.`)}`,
+        ...(p.noData === null ? [] : [p.noData]),
+      ].join(p.missed === null ? '. ' : ' '),
     acked: (p) => `В работе: ${p.userName}, ${p.at}. Напоминаний не будет.`,
     wasAcked: (p) => `В работе: ${p.userName}.`,
     claimed: (p) => `Подтверждено: ${p.userName}, ${p.at}. Закроется со следующим опросом.`,
