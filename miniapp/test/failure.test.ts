@@ -33,6 +33,7 @@ const pagesOfFigures = [
   '/incidents/5',
   '/account',
   '/settings/rules',
+  '/settings/rules?of=pool',
   '/settings/rules/worker_down',
   '/settings/silences',
   '/settings/receivers',
