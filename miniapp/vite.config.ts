@@ -19,12 +19,21 @@ export default defineConfig({
   server: { proxy: { '/api': 'http://127.0.0.1:8787' } },
 });
 
-/** The styles stand behind the shell, which has its own: it is painted while they load. */
+/**
+ * The styles stand behind the shell, which has its own: it is painted while they load. Those of pages come after them, so
+ * that what a page says of a class counts.
+ */
 function paintShellFirst(): Plugin {
   return {
     name: 'paint-shell-first',
     apply: 'build',
     enforce: 'post',
+    renderChunk: (code, { name }) => {
+      if (name !== 'preload-helper') return null;
+      const [before, after, ...more] = code.split('document.head.appendChild(');
+      if (after === undefined || more.length > 0) throw new Error('Vite loads styles in another way now');
+      return { code: `${before}document.body.appendChild(${after}`, map: null };
+    },
     transformIndexHtml: {
       order: 'post',
       handler: (html) => {

@@ -114,6 +114,16 @@ describe.skipIf(!existsSync(chromiumPath))('in a browser the size of a phone', (
     },
   );
 
+  test('what the styles of a page say of a class counts, and not what those of the app say of another', async () => {
+    const page = await openWorkers();
+    await page.goto(`${served.url}/workers/add`);
+    const section = page.locator('.section.agent');
+    await section.waitFor();
+    await expect
+      .poll(() => section.evaluate((element) => getComputedStyle(element).paddingBottom))
+      .toBe('16px');
+  });
+
   test('a narrow phone still fits', async () => {
     const page = await openWorkers({ width: 320, locale: 'ru-RU' });
     await expectFit(page);
