@@ -16,6 +16,17 @@ const byName = (at: Page | Locator, name: string | RegExp) =>
   at.getByRole('button', { name, exact: typeof name === 'string' });
 const sheet = (page: Page) => page.locator('dialog[open]');
 const problem = (at: Page | Locator) => at.locator('.form-problem').first();
+/** Sends what cannot be taken: the form says why, and what was typed stays. */
+async function sendWrong(
+  form: Locator,
+  { field, text, press }: { field: Locator; text: string; press: Locator },
+): Promise<void> {
+  await field.fill(text);
+  await press.click();
+  await problem(form).waitFor();
+  expect(await field.inputValue()).toBe(text);
+}
+
 const gone = (at: Locator) => at.first().waitFor({ state: 'detached' });
 
 /** Every form, in English, against the running demo. */
@@ -57,10 +68,7 @@ const formsOfAccount: Form[] = [
     ready: '#tariff',
     async send(page, look) {
       const form = page.locator('form:has(#tariff)');
-      await page.locator('#tariff').fill('cheap');
-      await byName(form, 'Save').click();
-      await problem(form).waitFor();
-      expect(await page.locator('#tariff').inputValue()).toBe('cheap');
+      await sendWrong(form, { field: page.locator('#tariff'), text: 'cheap', press: byName(form, 'Save') });
       await look();
       await page.locator('#tariff').fill('0.27');
       await byName(form, 'Save').click();
@@ -74,10 +82,11 @@ const formsOfAccount: Form[] = [
     ready: '#wallet-address',
     async send(page, look) {
       const form = page.locator('form:has(#wallet-address)');
-      await page.locator('#wallet-address').fill('not an address');
-      await byName(form, 'Add').click();
-      await problem(form).waitFor();
-      expect(await page.locator('#wallet-address').inputValue()).toBe('not an address');
+      await sendWrong(form, {
+        field: page.locator('#wallet-address'),
+        text: 'not an address',
+        press: byName(form, 'Add'),
+      });
       const unproven = page.locator('li:has-text("Not proven: read only")');
       await page.locator('#wallet-address').fill(`0:${'5'.repeat(64)}`);
       await byName(form, 'Add').click();
@@ -113,10 +122,11 @@ const formsOfAlerts: Form[] = [
     ready: 'header [aria-label="Add a silence"]',
     async send(page, look) {
       await page.locator('header [aria-label="Add a silence"]').click();
-      await page.locator('#silence-reason').fill('Power work in the hall');
-      await byName(sheet(page), 'Silence').click();
-      await problem(sheet(page)).waitFor();
-      expect(await page.locator('#silence-reason').inputValue()).toBe('Power work in the hall');
+      await sendWrong(sheet(page), {
+        field: page.locator('#silence-reason'),
+        text: 'Power work in the hall',
+        press: byName(sheet(page), 'Silence'),
+      });
       await look();
       const workers = sheet(page).getByLabel('Worker').last();
       await workers.locator('option:text-is("h100-2")').waitFor({ state: 'attached' });
@@ -135,10 +145,11 @@ const formsOfAlerts: Form[] = [
     ready: '#webhook-url',
     async send(page, look) {
       const form = page.locator('form:has(#webhook-url)');
-      await page.locator('#webhook-url').fill('http://hooks.example.org/in');
-      await byName(form, 'Add').click();
-      await problem(form).waitFor();
-      expect(await page.locator('#webhook-url').inputValue()).toBe('http://hooks.example.org/in');
+      await sendWrong(form, {
+        field: page.locator('#webhook-url'),
+        text: 'http://hooks.example.org/in',
+        press: byName(form, 'Add'),
+      });
       await page.locator('#webhook-label').fill('Night shift');
       await page.locator('#webhook-url').fill('https://127.0.0.1:9/in');
       await gone(problem(form));
@@ -157,10 +168,11 @@ const formsOfAlerts: Form[] = [
     ready: '.say-value',
     async send(page, look) {
       await byName(page, /^Threshold:/).click();
-      await page.locator('#rule-value').fill('soon');
-      await byName(sheet(page), 'Set').click();
-      await problem(sheet(page)).waitFor();
-      expect(await page.locator('#rule-value').inputValue()).toBe('soon');
+      await sendWrong(sheet(page), {
+        field: page.locator('#rule-value'),
+        text: 'soon',
+        press: byName(sheet(page), 'Set'),
+      });
       await look();
       await page.locator('#rule-value').fill('6');
       await byName(sheet(page), 'Set').click();
@@ -184,10 +196,11 @@ const formsOfWorkers: Form[] = [
       await page.locator('a.worker-row:has-text("h100-3")').click();
       await page.locator('.section:has(.labels) .link').click();
       await page.locator('#edit-name').fill(' ');
-      await page.locator('#edit-notes').fill('Fan replaced');
-      await sheet(page).locator('[type=submit]').click();
-      await problem(sheet(page)).waitFor();
-      expect(await page.locator('#edit-notes').inputValue()).toBe('Fan replaced');
+      await sendWrong(sheet(page), {
+        field: page.locator('#edit-notes'),
+        text: 'Fan replaced',
+        press: sheet(page).locator('[type=submit]'),
+      });
       await page.locator('#edit-name').fill('h100-3');
       await look();
       await sheet(page).locator('[type=submit]').click();

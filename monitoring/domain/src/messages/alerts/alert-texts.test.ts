@@ -1,13 +1,8 @@
 import { expect, test } from 'vitest';
 import { findMarkupFault } from '../find-markup-fault.ts';
 import { sampleNow, sampleReader } from '../text-gallery.ts';
-import {
-  createFormGallery,
-  createRuleGallery,
-  sampleAlert,
-  sampleIncident,
-  toldKinds,
-} from './alert-gallery.ts';
+import { createFormGallery, createRuleGallery, toldKinds } from './alert-gallery.ts';
+import { sampleAlert, sampleIncident } from './alert-samples.ts';
 import { alertWords } from './alert-words.ts';
 import { renderIncident } from './render-incident.ts';
 import { renderSummary } from './render-summary.ts';
