@@ -1,7 +1,8 @@
+import { toGroupAppUrl } from './app-keyboard.ts';
+import { createBotNameFinder } from './bot-name-finder.ts';
 import { type ChatLoop, createChatLoop } from './chat-loop.ts';
 import { deliverDue } from './deliver.ts';
 import type { DeliveryDeps } from './delivery-deps.ts';
-import { createGroupAppFinder } from './group-app-finder.ts';
 import { type Pause, pause as realPause } from './pause.ts';
 import { createTelegramApi } from './telegram-api.ts';
 
@@ -19,7 +20,13 @@ export function createDeliveryLoop({
   ...rest
 }: DeliveryLoopDeps): ChatLoop {
   const api = createTelegramApi(token, telegramApiRoot);
-  const deps: DeliveryDeps = { ...rest, pause, api, findGroupAppUrl: createGroupAppFinder(api, rest) };
+  const { miniAppName } = rest.settings;
+  const findName = createBotNameFinder(api, rest);
+  const findGroupAppUrl = async () => {
+    const name = miniAppName ? await findName() : null;
+    return name === null ? null : toGroupAppUrl(miniAppName, name);
+  };
+  const deps: DeliveryDeps = { ...rest, pause, api, findGroupAppUrl };
   const round = async () => {
     const { sent, retried } = await deliverDue(deps);
     return sent > 0 && retried === 0 ? 'more' : 'done';

@@ -1,6 +1,7 @@
 import type { Logger } from '@cocoon-pool/domain/logger';
 import { Api } from 'grammy';
-import { describeFailure } from './describe-failure.ts';
+import { toGroupAppUrl } from './app-keyboard.ts';
+import { createBotNameFinder } from './bot-name-finder.ts';
 import { toApiOptions } from './telegram-api.ts';
 
 interface FinderOptions {
@@ -12,28 +13,18 @@ interface FinderOptions {
   log: Logger;
 }
 
+/** Somebody waits for it. */
 const patienceSeconds = 2;
-const againMs = 60_000;
 
-/**
- * Finds the link by which Telegram opens the Mini App. The bot's name is asked of Telegram once; where that fails, the
- * link is null, and is asked for again after a minute.
- */
+/** Finds the link by which Telegram opens the Mini App; null while the name of the bot is not known. */
 export function createMiniAppFinder(options: FinderOptions): () => Promise<string | null> {
-  const { botToken, telegramApiRoot, miniAppName, now, log } = options;
-  const api = new Api(botToken, toApiOptions(telegramApiRoot, patienceSeconds));
-  let known: string | null = null;
-  let askedAtMs = Number.NEGATIVE_INFINITY;
+  const { botToken, telegramApiRoot, miniAppName } = options;
+  const findName = createBotNameFinder(
+    new Api(botToken, toApiOptions(telegramApiRoot, patienceSeconds)),
+    options,
+  );
   return async () => {
-    const nowMs = now().getTime();
-    if (known !== null || Math.abs(nowMs - askedAtMs) < againMs) return known;
-    askedAtMs = nowMs;
-    try {
-      const { username } = await api.getMe();
-      known = `https://t.me/${username}${miniAppName === null ? '?startapp' : `/${miniAppName}`}`;
-    } catch (error) {
-      log.info({ failure: describeFailure(error) }, 'the name of the bot could not be asked');
-    }
-    return known;
+    const name = await findName();
+    return name === null ? null : (toGroupAppUrl(miniAppName, name) ?? `https://t.me/${name}?startapp`);
   };
 }
