@@ -44,7 +44,7 @@ test('earnings that cannot be read are unknown, and unpaid stays an estimate', a
   await expect.poll(() => text(money)).toBe('Unpaid34.22TONestimateToday—unknown30 days—unknown');
 });
 
-test('incidents hang under health, worst first, with reason and duration', async () => {
+test('incidents hang under health, worst first, with reason, duration and what they cost an hour', async () => {
   await renderApp({
     path: '/dashboard',
     prepare: ({ says }) => {
@@ -55,16 +55,41 @@ test('incidents hang under health, worst first, with reason and duration', async
           severity: 'warning',
           host: { id: '9', name: 'h9' },
           openedAt: '2026-11-23T13:42:00Z',
+          cost: 'none',
         }),
-        createIncident({}),
+        createIncident({ id: '3', openedAt: '2026-11-23T13:47:00Z' }),
+        createIncident({ lossNanotonPerHour: '424000000' }),
       ];
     },
   });
   const list = await screen.findByRole('list', { name: 'Active incidents' });
+  await within(list).findByText('−0.424');
   expect(within(list).getAllByRole('listitem').map(text)).toEqual([
-    'h1Down · 12 min',
+    'h1Down · 12 min−0.424TON/h',
+    'h1Down · 13 min— unknownTON/h',
     'h9Low wallet balance · 18 min',
   ]);
+});
+
+test('the cost of an incident that opens is read when it opens', async () => {
+  const incident = createIncident({ lossNanotonPerHour: '424000000' });
+  const { pool, parts } = await renderApp({
+    ...{ path: '/dashboard', role: 'operator' },
+    prepare: ({ says }) => {
+      says.incidents = [];
+    },
+  });
+  await screen.findByRole('region', { name: 'Fleet health' });
+  const { id, kind, severity, openedAt, closedAt } = incident;
+  const line = { id, kind, severity, openedAt, closedAt, participantId: '1', host: 'h1', workers: 1 };
+  parts.live.incidents.value = [];
+  parts.live.isOn.value = true;
+  await expect
+    .poll(() => pool.requests.filter((one) => one.endsWith('/incidents')).length)
+    .toBeGreaterThan(1);
+  pool.says.incidents = [incident];
+  parts.live.incidents.value = [{ ...line, workerName: 'h100-1' }];
+  expect(text(await screen.findByText('−0.424'))).toBe('−0.424TON/h');
 });
 
 test('where incidents cannot be read the troubled workers stand in', async () => {

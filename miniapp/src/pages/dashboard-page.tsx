@@ -19,6 +19,7 @@ import { type Fleet, toUnknown, useFleet } from '../use-fleet.ts';
 import { useFreshness } from '../use-freshness.ts';
 import { useHomeWords } from '../use-home-words.ts';
 import { useIncidents } from '../use-incidents.ts';
+import { useLosses } from '../use-losses.ts';
 import { useMerges } from '../use-merges.ts';
 import { useQuery } from '../use-query.ts';
 import '../css/home.css';
@@ -74,6 +75,7 @@ function Dashboard({ fleet, freshness, isOperator }: DashboardProps) {
   const { session } = useApp();
   const home = useHomeWords();
   const incidents = useIncidents();
+  const losses = useLosses(incidents);
   const earnings = useQuery('dashboard/earnings', (signal) => session.api.getEarnings(signal), {
     everyMs: slowMs,
   });
@@ -95,7 +97,7 @@ function Dashboard({ fleet, freshness, isOperator }: DashboardProps) {
                 <FleetMap workers={workers} />
               </div>
             )}
-            {!isBlind && <IncidentRows incidents={incidents} workers={workers} />}
+            {!isBlind && <IncidentRows incidents={incidents} workers={workers} losses={losses} />}
           </section>
         </div>
         {fleet.workers.length > 0 && (
