@@ -6,7 +6,7 @@ import { HourlyLoss } from './hourly-loss.tsx';
 import { Icon } from './icon.tsx';
 import { StateMark } from './state-mark.tsx';
 
-const mostShown = 4;
+export const mostIncidentsShown = 4;
 
 export interface IncidentRowsProps {
   /** Null while nobody can tell: then the workers that are not in order stand in. */
@@ -21,10 +21,10 @@ export function IncidentRows({ incidents, workers, losses }: IncidentRowsProps) 
   const home = useHomeWords();
   if (incidents === null) return <TroubledWorkers workers={workers} />;
   if (incidents.length === 0) return null;
-  const rest = incidents.length - mostShown;
+  const rest = incidents.length - mostIncidentsShown;
   return (
     <ul class="rows rows-under" aria-label={home.incidents.section}>
-      {incidents.slice(0, mostShown).map((incident) => (
+      {incidents.slice(0, mostIncidentsShown).map((incident) => (
         <IncidentRow key={incident.id} incident={incident} loss={losses.get(incident.id)} />
       ))}
       {rest > 0 && (
@@ -75,7 +75,7 @@ function TroubledWorkers({ workers }: { workers: WorkerItem[] }) {
   if (troubled.length === 0) return null;
   return (
     <ul class="rows rows-under" aria-label={home.incidents.section}>
-      {troubled.slice(0, mostShown).map(({ id, name, status, reason }) => (
+      {troubled.slice(0, mostIncidentsShown).map(({ id, name, status, reason }) => (
         <li key={id}>
           <a class="row" href={`/workers/${id}`}>
             <StateMark status={status} lead />
@@ -92,10 +92,12 @@ function TroubledWorkers({ workers }: { workers: WorkerItem[] }) {
           </a>
         </li>
       ))}
-      {troubled.length > mostShown && (
+      {troubled.length > mostIncidentsShown && (
         <li>
           <a class="row" href="/workers">
-            <span class="row-body link-text">{home.incidents.more(troubled.length - mostShown)}</span>
+            <span class="row-body link-text">
+              {home.incidents.more(troubled.length - mostIncidentsShown)}
+            </span>
             <Icon name="chevron" small />
           </a>
         </li>

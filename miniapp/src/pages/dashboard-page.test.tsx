@@ -2,6 +2,9 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createEarnings, createIncident } from '../../test/fake-incidents.ts';
+import { addMoney, createContract, createExpected } from '../../test/fake-money.ts';
+import type { FakePool } from '../../test/fake-pool.ts';
+import { createReceiver } from '../../test/fake-settings.ts';
 import { renderApp } from '../../test/render-app.tsx';
 import type { PoolIncome } from '../api-shapes.ts';
 
@@ -103,6 +106,64 @@ test('decisions are asked for in words', async () => {
   const needs = await screen.findByRole('region', { name: 'Needs you' });
   expect(text(needs)).toContain('Top up a walleth100-3: it pays gas for payouts');
   expect(text(needs)).toContain('Prove your wallet9 workers are read only until then');
+});
+
+test('one chat for critical alerts asks for a second receiver, and none for a first one', async () => {
+  const app = await renderApp({
+    path: '/dashboard',
+    prepare: ({ says }) => {
+      says.receivers = [createReceiver({})];
+    },
+  });
+  const second = await screen.findByRole('link', { name: /^Add a second receiver/ });
+  expect(text(second)).toBe('Add a second receiverCritical alerts reach one chat only');
+  expect(second.getAttribute('href')).toBe('/settings/receivers');
+  app.parts.cache.change('receivers', () => []);
+  expect(text(await screen.findByRole('link', { name: /^Add a receiver/ }))).toContain(
+    'Nobody hears your alerts',
+  );
+});
+
+test('where receivers cannot be read nobody is told that they are missing', async () => {
+  await renderApp({
+    path: '/dashboard',
+    prepare: ({ says }) => {
+      says.receivers = null;
+    },
+  });
+  expect(text(await screen.findByRole('region', { name: 'Needs you' }))).not.toContain('receiver');
+});
+
+test('a late payout needs somebody unless an incident on the page tells of it', async () => {
+  const since = '2026-11-23T13:10:00Z';
+  const gaps = [{ kind: 'payout_overdue' as const, tokens: '9', amountNanoton: '3812000000', since }];
+  const prepare = (pool: FakePool) => {
+    addMoney(pool).expected = createExpected([createContract({ gaps })]);
+  };
+  await renderApp({ path: '/dashboard', prepare });
+  const late = await screen.findByRole('link', { name: /^Payout is late/ });
+  expect(text(late)).toBe('Payout is late3.812 TON for h100-1, due 50 min ago');
+  expect(late.getAttribute('href')).toBe('/payouts?show=late');
+  cleanup();
+  await renderApp({
+    path: '/dashboard',
+    prepare: (pool) => {
+      prepare(pool);
+      pool.says.incidents = [createIncident({ kind: 'payout_expected_missing' })];
+    },
+  });
+  await screen.findByRole('list', { name: 'Active incidents' });
+  expect(text(await screen.findByRole('region', { name: 'Needs you' }))).not.toContain('late');
+});
+
+test('an operator whom no message reaches is asked for a receiver', async () => {
+  await renderApp({
+    ...{ path: '/dashboard', role: 'operator' },
+    prepare: ({ says }) => {
+      says.receivers = [];
+    },
+  });
+  expect(await screen.findByRole('link', { name: /^Add a receiver/ })).toBeDefined();
 });
 
 test('without workers the next step is offered and nothing is charted', async () => {

@@ -7,12 +7,11 @@ import { FailedNotice } from '../components/failed-notice.tsx';
 import { FleetMap } from '../components/fleet-map.tsx';
 import { FreshnessBanner } from '../components/freshness-banner.tsx';
 import { HealthStrip } from '../components/health-strip.tsx';
-import { IncidentRows } from '../components/incident-rows.tsx';
+import { IncidentRows, mostIncidentsShown } from '../components/incident-rows.tsx';
 import { MoneyStrip } from '../components/money-strip.tsx';
 import { NeedsYou } from '../components/needs-you.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { PoolSections } from '../components/pool-sections.tsx';
-import { findNeeds } from '../find-needs.ts';
 import type { Freshness } from '../freshness.ts';
 import { mergeBands } from '../merge-bands.ts';
 import { type Fleet, toUnknown, useFleet } from '../use-fleet.ts';
@@ -20,7 +19,7 @@ import { useFreshness } from '../use-freshness.ts';
 import { useHomeWords } from '../use-home-words.ts';
 import { useIncidents } from '../use-incidents.ts';
 import { useLosses } from '../use-losses.ts';
-import { useMerges } from '../use-merges.ts';
+import { useNeeds } from '../use-needs.ts';
 import { useQuery } from '../use-query.ts';
 import '../css/home.css';
 
@@ -79,11 +78,10 @@ function Dashboard({ fleet, freshness, isOperator }: DashboardProps) {
   const earnings = useQuery('dashboard/earnings', (signal) => session.api.getEarnings(signal), {
     everyMs: slowMs,
   });
-  const people = usePendingPeople(isOperator);
   const isBlind = freshness.kind === 'offline' || freshness.kind === 'blind';
   const workers = isBlind ? fleet.workers.map(toUnknown) : fleet.workers;
-  const pairs = useMerges().data?.length ?? 0;
-  const needs = findNeeds(isOperator ? [] : fleet.workers, { pendingPeople: people, pairs });
+  const shown = isBlind ? [] : (incidents ?? []).slice(0, mostIncidentsShown);
+  const needs = useNeeds({ workers: fleet.workers, shown, isOperator });
 
   return (
     <div class={freshness.kind === 'fresh' ? 'board' : 'board stale'}>
@@ -114,29 +112,9 @@ function Dashboard({ fleet, freshness, isOperator }: DashboardProps) {
       </div>
       <div class="board-side">
         {isOperator && <PoolSections workers={workers} />}
-        {(!isOperator || needs.length > 0) && <NeedsYou needs={needs.filter(isFor(isOperator))} />}
+        {needs !== null && (!isOperator || needs.length > 0) && <NeedsYou needs={needs} />}
       </div>
     </div>
-  );
-}
-
-/** Operators let people in; they are not asked to add a first worker of their own. */
-function isFor(isOperator: boolean) {
-  return ({ kind }: { kind: string }) => !isOperator || kind !== 'add_worker';
-}
-
-function usePendingPeople(isOperator: boolean): number {
-  const { session } = useApp();
-  return (
-    useQuery<number>(
-      `dashboard/pending/${isOperator}`,
-      async (signal) => {
-        if (!isOperator) return 0;
-        const page = await session.api.listParticipants(signal);
-        return page.filter(({ status }) => status === 'pending').length;
-      },
-      { everyMs: slowMs },
-    ).data ?? 0
   );
 }
 
