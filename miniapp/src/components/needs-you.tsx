@@ -10,7 +10,7 @@ export function NeedsYou({ needs }: { needs: Need[] }) {
   const home = useHomeWords();
   const toRow = useNeedRows();
   return (
-    <section aria-labelledby="needs">
+    <section class="needs" aria-labelledby="needs">
       <div class="outside-head">
         <h2 class="outside-title" id="needs">
           {home.needs.title}

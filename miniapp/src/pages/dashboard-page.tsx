@@ -1,12 +1,14 @@
 import type { IncidentLine } from '../api-shapes.ts';
-import { useApp } from '../app-context.ts';
+import { useApp, useSpeech } from '../app-context.ts';
 import { ActivityCharts } from '../components/activity-charts.tsx';
 import { Age } from '../components/age.tsx';
 import { DashboardSkeleton } from '../components/dashboard-skeleton.tsx';
+import { DeskPayouts, DeskTable } from '../components/desk-parts.tsx';
 import { FailedNotice } from '../components/failed-notice.tsx';
 import { FleetMap } from '../components/fleet-map.tsx';
 import { FreshnessBanner } from '../components/freshness-banner.tsx';
 import { HealthStrip } from '../components/health-strip.tsx';
+import { Icon } from '../components/icon.tsx';
 import { IncidentRows, mostIncidentsShown } from '../components/incident-rows.tsx';
 import { MoneyStrip } from '../components/money-strip.tsx';
 import { NeedsYou } from '../components/needs-you.tsx';
@@ -18,6 +20,7 @@ import { type Fleet, toUnknown, useFleet } from '../use-fleet.ts';
 import { useFreshness } from '../use-freshness.ts';
 import { useHomeWords } from '../use-home-words.ts';
 import { useIncidents } from '../use-incidents.ts';
+import { useIsDesk } from '../use-is-desk.ts';
 import { useLosses } from '../use-losses.ts';
 import { useNeeds } from '../use-needs.ts';
 import { useQuery } from '../use-query.ts';
@@ -29,6 +32,7 @@ const slowMs = 60_000;
 /** Is it up, is it earning, was I paid, what needs me. */
 export function DashboardPage() {
   const { session } = useApp();
+  const { words } = useSpeech();
   const home = useHomeWords();
   const query = useFleet();
   const fleet = query.data;
@@ -36,6 +40,7 @@ export function DashboardPage() {
   const freshness = useFreshness(query, newestMs);
   const state = session.state.value;
   const isOperator = state.state === 'open' && state.participant.role === 'operator';
+  const isDesk = useIsDesk() && !isOperator;
 
   return (
     <>
@@ -43,6 +48,12 @@ export function DashboardPage() {
         <span class="top-age">
           <Age atMs={newestMs} />
         </span>
+        {isDesk && (
+          <a class="button button-head" href="/workers/add">
+            <Icon name="plus" small />
+            {words.workers.add}
+          </a>
+        )}
       </PageHeader>
       <main>
         {fleet === null && query.error === null && <DashboardSkeleton />}
@@ -56,7 +67,7 @@ export function DashboardPage() {
               nextAttemptAtMs={query.nextAttemptAtMs}
               onRetry={query.refresh}
             />
-            <Dashboard fleet={fleet} freshness={freshness} isOperator={isOperator} />
+            <Dashboard fleet={fleet} freshness={freshness} isOperator={isOperator} isDesk={isDesk} />
           </>
         )}
       </main>
@@ -68,9 +79,11 @@ interface DashboardProps {
   fleet: Fleet;
   freshness: Freshness;
   isOperator: boolean;
+  /** There is room for the table of workers and the last payouts. */
+  isDesk: boolean;
 }
 
-function Dashboard({ fleet, freshness, isOperator }: DashboardProps) {
+function Dashboard({ fleet, freshness, isOperator, isDesk }: DashboardProps) {
   const { session } = useApp();
   const home = useHomeWords();
   const incidents = useIncidents();
@@ -109,10 +122,16 @@ function Dashboard({ fleet, freshness, isOperator }: DashboardProps) {
             bands={toBands(incidents)}
           />
         )}
+        {isDesk && fleet.workers.length > 0 && (
+          <DeskTable workers={workers} incidents={[...losses.values()]} />
+        )}
       </div>
       <div class="board-side">
         {isOperator && <PoolSections workers={workers} />}
         {needs !== null && (!isOperator || needs.length > 0) && <NeedsYou needs={needs} />}
+        {isDesk && needs !== null && (
+          <DeskPayouts overview={fleet.overview} timeZone={earnings.data?.timeZone ?? null} />
+        )}
       </div>
     </div>
   );

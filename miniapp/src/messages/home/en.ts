@@ -86,6 +86,19 @@ export const en = {
       pairs === 1 ? 'A worker may be counted twice' : `${pairs} workers may be counted twice`,
     andMore: (names: string, count: number) => `${names} and ${count} more`,
   },
+  desk: {
+    worker: 'Worker',
+    state: 'State',
+    day: '24 h',
+    rate: 'Req/min',
+    unpaid: (coin: string) => `Unpaid ${coin}`,
+    all: (count: string) => `All ${count} workers`,
+    lastPayouts: 'Last payouts',
+    allPayouts: 'All payouts',
+    proven: 'proven',
+    notProven: 'not proven',
+    noWallet: 'no wallet linked',
+  },
   fleet: {
     map: 'Fleet map',
     summary: (facts: { hosts: string; workers: string; states: string }) =>
