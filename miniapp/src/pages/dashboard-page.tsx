@@ -40,7 +40,7 @@ export function DashboardPage() {
   const freshness = useFreshness(query, newestMs);
   const state = session.state.value;
   const isOperator = state.state === 'open' && state.participant.role === 'operator';
-  const isDesk = useIsDesk() && !isOperator;
+  const isDesk = useIsDesk();
 
   return (
     <>
@@ -48,7 +48,7 @@ export function DashboardPage() {
         <span class="top-age">
           <Age atMs={newestMs} />
         </span>
-        {isDesk && (
+        {isDesk && !isOperator && (
           <a class="button button-head" href="/workers/add">
             <Icon name="plus" small />
             {words.workers.add}
@@ -56,7 +56,7 @@ export function DashboardPage() {
         )}
       </PageHeader>
       <main>
-        {fleet === null && query.error === null && <DashboardSkeleton />}
+        {fleet === null && query.error === null && <DashboardSkeleton isDesk={isDesk} />}
         {fleet === null && query.error !== null && (
           <FailedNotice title={home.failedTitle} text={home.failedText} onRetry={query.refresh} />
         )}
@@ -79,7 +79,7 @@ interface DashboardProps {
   fleet: Fleet;
   freshness: Freshness;
   isOperator: boolean;
-  /** There is room for the table of workers and the last payouts. */
+  /** Health stands at the side, and there is room for the table of workers and the last payouts. */
   isDesk: boolean;
 }
 
@@ -96,21 +96,22 @@ function Dashboard({ fleet, freshness, isOperator, isDesk }: DashboardProps) {
   const shown = isBlind ? [] : (incidents ?? []).slice(0, mostIncidentsShown);
   const needs = useNeeds({ workers: fleet.workers, shown, isOperator });
 
+  const health = (
+    <section class="section" aria-label={home.health.section}>
+      <HealthStrip workers={workers} />
+      {isOperator && workers.length > 0 && (
+        <div class="fleet-box">
+          <FleetMap workers={workers} />
+        </div>
+      )}
+      {!isBlind && <IncidentRows incidents={incidents} workers={workers} losses={losses} />}
+    </section>
+  );
   return (
     <div class={freshness.kind === 'fresh' ? 'board' : 'board stale'}>
       <div class="board-main">
         <MoneyStrip overview={fleet.overview} earnings={earnings.data} isLoading={earnings.error === null} />
-        <div class="board-health">
-          <section class="section" aria-label={home.health.section}>
-            <HealthStrip workers={workers} />
-            {isOperator && workers.length > 0 && (
-              <div class="fleet-box">
-                <FleetMap workers={workers} />
-              </div>
-            )}
-            {!isBlind && <IncidentRows incidents={incidents} workers={workers} losses={losses} />}
-          </section>
-        </div>
+        {!isDesk && health}
         {fleet.workers.length > 0 && (
           <ActivityCharts
             of={isOperator ? 'pool' : 'fleet'}
@@ -122,14 +123,15 @@ function Dashboard({ fleet, freshness, isOperator, isDesk }: DashboardProps) {
             bands={toBands(incidents)}
           />
         )}
-        {isDesk && fleet.workers.length > 0 && (
-          <DeskTable workers={workers} incidents={[...losses.values()]} />
-        )}
       </div>
+      {isDesk && !isOperator && fleet.workers.length > 0 && (
+        <DeskTable workers={workers} incidents={[...losses.values()]} />
+      )}
       <div class="board-side">
+        {isDesk && health}
         {isOperator && <PoolSections workers={workers} />}
         {needs !== null && (!isOperator || needs.length > 0) && <NeedsYou needs={needs} />}
-        {isDesk && needs !== null && (
+        {isDesk && !isOperator && needs !== null && (
           <DeskPayouts overview={fleet.overview} timeZone={earnings.data?.timeZone ?? null} />
         )}
       </div>

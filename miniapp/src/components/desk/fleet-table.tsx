@@ -68,17 +68,19 @@ function FleetRow({ worker, incidents }: { worker: WorkerItem; incidents: Incide
     <tr>
       <th scope="row" class="fleet-cell fleet-name">
         <a class="fleet-link" href={`/workers/${id}`}>
-          {name}
+          <span class="fleet-short">{name}</span>
         </a>
       </th>
       <td class="fleet-cell fleet-state">
         <FleetState worker={worker} incidents={incidents} />
       </td>
-      <td class="fleet-cell dim">{formatModel(worker.model) ?? <Unknown />}</td>
+      <td class="fleet-cell dim">
+        <span class="fleet-short">{formatModel(worker.model) ?? <Unknown />}</span>
+      </td>
       <td class="fleet-cell fleet-day">
         <Sparkline workerId={id} status={status} />
       </td>
-      <td class="fleet-cell fleet-figure strong">
+      <td class="fleet-cell fleet-figure fleet-rate">
         {requestsPerSecond === null ? <Unknown /> : format.perMinute(requestsPerSecond)}
       </td>
       <td class="fleet-cell fleet-figure">

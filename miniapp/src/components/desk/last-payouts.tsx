@@ -80,10 +80,10 @@ function PayoutRow({ payout, dates }: { payout: Payout; dates: ZonedDates }) {
   return (
     <li>
       <a class="last-payout" href={`/payouts?payout=${payout.id}`}>
-        <span class="row-text">{isToday ? dates.clock(atMs) : dates.dayShort(atMs)}</span>
+        <span class="last-payout-at">{isToday ? dates.clock(atMs) : dates.dayShort(atMs)}</span>
         <span class="row-title">{toPayoutName(payout, words)}</span>
-        <LedgerChip state={state} word={words.states[state]} />
-        <span class="row-end">
+        <span class="last-payout-end">
+          <LedgerChip state={state} word={words.states[state]} />
           <Coins nanoton={BigInt(payout.amountNanoton)} />
         </span>
       </a>
