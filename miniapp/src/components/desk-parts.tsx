@@ -4,15 +4,23 @@ import type { LastPayoutsProps } from './desk/last-payouts.tsx';
 
 const mostRows = 8;
 
-/** The worst workers in a table. Its code comes with the desk; until then its place is kept. */
-export function DeskTable(props: Omit<FleetTableProps, 'mostRows'>) {
+export interface DeskTableProps {
+  workers: FleetTableProps['workers'];
+  /** Null while nobody can tell since when a worker is in trouble. */
+  incidents: ReadonlyMap<string, FleetTableProps['incidents'][number]> | null;
+}
+
+/** The worst workers in a table. Its code comes with the desk; until it can say everything its place is kept. */
+export function DeskTable({ workers, incidents }: DeskTableProps) {
   const part = usePart(true, loadTable);
   if (part === null) return null;
-  const count = props.workers.length;
+  const count = workers.length;
   const rows = Math.min(count, mostRows) + (count > mostRows ? 1 : 0);
   return (
     <section class="section desk-table" style={{ '--rows': String(rows) }}>
-      {part !== 'coming' && <part.FleetTable {...props} mostRows={mostRows} />}
+      {part !== 'coming' && incidents !== null && (
+        <part.FleetTable workers={workers} incidents={[...incidents.values()]} mostRows={mostRows} />
+      )}
     </section>
   );
 }

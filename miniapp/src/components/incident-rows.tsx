@@ -12,8 +12,8 @@ export interface IncidentRowsProps {
   /** Null while nobody can tell: then the workers that are not in order stand in. */
   incidents: IncidentLine[] | null;
   workers: WorkerItem[];
-  /** What they cost, by their ids; those that are not there are not known yet. */
-  losses: ReadonlyMap<string, IncidentItem>;
+  /** What they cost, by their ids; null, or not among them, while that is not known. */
+  losses: ReadonlyMap<string, IncidentItem> | null;
 }
 
 /** What is wrong now, worst first: name, reason, for how long and what it costs an hour. */
@@ -25,7 +25,7 @@ export function IncidentRows({ incidents, workers, losses }: IncidentRowsProps) 
   return (
     <ul class="rows rows-under" aria-label={home.incidents.section}>
       {incidents.slice(0, mostIncidentsShown).map((incident) => (
-        <IncidentRow key={incident.id} incident={incident} loss={losses.get(incident.id)} />
+        <IncidentRow key={incident.id} incident={incident} loss={losses?.get(incident.id)} />
       ))}
       {rest > 0 && (
         <li>

@@ -124,8 +124,8 @@ function Dashboard({ fleet, freshness, isOperator, isDesk }: DashboardProps) {
           />
         )}
       </div>
-      {isDesk && !isOperator && fleet.workers.length > 0 && (
-        <DeskTable workers={workers} incidents={[...losses.values()]} />
+      {isDesk && !isOperator && needs !== null && fleet.workers.length > 0 && (
+        <DeskTable workers={workers} incidents={losses} />
       )}
       <div class="board-side">
         {isDesk && health}

@@ -32,7 +32,7 @@ export function LastPayouts(props: LastPayoutsProps) {
         <h2 class="section-title" id="last-payouts">
           {desk.lastPayouts}
         </h2>
-        <a class="link" href="/payouts">
+        <a class="link last-payouts-all" href="/payouts">
           {desk.allPayouts}
         </a>
       </div>
