@@ -44,7 +44,7 @@ interface TodayProps {
   isLoading: boolean;
 }
 
-/** The fee where the pool has a wallet that is paid to; else what its workers earned, an estimate. */
+/** The fee where the pool takes one; else what its workers earned, an estimate. */
 function Today({ earnings, income, isLoading }: TodayProps) {
   const { words, format } = useSpeech();
   const { money, income: incomeWords } = useHomeWords();
@@ -52,7 +52,7 @@ function Today({ earnings, income, isLoading }: TodayProps) {
   if (income === null) {
     return <Cell label={money.feeToday} value={null} unit={unit} note={isLoading ? space : words.unknown} />;
   }
-  if (income.fee === null) {
+  if (income.fee === null || (Number(income.fee.percent) === 0 && income.fee.today.feeNanoton === '0')) {
     const today = earnings?.today.estimatedNanoton ?? null;
     const worth = earnings?.today.estimatedValue ?? null;
     return (

@@ -84,10 +84,12 @@ function Dashboard({ fleet, freshness, isOperator }: DashboardProps) {
   const isBlind = freshness.kind === 'offline' || freshness.kind === 'blind';
   const workers = isBlind ? fleet.workers.map(toUnknown) : fleet.workers;
   const pairs = useMerges().data?.length ?? 0;
-  const needs = findNeeds(isOperator ? [] : fleet.workers, { pendingPeople: people, pairs });
+  const needs = findNeeds(isOperator ? [] : fleet.workers, { pendingPeople: people, pairs }).filter(
+    isFor(isOperator),
+  );
 
   return (
-    <div class={freshness.kind === 'fresh' ? 'board' : 'board stale'}>
+    <div class={`board ${isOperator ? 'board-pool' : ''} ${freshness.kind === 'fresh' ? '' : 'stale'}`}>
       <div class="board-main">
         {isOperator ? (
           <PoolStrip overview={fleet.overview} earnings={earnings.data} pool={pool} />
@@ -125,7 +127,7 @@ function Dashboard({ fleet, freshness, isOperator }: DashboardProps) {
         {isOperator && (
           <PoolSections workers={workers} overview={fleet.overview} earnings={earnings.data} pool={pool} />
         )}
-        {(!isOperator || needs.length > 0) && <NeedsYou needs={needs.filter(isFor(isOperator))} />}
+        {(!isOperator || needs.length > 0) && <NeedsYou needs={needs} />}
       </div>
     </div>
   );

@@ -1,13 +1,13 @@
 import { ensureRollUpPartitions } from '@cocoon-pool/db/rollup-partitions';
 import { upsertWorkerStates } from '@cocoon-pool/db/worker-state';
 import { createTestState } from '@cocoon-pool/db/worker-state-fixture';
-import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp } from '../test-app.ts';
 
 let api: TestApp;
 let operator: string;
 const dayMs = 86_400_000;
+const seen = { scrapes: 240, upScrapes: 240, activeRequestsCount: 240 };
 
 beforeAll(async () => {
   api = await createTestApp();
@@ -29,20 +29,22 @@ test('a host that fell is named with its line, and whoever has a worker down', a
   const hour = new Date(Math.floor(clock.now.getTime() / 3_600_000) * 3_600_000);
   const days = [1, 2, 3].map((count) => new Date(hour.getTime() - count * dayMs));
   await ensureRollUpPartitions(db, { from: new Date(clock.now.getTime() - 4 * dayMs), to: clock.now });
-  await sql`
-    INSERT INTO worker_metrics_1h (ts, worker_id, requests, interval_seconds, scrapes, up_scrapes, active_requests_count)
-    SELECT ts, id, 7200, 3600, 240, 240, 240
-    FROM unnest(${days}::timestamptz[]) AS ts, unnest(${[fallen, steady]}::bigint[]) AS id
-  `.execute(db);
+  const busy = { requests: 7_200, intervalSeconds: 3_600, ...seen };
+  await db
+    .insertInto('workerMetrics1h')
+    .values(days.flatMap((ts) => [fallen, steady].map((workerId) => ({ ts, workerId, ...busy }))))
+    .execute();
   const answer = { up: true, failure: null, recentScrapes: 'u', requestsPerSecond: 2 };
   await upsertWorkerStates(db, [
     createTestState(fallen, clock.now),
     createTestState(steady, clock.now, answer),
   ]);
-  await sql`
-    INSERT INTO alerts (worker_id, kind, state, severity, active_since, fired_at, evidence)
-    VALUES (${fallen}, 'worker_down', 'firing', 'critical', ${clock.now}, ${clock.now}, '{}')
-  `.execute(db);
+  const since = { activeSince: clock.now, firedAt: clock.now, evidence: '{}' };
+  const down = { kind: 'worker_down', state: 'firing', severity: 'critical' } as const;
+  await db
+    .insertInto('alerts')
+    .values({ workerId: fallen, ...down, ...since })
+    .execute();
   const standing = await read();
   expect(standing).toMatchObject({
     ...{ usualOf: 'hour', changeRatio: -0.5, losingPeople: 1 },
