@@ -12,8 +12,8 @@ const worker = (
   access,
 });
 
-test('without a worker the first one is what is needed', () => {
-  expect(findNeeds([], { pendingPeople: 0 })).toEqual([{ kind: 'add_worker' }]);
+test('before the first worker nothing else is asked for', () => {
+  expect(findNeeds([], { pendingPeople: 0, receivers: [] })).toEqual([]);
 });
 
 test('a fleet in order needs nobody', () => {
@@ -53,10 +53,6 @@ test.each([
 ])('when %s, receivers are asked for accordingly', (_, receivers, needs) => {
   expect(findNeeds([worker('1', null)], { pendingPeople: 0, receivers })).toEqual(needs);
   expect(findNeeds(null, { pendingPeople: 0, receivers })).toEqual(needs);
-});
-
-test('before the first worker nobody is asked for receivers', () => {
-  expect(findNeeds([], { pendingPeople: 0, receivers: [] })).toEqual([{ kind: 'add_worker' }]);
 });
 
 const gap = (since: string, amountNanoton: string | null) => ({

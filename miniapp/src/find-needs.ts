@@ -3,7 +3,7 @@ import type { WorkerItem } from './api-shapes.ts';
 import type { ExpectedContract } from './money-shapes.ts';
 
 export type Need =
-  | { kind: 'add_worker' | 'add_receiver' }
+  | { kind: 'add_receiver' }
   | { kind: 'second_receiver'; of: 'chat' | 'webhook' }
   /** `amountNanoton`: null while one of the amounts is unknown. */
   | { kind: 'late_payout'; payouts: number; amountNanoton: bigint | null; names: string[]; since: string }
@@ -27,13 +27,14 @@ const mostNeeds = 3;
 
 /**
  * At most three decisions that only this person can make, the dearest first. Null for workers: somebody who looks after
- * those of others. Without a worker the first one comes before everything else.
+ * those of others. Without a worker
+ * nothing else matters yet.
  */
 export function findNeeds(
   workers: Worker[] | null,
   { pendingPeople, pairs = 0, receivers = null, contracts = [] }: NeedFacts,
 ): Need[] {
-  if (workers?.length === 0 && pendingPeople === 0 && pairs === 0) return [{ kind: 'add_worker' }];
+  if (workers?.length === 0 && pendingPeople === 0 && pairs === 0) return [];
   const own = workers ?? [];
   const readOnly = own.filter(({ access }) => access === 'read_only').length;
   const heard = receivers?.filter(({ disabledAt }) => disabledAt === null) ?? null;

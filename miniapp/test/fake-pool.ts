@@ -8,6 +8,7 @@ import type {
   Overview,
   Participant,
   PoolIncome,
+  PoolStanding,
   WorkerDetail,
   WorkerEvent,
 } from '../src/api-shapes.ts';
@@ -32,6 +33,8 @@ export interface FakePool {
     incidents: IncidentItem[] | null;
     /** Null: it cannot be read. */
     income: PoolIncome | null;
+    /** Null: it cannot be read. */
+    standing: PoolStanding | null;
     alerts: AlertItem[];
     /** Null: they cannot be read. */
     receivers: Receiver[] | null;
@@ -71,6 +74,7 @@ export function createFakePool(now: () => Date): FakePool {
     earnings: null,
     incidents: null,
     income: null,
+    standing: null,
     alerts: [],
     receivers: [createReceiver({ id: '1' }), createReceiver({ id: '2', isBackup: true })],
     diagnosis: null,
@@ -145,11 +149,8 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     says.workers.push(added);
     return c.json(added, 201);
   });
-  app.get('/api/v1/pool/income', (c) =>
-    says.income === null
-      ? failure({ status: 503, code: 'broken', message: 'Broken on purpose.' })
-      : c.json(says.income),
-  );
+  app.get('/api/v1/pool/income', (c) => (says.income === null ? broken() : c.json(says.income)));
+  app.get('/api/v1/pool/standing', (c) => (says.standing === null ? broken() : c.json(says.standing)));
   app.get('/api/v1/worker-merges', (c) => c.json({ items: says.merges }));
   app.post('/api/v1/worker-merges', async (c) => {
     if (says.refuseMerging !== null)

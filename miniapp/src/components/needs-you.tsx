@@ -52,8 +52,6 @@ function useNeedRows(): (need: Need) => LinkRowProps {
 
 function toRow(need: Exclude<Need, { kind: 'late_payout' }>, words: HomeWords['needs']): LinkRowProps {
   switch (need.kind) {
-    case 'add_worker':
-      return { icon: 'plus', href: '/workers/add', ...words.addWorker };
     case 'add_receiver':
       return { icon: 'bell', href: '/settings/receivers', ...words.addReceiver };
     case 'second_receiver':

@@ -1,10 +1,11 @@
-import type { IncidentLine } from '../api-shapes.ts';
+import type { Earnings, IncidentLine, Overview } from '../api-shapes.ts';
 import { useApp, useSpeech } from '../app-context.ts';
 import { ActivityCharts } from '../components/activity-charts.tsx';
 import { Age } from '../components/age.tsx';
 import { DashboardSkeleton } from '../components/dashboard-skeleton.tsx';
 import { DeskPayouts, DeskTable } from '../components/desk-parts.tsx';
 import { FailedNotice } from '../components/failed-notice.tsx';
+import { FirstWorker } from '../components/first-worker.tsx';
 import { FleetMap } from '../components/fleet-map.tsx';
 import { FreshnessBanner } from '../components/freshness-banner.tsx';
 import { HealthStrip } from '../components/health-strip.tsx';
@@ -14,6 +15,7 @@ import { MoneyStrip } from '../components/money-strip.tsx';
 import { NeedsYou } from '../components/needs-you.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { PoolSections } from '../components/pool-sections.tsx';
+import { PoolStrip } from '../components/pool-strip.tsx';
 import type { Freshness } from '../freshness.ts';
 import { mergeBands } from '../merge-bands.ts';
 import { type Fleet, toUnknown, useFleet } from '../use-fleet.ts';
@@ -23,6 +25,7 @@ import { useIncidents } from '../use-incidents.ts';
 import { useIsDesk } from '../use-is-desk.ts';
 import { useLosses } from '../use-losses.ts';
 import { useNeeds } from '../use-needs.ts';
+import { usePool } from '../use-pool.ts';
 import { useQuery } from '../use-query.ts';
 import '../css/home.css';
 
@@ -41,14 +44,13 @@ export function DashboardPage() {
   const state = session.state.value;
   const isOperator = state.state === 'open' && state.participant.role === 'operator';
   const isDesk = useIsDesk();
+  const isEmpty = !isOperator && fleet?.workers.length === 0;
 
   return (
     <>
       <PageHeader title={isOperator ? home.titlePool : home.title}>
-        <span class="top-age">
-          <Age atMs={newestMs} />
-        </span>
-        {isDesk && !isOperator && (
+        <span class="top-age">{!isEmpty && <Age atMs={newestMs} />}</span>
+        {isDesk && !isOperator && !isEmpty && (
           <a class="button button-head" href="/workers/add">
             <Icon name="plus" small />
             {words.workers.add}
@@ -91,12 +93,15 @@ function Dashboard({ fleet, freshness, isOperator, isDesk }: DashboardProps) {
   const earnings = useQuery('dashboard/earnings', (signal) => session.api.getEarnings(signal), {
     everyMs: slowMs,
   });
+  const pool = usePool(isOperator);
   const isBlind = freshness.kind === 'offline' || freshness.kind === 'blind';
   const workers = isBlind ? fleet.workers.map(toUnknown) : fleet.workers;
   const shown = isBlind ? [] : (incidents ?? []).slice(0, mostIncidentsShown);
   const needs = useNeeds({ workers: fleet.workers, shown, isOperator });
 
-  const health = (
+  const isEmpty = !isOperator && fleet.workers.length === 0;
+
+  const health = !isEmpty && (
     <section class="section" aria-label={home.health.section}>
       <HealthStrip workers={workers} />
       {isOperator && workers.length > 0 && (
@@ -107,10 +112,21 @@ function Dashboard({ fleet, freshness, isOperator, isDesk }: DashboardProps) {
       {!isBlind && <IncidentRows incidents={incidents} workers={workers} losses={losses} />}
     </section>
   );
+  const needed = needs !== null && (isOperator || isEmpty ? needs.length > 0 : true) && (
+    <NeedsYou needs={needs} />
+  );
   return (
     <div class={freshness.kind === 'fresh' ? 'board' : 'board stale'}>
       <div class="board-main">
-        <MoneyStrip overview={fleet.overview} earnings={earnings.data} isLoading={earnings.error === null} />
+        {isEmpty && <FirstWorker />}
+        {isOperator && <PoolStrip overview={fleet.overview} earnings={earnings.data} pool={pool} />}
+        {!isOperator && (!isEmpty || hasMoney(fleet.overview, earnings.data)) && (
+          <MoneyStrip
+            overview={fleet.overview}
+            earnings={earnings.data}
+            isLoading={earnings.error === null}
+          />
+        )}
         {!isDesk && health}
         {fleet.workers.length > 0 && (
           <ActivityCharts
@@ -124,18 +140,31 @@ function Dashboard({ fleet, freshness, isOperator, isDesk }: DashboardProps) {
           />
         )}
       </div>
-      {isDesk && !isOperator && needs !== null && fleet.workers.length > 0 && (
-        <DeskTable workers={workers} incidents={losses} />
-      )}
       <div class="board-side">
         {isDesk && health}
-        {isOperator && <PoolSections workers={workers} />}
-        {needs !== null && (!isOperator || needs.length > 0) && <NeedsYou needs={needs} />}
+        {!isOperator && needed}
         {isDesk && !isOperator && needs !== null && (
           <DeskPayouts overview={fleet.overview} timeZone={earnings.data?.timeZone ?? null} />
         )}
       </div>
+      {isDesk && !isOperator && !isEmpty && needs !== null && (
+        <DeskTable workers={workers} incidents={losses} />
+      )}
+      {isOperator && (
+        <div class="board-pool">
+          <PoolSections workers={workers} overview={fleet.overview} earnings={earnings.data} pool={pool} />
+          {needed}
+        </div>
+      )}
     </div>
+  );
+}
+
+/** Whether there is any: without workers there may be what those earned that are gone. */
+function hasMoney({ unpaidNanoton }: Overview, earnings: Earnings | null): boolean {
+  const { estimatedNanoton = null, receivedNanoton = null } = earnings?.thirtyDays ?? {};
+  return [unpaidNanoton, estimatedNanoton, receivedNanoton].some(
+    (nanoton) => nanoton !== null && nanoton !== '0',
   );
 }
 
