@@ -44,7 +44,9 @@ export function TabBar({ participant: { id, role, name }, incidents }: TabBarPro
       ))}
       <span class="tabbar-who">
         <span>{name}</span>
-        <span class="tabbar-wallet">{who !== null && who !== 'coming' && <who.Who key={id} />}</span>
+        <span class="tabbar-wallet">
+          {who !== null && who !== 'coming' && <who.Who key={id} role={role} />}
+        </span>
       </span>
     </nav>
   );

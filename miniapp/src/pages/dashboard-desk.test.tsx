@@ -116,7 +116,7 @@ test('a window made wider becomes a desk, and a phone again when it is made narr
 
 test('operators have neither the table nor the payouts of one person', async () => {
   const { pool } = await renderApp({ ...desk, role: 'operator' });
-  await screen.findByRole('region', { name: 'Participants at risk' });
+  await screen.findByRole('region', { name: 'Lost and earned' });
   expect(screen.queryByRole('link', { name: 'Add worker' })).toBeNull();
   expect(screen.queryByRole('table', { name: 'Worst first' })).toBeNull();
   expect(pool.requests).not.toContain('GET /api/v1/payouts');
