@@ -93,7 +93,7 @@ function IncidentView({ incident, query }: { incident: Incident; query: Query<In
         onRetry={query.refresh}
       />
       <IncidentVerdict incident={incident} loadedAtMs={query.loadedAtMs ?? clock.now()} />
-      {workerId !== null && !isOver && <DiagnosisSection workerId={workerId} startsOpen />}
+      {workerId !== null && !isOver && <DiagnosisSection workerId={workerId} isEvidence />}
       <AffectedWorkers alerts={incident.alertList} />
       <IncidentTimeline incident={incident} />
       <ReceiptList receipts={incident.receipts} isOver={isOver} />

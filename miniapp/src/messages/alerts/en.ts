@@ -2,7 +2,7 @@ import { rulesEn } from '@cocoon-pool/domain/messages/alerts/rules-en';
 import type { AlertKind } from '../../alert-shapes.ts';
 import { settingsEn } from './settings-en.ts';
 
-const workers = (count: number) => `${count} ${count === 1 ? 'worker' : 'workers'}`;
+const workers = (count: number) => `${count}\u00a0${count === 1 ? 'worker' : 'workers'}`;
 const times = (count: number): string => (count === 1 ? 'time' : 'times');
 
 /** Words of alerts and incidents, in English; the other languages have the same shape. */
@@ -93,6 +93,7 @@ export const en = {
     resolvedAt: (at: string) => `over since ${at}`,
     timeline: 'What happened',
     firstSeen: 'First seen',
+    after: (duration: string) => `after ${duration}`,
     events: {
       fired: 'Fired',
       resolved: 'Recovered',

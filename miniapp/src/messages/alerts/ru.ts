@@ -12,7 +12,7 @@ export const ru: AlertPageWords = {
   ruleName: (kind) => rulesRu[kind as AlertKind]?.name ?? kind.replaceAll('_', ' '),
   severities: { critical: 'Критично', warning: 'Внимание', info: 'Справка' },
   pool: 'Весь пул',
-  workers: (count) => `${count} ${plural(count, ['воркер', 'воркера', 'воркеров'])}`,
+  workers: (count) => `${count}\u00a0${plural(count, ['воркер', 'воркера', 'воркеров'])}`,
   failedTitle: 'Не удалось прочитать инциденты',
   failedText: 'Ничего не изменено. Оповещения приходят своим чередом.',
   list: {
@@ -91,6 +91,7 @@ export const ru: AlertPageWords = {
     resolvedAt: (at) => `прошло в ${at}`,
     timeline: 'Что происходило',
     firstSeen: 'Впервые замечено',
+    after: (duration) => `через ${duration}`,
     events: {
       fired: 'Сработало',
       resolved: 'Прошло',
