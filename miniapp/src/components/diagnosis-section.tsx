@@ -50,7 +50,7 @@ export function DiagnosisSection({ workerId, isEvidence = false }: DiagnosisSect
           <h2 class="list-title">{home.worker.why}</h2>
           <span>{summary}</span>
         </div>
-        <section class="section evidence" aria-label={home.worker.why}>
+        <section class="section checks evidence" aria-label={home.worker.why}>
           <CheckList checks={data.checks} />
         </section>
       </>

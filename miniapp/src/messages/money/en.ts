@@ -58,7 +58,7 @@ export const en = {
     notProven: 'wallet not proven',
     proxy: (address: string) => `proxy ${address}`,
     proxyName: (address: string) => `Proxy ${address}`,
-    due: (age: string) => `due since ${age}`,
+    due: (duration: string) => `due ${duration} ago`,
     fromPool: 'From the pool',
     sharedContract: 'Shared contract',
     unknownSender: 'Unknown sender',

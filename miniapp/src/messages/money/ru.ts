@@ -69,7 +69,7 @@ export const ru: MoneyWords = {
     notProven: 'кошелёк не подтверждён',
     proxy: (address) => `прокси ${address}`,
     proxyName: (address) => `Прокси ${address}`,
-    due: (age) => `ожидалась ${age}`,
+    due: (duration) => `ожидалась ${duration} назад`,
     fromPool: 'От пула',
     sharedContract: 'Общий контракт',
     unknownSender: 'Неизвестный отправитель',
