@@ -116,7 +116,7 @@ function PayoutsView({
       />
       <div class="desk-side">
         <PayoutHero expected={summary.expected} earnings={summary.earnings} atMs={query.loadedAtMs} />
-        <PayoutMonths summary={summary} dates={dates} />
+        {!isBare(summary) && <PayoutMonths summary={summary} dates={dates} />}
       </div>
       <div class="desk-main">
         <Ledger
@@ -136,4 +136,9 @@ function PayoutsView({
       )}
     </div>
   );
+}
+
+/** Nothing came in these months, and nothing is due: months of zeros would say no more. */
+function isBare({ days, expected }: PayoutSummary): boolean {
+  return days.length === 0 && expected.contracts.every(({ gaps }) => gaps.length === 0);
 }
