@@ -7,6 +7,7 @@ import type {
   Overview,
   Participant,
   PoolIncome,
+  PoolStanding,
   WorkerDetail,
   WorkerEvent,
 } from '../src/api-shapes.ts';
@@ -30,6 +31,8 @@ export interface FakePool {
     incidents: IncidentItem[] | null;
     /** Null: it cannot be read. */
     income: PoolIncome | null;
+    /** Null: it cannot be read. */
+    standing: PoolStanding | null;
     alerts: AlertItem[];
     diagnosis: Diagnosis | null;
     found: { address: string; latencyMs: number; needsAccessHash: boolean | null }[];
@@ -67,6 +70,7 @@ export function createFakePool(now: () => Date): FakePool {
     earnings: null,
     incidents: null,
     income: null,
+    standing: null,
     alerts: [],
     diagnosis: null,
     found: [],
@@ -140,11 +144,8 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     says.workers.push(added);
     return c.json(added, 201);
   });
-  app.get('/api/v1/pool/income', (c) =>
-    says.income === null
-      ? failure({ status: 503, code: 'broken', message: 'Broken on purpose.' })
-      : c.json(says.income),
-  );
+  app.get('/api/v1/pool/income', (c) => (says.income === null ? broken() : c.json(says.income)));
+  app.get('/api/v1/pool/standing', (c) => (says.standing === null ? broken() : c.json(says.standing)));
   app.get('/api/v1/worker-merges', (c) => c.json({ items: says.merges }));
   app.post('/api/v1/worker-merges', async (c) => {
     if (says.refuseMerging !== null)

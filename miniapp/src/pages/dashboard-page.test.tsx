@@ -3,7 +3,7 @@ import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createEarnings, createIncident } from '../../test/fake-incidents.ts';
 import { renderApp } from '../../test/render-app.tsx';
-import type { PoolIncome } from '../api-shapes.ts';
+import type { PoolIncome, PoolStanding } from '../api-shapes.ts';
 
 beforeEach(() => {
   HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
@@ -103,13 +103,31 @@ test('an error says what is safe', async () => {
   expect((await screen.findByRole('alert')).textContent).toContain('Your workers are not affected');
 });
 
-test('operators see hosts as a map, the worst hosts and the people at risk', async () => {
-  await renderApp({ path: '/dashboard', role: 'operator' });
+const standing: PoolStanding = {
+  ...{ at: '2026-11-23T14:00:00Z', usualOf: 'hour', changeRatio: -0.03, stepSeconds: 3_600, losingPeople: 1 },
+  movers: [{ host: 'h2', requestsPerSecond: 3, changeRatio: -0.26, trend: [4, null, 3] }],
+  losing: [{ participantId: '1', name: 'Anna', workers: 1, lossNanotonPerHour: '510000000' }],
+};
+
+test('operators see hosts as a map, what fell most and the people at risk', async () => {
+  await renderApp({
+    ...{ path: '/dashboard', role: 'operator' },
+    prepare: ({ says }) => {
+      says.standing = standing;
+    },
+  });
   const map = await screen.findByRole('button', { name: /^Fleet map, 3 hosts, 9 workers: 4 OK, 1 Warning/ });
-  expect(text(await screen.findByRole('region', { name: 'Worst hosts' }))).toContain('h11 of 5 down');
-  expect(
-    await within(screen.getByRole('region', { name: 'Participants at risk' })).findByText('Anna'),
-  ).toBeDefined();
+  const movers = await screen.findByRole('region', { name: 'Worst movers' });
+  await within(movers).findByText(/26/);
+  expect(within(movers).getAllByRole('link').map(text)).toEqual([
+    'h21 down, 1 warning of 3−26 %109 /min',
+    'h11 down, 2 unknown of 5125 /min',
+  ]);
+  const risk = screen.getByRole('region', { name: 'Participants at risk' });
+  expect(within(risk).getAllByRole('link').map(text)).toEqual([
+    'Anna9 workers · 2 down · 1 warning−0.510TON/h',
+  ]);
+  expect(text(screen.getByRole('region', { name: 'Money' }))).toContain('−3 % vs usual');
   fireEvent.keyDown(map, { key: 'ArrowDown' });
   fireEvent.keyDown(map, { key: 'Enter' });
   expect(await screen.findByRole('dialog', { name: 'h1' })).toBeDefined();
@@ -130,7 +148,10 @@ test('home speaks Russian, numbers included', async () => {
 const income: PoolIncome = {
   at: '2026-11-23T14:00:00Z',
   downtime: { days: 7, workers: 3, seconds: 7_200, lostNanoton: '1500000000', workersUnknown: 1 },
-  fee: { days: 30, percent: '7.5', receivedNanoton: '40000000000', feeNanoton: '3000000000' },
+  fee: {
+    ...{ days: 30, percent: '7.5', receivedNanoton: '40000000000', feeNanoton: '3000000000' },
+    today: { from: '2026-11-22T23:00:00Z', receivedNanoton: '1712000000000', feeNanoton: '85600000000' },
+  },
 };
 
 test('operators see what downtime cost, as an estimate, and what the fee brought', async () => {
@@ -143,8 +164,33 @@ test('operators see what downtime cost, as an estimate, and what the fee brought
   const rows = await screen.findByRole('region', { name: 'Lost and earned' });
   expect((await within(rows).findAllByRole('listitem')).map(text)).toEqual([
     'Lost to downtime, 7 days3 workers stood still, 2 h in all · without 1 worker of which it is unknown≈ 1.500TON',
+    'Earned, 30 daysUnpaid: 34.22 TON— unknown',
     'Fee, 30 days7.5 % now · of 40.00 TON received3.000TON',
   ]);
+});
+
+test('the fee of today is the operators’ hero, with its worth and what it is a part of', async () => {
+  await renderApp({
+    ...{ path: '/dashboard', role: 'operator' },
+    prepare: ({ says }) => {
+      Object.assign(says, { income, earnings });
+    },
+  });
+  await screen.findByText('85.60');
+  const money = text(screen.getByRole('region', { name: 'Money' }));
+  expect(money).toContain('Fee income today85.60TON≈ $275.63 · 7.5 % of 1,712');
+  expect(money).toContain('usual is not known yet');
+});
+
+test('a pool that has no wallet of its own sees what its workers earned today', async () => {
+  await renderApp({
+    ...{ path: '/dashboard', role: 'operator' },
+    prepare: ({ says }) => {
+      Object.assign(says, { income: { ...income, fee: null }, earnings });
+    },
+  });
+  await screen.findByText('+40.63');
+  expect(text(screen.getByRole('region', { name: 'Money' }))).toContain('Earned today+40.63TON≈ $130.83');
 });
 
 test('a loss that nobody knows is unknown, no downtime is none, and a pool without a wallet has no fee', async () => {
@@ -158,6 +204,7 @@ test('a loss that nobody knows is unknown, no downtime is none, and a pool witho
   const rows = await screen.findByRole('region', { name: 'Lost and earned' });
   expect((await within(rows).findAllByRole('listitem')).map(text)).toEqual([
     'Lost to downtime, 7 days3 workers stood still, 2 h in all— unknown',
+    'Earned, 30 daysUnpaid: 34.22 TON— unknown',
   ]);
   cleanup();
   await renderApp({

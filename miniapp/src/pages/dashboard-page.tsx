@@ -12,6 +12,7 @@ import { MoneyStrip } from '../components/money-strip.tsx';
 import { NeedsYou } from '../components/needs-you.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { PoolSections } from '../components/pool-sections.tsx';
+import { PoolStrip } from '../components/pool-strip.tsx';
 import { findNeeds } from '../find-needs.ts';
 import type { Freshness } from '../freshness.ts';
 import { mergeBands } from '../merge-bands.ts';
@@ -20,6 +21,7 @@ import { useFreshness } from '../use-freshness.ts';
 import { useHomeWords } from '../use-home-words.ts';
 import { useIncidents } from '../use-incidents.ts';
 import { useMerges } from '../use-merges.ts';
+import { usePool } from '../use-pool.ts';
 import { useQuery } from '../use-query.ts';
 import '../css/home.css';
 
@@ -77,16 +79,27 @@ function Dashboard({ fleet, freshness, isOperator }: DashboardProps) {
   const earnings = useQuery('dashboard/earnings', (signal) => session.api.getEarnings(signal), {
     everyMs: slowMs,
   });
+  const pool = usePool(isOperator);
   const people = usePendingPeople(isOperator);
   const isBlind = freshness.kind === 'offline' || freshness.kind === 'blind';
   const workers = isBlind ? fleet.workers.map(toUnknown) : fleet.workers;
   const pairs = useMerges().data?.length ?? 0;
-  const needs = findNeeds(isOperator ? [] : fleet.workers, { pendingPeople: people, pairs });
+  const needs = findNeeds(isOperator ? [] : fleet.workers, { pendingPeople: people, pairs }).filter(
+    isFor(isOperator),
+  );
 
   return (
-    <div class={freshness.kind === 'fresh' ? 'board' : 'board stale'}>
+    <div class={`board ${isOperator ? 'board-pool' : ''} ${freshness.kind === 'fresh' ? '' : 'stale'}`}>
       <div class="board-main">
-        <MoneyStrip overview={fleet.overview} earnings={earnings.data} isLoading={earnings.error === null} />
+        {isOperator ? (
+          <PoolStrip overview={fleet.overview} earnings={earnings.data} pool={pool} />
+        ) : (
+          <MoneyStrip
+            overview={fleet.overview}
+            earnings={earnings.data}
+            isLoading={earnings.error === null}
+          />
+        )}
         <div class="board-health">
           <section class="section" aria-label={home.health.section}>
             <HealthStrip workers={workers} />
@@ -111,8 +124,10 @@ function Dashboard({ fleet, freshness, isOperator }: DashboardProps) {
         )}
       </div>
       <div class="board-side">
-        {isOperator && <PoolSections workers={workers} />}
-        {(!isOperator || needs.length > 0) && <NeedsYou needs={needs.filter(isFor(isOperator))} />}
+        {isOperator && (
+          <PoolSections workers={workers} overview={fleet.overview} earnings={earnings.data} pool={pool} />
+        )}
+        {(!isOperator || needs.length > 0) && <NeedsYou needs={needs} />}
       </div>
     </div>
   );

@@ -21,6 +21,13 @@ export const ru: HomeWords = {
     projectionNote: 'при темпе последних 7 дней',
     estimate: 'оценка',
     requestsNow: 'Запросы сейчас',
+    againstUsual: {
+      hour: (change) => `${change} к обычному`,
+      day: (change) => `${change} к последним 24 ч`,
+    },
+    usualUnknown: 'обычное пока неизвестно',
+    feeToday: 'Комиссия сегодня',
+    earnedToday: 'Заработано сегодня',
     nextPayout: (at) => `выплата ≈ ${at}`,
   },
   health: {
@@ -94,11 +101,21 @@ export const ru: HomeWords = {
     close: 'Закрыть',
     open: 'Показать в списке',
     cut: (count) => `Самые проблемные хосты: ${count}; все есть в списке.`,
-    worst: 'Проблемные хосты',
-    ofHosts: (shown, total) => `${shown} из ${total}`,
-    downOf: (down, total) => `сбой у ${down} из ${total}`,
-    warningOf: (count, total) => `внимание: ${count} из ${total}`,
+    movers: 'Хуже обычного',
+    against: { hour: 'к обычному часу', day: 'к последним 24 ч' },
+    ofPeople: (shown, total) => `${shown} из ${total}`,
+    hostStates: (facts) => {
+      const { workers: total, down, warning, unknown } = facts;
+      if (down + warning + unknown === 0) return total === 1 ? 'воркер в норме' : `все ${total} в норме`;
+      const parts = [
+        ...(down > 0 ? [`сбой ${down}`] : []),
+        ...(warning > 0 ? [`внимание ${warning}`] : []),
+        ...(unknown > 0 ? [`неясно ${unknown}`] : []),
+      ];
+      return `${parts.join(', ')} из ${total}`;
+    },
     allFine: 'Все хосты в норме.',
+    allUsual: 'Все хосты в норме и загружены как обычно.',
     risk: 'Участники под угрозой',
     pool: 'Воркеры пула',
     person: (id) => `Участник ${id}`,
@@ -116,6 +133,8 @@ export const ru: HomeWords = {
     noDowntime: 'ни один воркер не простаивал',
     stood: (count, duration) => `${workers(count)} в простое, всего ${duration}`,
     without: (count) => `неизвестно и не учтено: ${workers(count)}`,
+    earned: (days) => `Заработано, ${days} ${plural(days, ['день', 'дня', 'дней'])}`,
+    partOf: (percent, received) => `${percent} от ${received}`,
     fee: (days) => `Комиссия, ${days} ${plural(days, ['день', 'дня', 'дней'])}`,
     feeOf: (percent, received) => `сейчас ${percent} · от полученных ${received}`,
   },
