@@ -14,18 +14,18 @@ const marks = {
   unknown: 'unknown',
 } as const satisfies Record<Diagnosis['checks'][number]['result'], WorkerStatus>;
 
-/** Why it does not earn: all ten checks in their order, and one sentence with the fix. Nothing while it cannot be read. */
-export function DiagnosisSection({
-  workerId,
-  startsOpen = false,
-}: {
+interface DiagnosisSectionProps {
   workerId: string;
-  startsOpen?: boolean;
-}) {
+  /** Under a verdict of its own, the checks alone are the evidence and always in sight. */
+  isEvidence?: boolean;
+}
+
+/** Why it does not earn: all ten checks in their order, and one sentence with the fix. Nothing while it cannot be read. */
+export function DiagnosisSection({ workerId, isEvidence = false }: DiagnosisSectionProps) {
   const { session } = useApp();
   const { language } = useSpeech();
   const home = useHomeWords();
-  const [isOpen, setIsOpen] = useState(startsOpen);
+  const [isOpen, setIsOpen] = useState(false);
   const { data, error } = useQuery<Diagnosis>(`diagnosis/${workerId}/${language}`, (signal) =>
     session.api.getDiagnosis(workerId, language, signal),
   );
@@ -39,6 +39,23 @@ export function DiagnosisSection({
   }
   const count = (result: string) => data.checks.filter((check) => check.result === result).length;
   const failed = count('failed');
+  const summary =
+    failed > 0 || count('unknown') === 0
+      ? home.worker.checks(count('passed'), failed)
+      : home.worker.checksUnknown(count('passed'), count('unknown'));
+  if (isEvidence) {
+    return (
+      <>
+        <div class="list-head">
+          <h2 class="list-title">{home.worker.why}</h2>
+          <span>{summary}</span>
+        </div>
+        <section class="section checks evidence" aria-label={home.worker.why}>
+          <CheckList checks={data.checks} />
+        </section>
+      </>
+    );
+  }
   return (
     <section class="section" aria-label={home.worker.why}>
       <button
@@ -50,27 +67,29 @@ export function DiagnosisSection({
       >
         <span class="row-body">
           <span class="why-title">{home.worker.why}</span>
-          <span class="why-count">
-            {failed > 0 || count('unknown') === 0
-              ? home.worker.checks(count('passed'), failed)
-              : home.worker.checksUnknown(count('passed'), count('unknown'))}
-          </span>
+          <span class="why-count">{summary}</span>
         </span>
         <Icon name="chevron" small />
       </button>
       {isOpen && (
         <div id="checks" class="checks">
           <p class="checks-verdict">{toPlain(data.verdict.text)}</p>
-          <ol class="checks-list">
-            {data.checks.map(({ check, result, text }) => (
-              <li key={check} class="check" data-s={marks[result]}>
-                <StateMark status={marks[result]} size={14} />
-                <span class="check-text">{toPlain(text)}</span>
-              </li>
-            ))}
-          </ol>
+          <CheckList checks={data.checks} />
         </div>
       )}
     </section>
+  );
+}
+
+function CheckList({ checks }: Pick<Diagnosis, 'checks'>) {
+  return (
+    <ol class="checks-list">
+      {checks.map(({ check, result, text }) => (
+        <li key={check} class="check" data-s={marks[result]}>
+          <StateMark status={marks[result]} size={14} />
+          <span class="check-text">{toPlain(text)}</span>
+        </li>
+      ))}
+    </ol>
   );
 }

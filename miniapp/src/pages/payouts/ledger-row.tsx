@@ -54,7 +54,7 @@ export function DueLedgerRow({ row, workers, dates }: DueLedgerRowProps) {
   const name = first === undefined ? words.sharedContract : first;
   const detail =
     state === 'late' && sinceMs !== null
-      ? words.due(format.age(sinceMs, clock.nowMs.value))
+      ? words.due(format.duration((clock.nowMs.value - sinceMs) / 1000))
       : proxy === null
         ? null
         : words.proxy(proxy);

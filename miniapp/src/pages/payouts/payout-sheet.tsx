@@ -128,7 +128,7 @@ function PayoutView({ payout, dates }: { payout: Payout; dates: ZonedDates }) {
         )}
         {payout.comment !== null && (
           <Fact label={words.payout.comment}>
-            <bdi>{payout.comment}</bdi>
+            <bdi class="fact-comment">{payout.comment}</bdi>
           </Fact>
         )}
       </dl>
