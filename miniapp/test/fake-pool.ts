@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { Receiver } from '../src/alert-shapes.ts';
 import type {
   AlertItem,
   Diagnosis,
@@ -13,6 +14,7 @@ import type {
 } from '../src/api-shapes.ts';
 import type { Command, NewCommand } from '../src/control-api.ts';
 import type { WorkerMerge } from '../src/use-merges.ts';
+import { createReceiver } from './fake-settings.ts';
 import { createWorker, fleet, toMetrics, toStats } from './fake-workers.ts';
 
 export interface FakePool {
@@ -34,6 +36,8 @@ export interface FakePool {
     /** Null: it cannot be read. */
     standing: PoolStanding | null;
     alerts: AlertItem[];
+    /** Null: they cannot be read. */
+    receivers: Receiver[] | null;
     diagnosis: Diagnosis | null;
     found: { address: string; latencyMs: number; needsAccessHash: boolean | null }[];
     /** Null: this server has no agents. */
@@ -72,6 +76,7 @@ export function createFakePool(now: () => Date): FakePool {
     income: null,
     standing: null,
     alerts: [],
+    receivers: [createReceiver({ id: '1' }), createReceiver({ id: '2', isBackup: true })],
     diagnosis: null,
     found: [],
     agentLine: null,
@@ -256,6 +261,9 @@ function addPool(app: Hono, says: FakePool['says'], now: () => Date): void {
     };
     return c.json({ items: [{ id: '1', name: 'Anna', ...person }], nextCursor: null });
   });
+  app.get('/api/v1/receivers', (c) =>
+    says.receivers === null ? broken() : c.json({ items: says.receivers, nextCursor: null }),
+  );
   app.get('/api/v1/alerts', (c) => c.json({ items: says.alerts, nextCursor: null }));
   app.get('/api/v1/workers/:id/diagnosis', (c) =>
     says.diagnosis === null ? broken() : c.json(says.diagnosis),

@@ -2,6 +2,9 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createEarnings, createIncident } from '../../test/fake-incidents.ts';
+import { addMoney, createContract, createExpected } from '../../test/fake-money.ts';
+import type { FakePool } from '../../test/fake-pool.ts';
+import { createReceiver } from '../../test/fake-settings.ts';
 import { renderApp } from '../../test/render-app.tsx';
 import type { PoolIncome, PoolStanding } from '../api-shapes.ts';
 
@@ -44,7 +47,7 @@ test('earnings that cannot be read are unknown, and unpaid stays an estimate', a
   await expect.poll(() => text(money)).toBe('Unpaid34.22TONestimateToday—unknown30 days—unknown');
 });
 
-test('incidents hang under health, worst first, with reason and duration', async () => {
+test('incidents hang under health, worst first, with reason, duration and what they cost an hour', async () => {
   await renderApp({
     path: '/dashboard',
     prepare: ({ says }) => {
@@ -55,16 +58,41 @@ test('incidents hang under health, worst first, with reason and duration', async
           severity: 'warning',
           host: { id: '9', name: 'h9' },
           openedAt: '2026-11-23T13:42:00Z',
+          cost: 'none',
         }),
-        createIncident({}),
+        createIncident({ id: '3', openedAt: '2026-11-23T13:47:00Z' }),
+        createIncident({ lossNanotonPerHour: '424000000' }),
       ];
     },
   });
   const list = await screen.findByRole('list', { name: 'Active incidents' });
+  await within(list).findByText('−0.424');
   expect(within(list).getAllByRole('listitem').map(text)).toEqual([
-    'h1Down · 12 min',
+    'h1Down · 12 min−0.424TON/h',
+    'h1Down · 13 min— unknownTON/h',
     'h9Low wallet balance · 18 min',
   ]);
+});
+
+test('the cost of an incident that opens is read when it opens', async () => {
+  const incident = createIncident({ lossNanotonPerHour: '424000000' });
+  const { pool, parts } = await renderApp({
+    ...{ path: '/dashboard', role: 'operator' },
+    prepare: ({ says }) => {
+      says.incidents = [];
+    },
+  });
+  await screen.findByRole('region', { name: 'Fleet health' });
+  const { id, kind, severity, openedAt, closedAt } = incident;
+  const line = { id, kind, severity, openedAt, closedAt, participantId: '1', host: 'h1', workers: 1 };
+  parts.live.incidents.value = [];
+  parts.live.isOn.value = true;
+  await expect
+    .poll(() => pool.requests.filter((one) => one.endsWith('/incidents')).length)
+    .toBeGreaterThan(1);
+  pool.says.incidents = [incident];
+  parts.live.incidents.value = [{ ...line, workerName: 'h100-1' }];
+  expect(text(await screen.findByText('−0.424'))).toBe('−0.424TON/h');
 });
 
 test('where incidents cannot be read the troubled workers stand in', async () => {
@@ -80,17 +108,87 @@ test('decisions are asked for in words', async () => {
   expect(text(needs)).toContain('Prove your wallet9 workers are read only until then');
 });
 
-test('without workers the next step is offered and nothing is charted', async () => {
+test('one chat for critical alerts asks for a second receiver, and none for a first one', async () => {
+  const app = await renderApp({
+    path: '/dashboard',
+    prepare: ({ says }) => {
+      says.receivers = [createReceiver({})];
+    },
+  });
+  const second = await screen.findByRole('link', { name: /^Add a second receiver/ });
+  expect(text(second)).toBe('Add a second receiverCritical alerts reach one chat only');
+  expect(second.getAttribute('href')).toBe('/settings/receivers');
+  app.parts.cache.change('receivers', () => []);
+  expect(text(await screen.findByRole('link', { name: /^Add a receiver/ }))).toContain(
+    'Nobody hears your alerts',
+  );
+});
+
+test('where receivers cannot be read nobody is told that they are missing', async () => {
+  await renderApp({
+    path: '/dashboard',
+    prepare: ({ says }) => {
+      says.receivers = null;
+    },
+  });
+  expect(text(await screen.findByRole('region', { name: 'Needs you' }))).not.toContain('receiver');
+});
+
+test('a late payout needs somebody unless an incident on the page tells of it', async () => {
+  const since = '2026-11-23T13:10:00Z';
+  const gaps = [{ kind: 'payout_overdue' as const, tokens: '9', amountNanoton: '3812000000', since }];
+  const prepare = (pool: FakePool) => {
+    addMoney(pool).expected = createExpected([createContract({ gaps })]);
+  };
+  await renderApp({ path: '/dashboard', prepare });
+  const late = await screen.findByRole('link', { name: /^Payout is late/ });
+  expect(text(late)).toBe('Payout is late3.812 TON for h100-1, due 50 min ago');
+  expect(late.getAttribute('href')).toBe('/payouts?show=late');
+  cleanup();
+  await renderApp({
+    path: '/dashboard',
+    prepare: (pool) => {
+      prepare(pool);
+      pool.says.incidents = [createIncident({ kind: 'payout_expected_missing' })];
+    },
+  });
+  await screen.findByRole('list', { name: 'Active incidents' });
+  expect(text(await screen.findByRole('region', { name: 'Needs you' }))).not.toContain('late');
+});
+
+test('an operator whom no message reaches is asked for a receiver', async () => {
+  await renderApp({
+    ...{ path: '/dashboard', role: 'operator' },
+    prepare: ({ says }) => {
+      says.receivers = [];
+    },
+  });
+  expect(await screen.findByRole('link', { name: /^Add a receiver/ })).toBeDefined();
+});
+
+test('without workers the next step stands alone, and nothing is counted or charted', async () => {
   await renderApp({
     path: '/dashboard',
     prepare: ({ says }) => {
       says.workers = [];
     },
   });
-  expect((await screen.findByRole('link', { name: /Add the first worker/ })).getAttribute('href')).toBe(
-    '/workers/add',
-  );
-  expect(screen.queryByRole('region', { name: 'Activity' })).toBeNull();
+  expect(await screen.findByText('Add the first worker')).toBeDefined();
+  expect(screen.getByRole('link', { name: 'Add worker' }).getAttribute('href')).toBe('/workers/add');
+  for (const name of ['Money', 'Fleet health', 'Activity', 'Needs you']) {
+    expect(screen.queryByRole('region', { name })).toBeNull();
+  }
+});
+
+test('what workers earned that are gone is still told', async () => {
+  await renderApp({
+    path: '/dashboard',
+    prepare: ({ says }) => {
+      says.workers = [];
+      says.earnings = earnings;
+    },
+  });
+  expect((await screen.findByText('2,014')).closest('section')?.getAttribute('aria-label')).toBe('Money');
 });
 
 test('an error says what is safe', async () => {

@@ -38,7 +38,6 @@ export const en = {
     unstable: 'unstable',
     takenBy: (name: string) => `Taken: ${name}`,
     mutedUntil: (at: string) => `Muted until ${at}`,
-    lossUnknown: 'loss unknown',
     noLoss: 'no loss',
   },
   actions: {

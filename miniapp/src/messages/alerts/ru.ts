@@ -36,7 +36,6 @@ export const ru: AlertPageWords = {
     unstable: 'нестабилен',
     takenBy: (name) => `В работе: ${name}`,
     mutedUntil: (at) => `Заглушено до ${at}`,
-    lossUnknown: 'потеря неизвестна',
     noLoss: 'без потерь',
   },
   actions: {

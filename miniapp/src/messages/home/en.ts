@@ -70,6 +70,15 @@ export const en = {
     title: 'Needs you',
     none: 'Nothing needs you.',
     addWorker: { title: 'Add the first worker', text: 'Agent first: one line, about a minute' },
+    addReceiver: { title: 'Add a receiver', text: 'Nobody hears your alerts' },
+    secondReceiver: 'Add a second receiver',
+    secondReceiverText: {
+      chat: 'Critical alerts reach one chat only',
+      webhook: 'Critical alerts reach one webhook only',
+    },
+    late: (count: number) => (count === 1 ? 'Payout is late' : `${count} payouts are late`),
+    lateText: (facts: { amount: string | null; whose: string | null; due: string }) =>
+      `${facts.amount ?? 'Amount unknown'}${facts.whose === null ? '' : ` for ${facts.whose}`}, due ${facts.due}`,
     wallets: (count: number) => (count === 1 ? 'Top up a wallet' : `Top up ${count} wallets`),
     walletsText: (names: string) => `${names}: it pays gas for payouts`,
     update: (count: number) => (count === 1 ? 'Update a worker' : `Update ${count} workers`),
@@ -83,6 +92,19 @@ export const en = {
     mergeText: (pairs: number) =>
       pairs === 1 ? 'A worker may be counted twice' : `${pairs} workers may be counted twice`,
     andMore: (names: string, count: number) => `${names} and ${count} more`,
+  },
+  desk: {
+    worker: 'Worker',
+    state: 'State',
+    day: '24 h',
+    rate: 'Req/min',
+    unpaid: (coin: string) => `Unpaid ${coin}`,
+    all: (count: string) => `All ${count} workers`,
+    lastPayouts: 'Last payouts',
+    allPayouts: 'All payouts',
+    proven: 'proven',
+    notProven: 'not proven',
+    noWallet: 'no wallet linked',
   },
   fleet: {
     map: 'Fleet map',

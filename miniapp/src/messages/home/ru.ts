@@ -78,6 +78,15 @@ export const ru: HomeWords = {
     title: 'Требует внимания',
     none: 'Вашего внимания ничего не требует.',
     addWorker: { title: 'Добавьте первый воркер', text: 'Сначала агент: одна строка, около минуты' },
+    addReceiver: { title: 'Добавьте получателя', text: 'Оповещения никто не получает' },
+    secondReceiver: 'Добавьте второго получателя',
+    secondReceiverText: {
+      chat: 'Критичное приходит только в один чат',
+      webhook: 'Критичное приходит только на один вебхук',
+    },
+    late: (count) => (count === 1 ? 'Выплата запаздывает' : `Запаздывают выплаты: ${count}`),
+    lateText: ({ amount, whose, due }) =>
+      `${amount ?? 'Сумма неизвестна'}${whose === null ? '' : ` за ${whose}`}, ожидалась ${due}`,
     wallets: (count) =>
       count === 1
         ? 'Пополните кошелёк'
@@ -92,6 +101,19 @@ export const ru: HomeWords = {
     merge: 'Один воркер или два?',
     mergeText: (pairs) => `Возможно, считаются дважды: ${workers(pairs)}`,
     andMore: (names, count) => `${names} и ещё ${count}`,
+  },
+  desk: {
+    worker: 'Воркер',
+    state: 'Состояние',
+    day: '24 ч',
+    rate: 'Запр/мин',
+    unpaid: (coin) => `К выплате, ${coin}`,
+    all: (count) => `Все воркеры: ${count}`,
+    lastPayouts: 'Последние выплаты',
+    allPayouts: 'Все выплаты',
+    proven: 'подтверждён',
+    notProven: 'не подтверждён',
+    noWallet: 'кошелёк не привязан',
   },
   fleet: {
     map: 'Карта парка',
