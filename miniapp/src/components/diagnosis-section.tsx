@@ -14,14 +14,23 @@ const marks = {
   unknown: 'unknown',
 } as const satisfies Record<Diagnosis['checks'][number]['result'], WorkerStatus>;
 
-/** Why it does not earn: all ten checks in their order, and one sentence with the fix. Nothing while it cannot be read. */
-export function DiagnosisSection({
-  workerId,
-  startsOpen = false,
-}: {
+interface DiagnosisProps {
   workerId: string;
   startsOpen?: boolean;
-}) {
+}
+
+/** The checks in a section of their own. */
+export function DiagnosisSection(props: DiagnosisProps) {
+  const home = useHomeWords();
+  return (
+    <section class="section why-section" aria-label={home.worker.why}>
+      <DiagnosisChecks {...props} />
+    </section>
+  );
+}
+
+/** Why it does not earn: all ten checks in their order, and one sentence with the fix. Nothing while it cannot be read. */
+export function DiagnosisChecks({ workerId, startsOpen = false }: DiagnosisProps) {
   const { session } = useApp();
   const { language } = useSpeech();
   const home = useHomeWords();
@@ -30,17 +39,11 @@ export function DiagnosisSection({
     session.api.getDiagnosis(workerId, language, signal),
   );
   if (data === null && error !== null) return null;
-  if (data === null) {
-    return (
-      <div class="section" aria-busy="true">
-        <div class="why" />
-      </div>
-    );
-  }
+  if (data === null) return <div class="why" aria-busy="true" />;
   const count = (result: string) => data.checks.filter((check) => check.result === result).length;
   const failed = count('failed');
   return (
-    <section class="section" aria-label={home.worker.why}>
+    <>
       <button
         type="button"
         class="why"
@@ -48,7 +51,7 @@ export function DiagnosisSection({
         aria-controls="checks"
         onClick={() => setIsOpen(!isOpen)}
       >
-        <span class="row-body">
+        <span class="why-body">
           <span class="why-title">{home.worker.why}</span>
           <span class="why-count">
             {failed > 0 || count('unknown') === 0
@@ -71,6 +74,6 @@ export function DiagnosisSection({
           </ol>
         </div>
       )}
-    </section>
+    </>
   );
 }

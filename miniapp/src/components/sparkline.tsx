@@ -8,7 +8,7 @@ const pad = 2;
 /** A day of request rates from zero up, with gaps as gaps, ending in a dot in the colour of the state. */
 export function Sparkline({ workerId, status }: { workerId: string; status: WorkerStatus }) {
   const values = useApp().trends.of(workerId).value;
-  if (values === null) return <span />;
+  if (values === null) return <span class="spark-space" />;
   const top = Math.max(...values.map((value) => value ?? 0));
   const points = values.map((value, index) =>
     value === null
