@@ -144,11 +144,7 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     says.workers.push(added);
     return c.json(added, 201);
   });
-  app.get('/api/v1/pool/income', (c) =>
-    says.income === null
-      ? failure({ status: 503, code: 'broken', message: 'Broken on purpose.' })
-      : c.json(says.income),
-  );
+  app.get('/api/v1/pool/income', (c) => (says.income === null ? broken() : c.json(says.income)));
   app.get('/api/v1/worker-merges', (c) => c.json({ items: says.merges }));
   app.post('/api/v1/worker-merges', async (c) => {
     if (says.refuseMerging !== null)

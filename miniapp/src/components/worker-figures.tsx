@@ -30,7 +30,7 @@ export function WorkerFigures({ metrics }: { metrics: WorkerMetrics }) {
   const speech = { words, home, format };
   return (
     <section class="section" aria-label={words.worker.figures}>
-      <dl class="figures">
+      <dl class="figures worker-figures">
         {[...toMoney(metrics, money, speech), ...toWork(metrics, speech)].map((figure) => (
           <Figure key={figure.label} {...figure} />
         ))}

@@ -230,6 +230,12 @@ export const en = {
     quantiles: 'Run time, by scrape interval',
   },
   add: {
+    firstTitle: 'Add your first worker',
+    steps: 'Setup',
+    stepLanguage: 'Language',
+    stepWallet: (address: string) => `Wallet ${address}`,
+    stepNoWallet: 'Wallet',
+    stepWorker: 'Worker',
     agentTitle: 'With the agent',
     recommended: 'recommended',
     agentText: 'Paste this on the GPU host. No port has to be open, and you see GPU heat and power too.',

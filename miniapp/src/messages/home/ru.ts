@@ -236,6 +236,12 @@ export const ru: HomeWords = {
     quantiles: 'Время ответа по опросам',
   },
   add: {
+    firstTitle: 'Добавьте первый воркер',
+    steps: 'Настройка',
+    stepLanguage: 'Язык',
+    stepWallet: (address) => `Кошелёк ${address}`,
+    stepNoWallet: 'Кошелёк',
+    stepWorker: 'Воркер',
     agentTitle: 'Через агента',
     recommended: 'советуем',
     agentText: 'Вставьте на хосте с GPU. Порт открывать не нужно, а ещё будут видны нагрев и мощность GPU.',
