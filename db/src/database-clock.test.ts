@@ -57,6 +57,22 @@ test('an answer that took too long changes nothing', async () => {
   expect(clock.now().getTime() - before).toBe(elapsed);
 });
 
+test('a first answer that had to wait for its connection does not set the clock wrong', async () => {
+  const waits = [800, 0, 0, 0, 0, 0];
+  let elapsed = 0;
+  const clock = startClock(() => {
+    const at = elapsed;
+    // Between asking and the answer of the first look, all of it before the database was asked.
+    elapsed += waits.shift() ?? 0;
+    return at;
+  });
+  const startedMs = Date.now();
+  await clock.set();
+  const spentMs = Date.now() - startedMs;
+  expect(clock.now().getTime()).toBeGreaterThanOrEqual(startedMs - 1);
+  expect(clock.now().getTime()).toBeLessThanOrEqual(startedMs + spentMs + 1);
+});
+
 test('until the database is heard the machine’s clock counts, and its silence is told', async () => {
   const gone = createDatabase('postgres://nobody@127.0.0.1:1/none');
   onTestFinished(() => gone.destroy());

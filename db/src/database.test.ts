@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createDatabase } from './database.ts';
 import { isMigrated, migrateToLatest } from './migrate-database.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
@@ -33,4 +33,24 @@ test('two processes may migrate the same empty database at once', async () => {
   expect(ran.flat().length).toBeGreaterThan(0);
   await Promise.all([first.destroy(), second.destroy()]);
   await sql.raw(`DROP DATABASE ${name}`).execute(database.db);
+});
+
+test('whoever falls silent within a transaction loses it, and others get what it had locked', async () => {
+  await sql`CREATE TABLE locked (id int)`.execute(database.db);
+  await sql`INSERT INTO locked VALUES (1)`.execute(database.db);
+  const broken: Error[] = [];
+  const onConnectionError = (error: Error) => broken.push(error);
+  const silent = createDatabase(database.url, { silentSecondsMax: 0.2, onConnectionError });
+  onTestFinished(() => silent.destroy());
+  const other = Promise.withResolvers<void>();
+  const held = silent.transaction().execute(async (tx) => {
+    await sql`SELECT FROM locked FOR UPDATE`.execute(tx);
+    void sql`UPDATE locked SET id = 2`.execute(database.db).then(() => other.resolve(), other.reject);
+    await other.promise;
+    await sql`SELECT 1`.execute(tx);
+  });
+  await expect(held).rejects.toThrow();
+  const { rows } = await sql`SELECT id FROM locked`.execute(database.db);
+  expect(rows).toEqual([{ id: 2 }]);
+  expect(broken.length).toBeGreaterThan(0);
 });

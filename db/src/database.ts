@@ -7,6 +7,8 @@ export type Tx = Transaction<Schema>;
 
 interface DatabaseOptions {
   maxConnections?: number;
+  /** Whoever falls silent for this long within a transaction loses it: what it has locked, others wait for. */
+  silentSecondsMax?: number;
   /** Told of broken connections; the pool replaces them by itself, and a query under way rejects. */
   onConnectionError?: (error: Error) => void;
 }
@@ -26,12 +28,19 @@ export function createPool(url: string, options: DatabaseOptions = {}): pg.Pool 
     connectionTimeoutMillis: 5_000,
     query_timeout: queryTimeoutMs,
     keepAlive: true,
+    ...(options.silentSecondsMax === undefined ? {} : { onConnect: limitSilence(options.silentSecondsMax) }),
     types: { getTypeParser },
   });
   const onError = (error: Error) => options.onConnectionError?.(error);
   pool.on('error', onError);
   pool.on('connect', (client) => client.on('error', onError));
   return pool;
+}
+
+function limitSilence(seconds: number) {
+  return async (client: pg.ClientBase) => {
+    await client.query(`SET idle_in_transaction_session_timeout = ${seconds * 1_000}`);
+  };
 }
 
 export function toDb(pool: PostgresPool): Db {

@@ -23,15 +23,28 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
+interface OpenOptions {
+  /** A part of the system, which others go on without when it stands still; not a command, which may wait for its reader. */
+  isService?: boolean;
+}
+
+/** Less than a lease lasts. */
+const silentSecondsMax = 5;
+
 /**
  * Opens the database the settings name, or the embedded one in `DATA_DIR`. With the embedded one and no
  * `ENCRYPTION_KEYS`, a key is made once and kept beside the data (mode 0600). Runs no migration.
  */
-export async function openDatabase(config: Config, log: Logger): Promise<OpenDatabase> {
+export async function openDatabase(
+  config: Config,
+  log: Logger,
+  { isService = false }: OpenOptions = {},
+): Promise<OpenDatabase> {
+  const silence = isService ? { silentSecondsMax } : {};
   const onConnectionError = (error: Error) =>
     log.warn({ reason: error.message }, 'A database connection broke');
   if (config.databaseUrl !== null) {
-    const db = createDatabase(config.databaseUrl, { onConnectionError });
+    const db = createDatabase(config.databaseUrl, { onConnectionError, ...silence });
     const listener = createDatabaseListener(config.databaseUrl, { onConnectionError });
     const secretBox = await createSecretBox(config.encryptionKeys ?? []);
     const clock = createDatabaseClock(db);
@@ -47,7 +60,7 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
     { folder: server.home },
     'Using the embedded PostgreSQL, which is for one machine; set DATABASE_URL for more',
   );
-  const db = createDatabase(server.url, { onConnectionError });
+  const db = createDatabase(server.url, { onConnectionError, ...silence });
   const listener = createDatabaseListener(server.url, { onConnectionError });
   const secretBox = await createSecretBox(config.encryptionKeys ?? [await readOrMakeKey(server.home)]);
   const clock = createDatabaseClock(db);
@@ -70,7 +83,7 @@ export async function openDatabase(config: Config, log: Logger): Promise<OpenDat
 export async function openServedDatabase(config: Config, log: Logger): Promise<OpenDatabase> {
   if (config.databaseUrl === null)
     throw new Error('DATABASE_URL is not set; `npm start` runs everything without it');
-  const database = await openDatabase(config, log);
+  const database = await openDatabase(config, log, { isService: true });
   try {
     await checkDatabase(database.db, log);
     await database.clock.set();

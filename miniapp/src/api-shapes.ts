@@ -13,6 +13,7 @@ export type IncidentItem = InferResponseType<V1['incidents']['$get'], 200>['item
 export type AlertItem = InferResponseType<V1['alerts']['$get'], 200>['items'][number];
 export type Diagnosis = InferResponseType<V1['workers'][':id']['diagnosis']['$get'], 200>;
 export type PoolIncome = InferResponseType<V1['pool']['income']['$get'], 200>;
+export type PoolStanding = InferResponseType<V1['pool']['standing']['$get'], 200>;
 export type WorkerStatus = WorkerItem['status'];
 export type WorkerDetail = InferResponseType<V1['workers'][':id']['$get'], 200>;
 export type WorkerEvent = InferResponseType<V1['workers'][':id']['events']['$get'], 200>['items'][number];

@@ -149,6 +149,9 @@ export function createApi(deps: ApiDeps) {
     /** For operators: what downtime cost and what the fee brought. */
     getPoolIncome: async (signal: AbortSignal) =>
       readJson(await client.api.v1.pool.income.$get({}, { init: { signal } })),
+    /** For operators: how the pool does against what is usual, and who is losing. */
+    getPoolStanding: async (signal: AbortSignal) =>
+      readJson(await client.api.v1.pool.standing.$get({}, { init: { signal } })),
     getEarnings: async (signal: AbortSignal) =>
       readJson(await client.api.v1.earnings.$get({ query: {} }, { init: { signal } })),
     getWorkerEarnings: async (workerId: string, signal: AbortSignal) =>

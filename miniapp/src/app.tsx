@@ -108,7 +108,7 @@ function Inside({ participant }: { participant: Participant }) {
           <Route default component={NotFoundPage} />
         </Router>
       </div>
-      <TabBar role={participant.role} name={participant.name} incidents={incidents?.length ?? 0} />
+      <TabBar participant={participant} incidents={incidents?.length ?? 0} />
     </div>
   );
 }

@@ -31,6 +31,11 @@ export function createFormat(language: Language) {
     /** A rate per second as requests per minute. */
     perMinute: (perSecond: number) => formatRate(perSecond * 60, number),
     percent: (ratio: number) => withUnit(number(ratio * 100, { max: ratio > 0 && ratio < 0.1 ? 1 : 0 }), '%'),
+    /** A change in whole percent, with its sign. */
+    change: (ratio: number) => {
+      const percent = Math.round(ratio * 100) + 0;
+      return withUnit(`${percent > 0 ? '+' : ''}${number(percent, { max: 0 })}`, '%');
+    },
     coefficient: (value: number) => `${number(value, { min: 2, max: 3 })}×`,
     runTime: (seconds: number): { value: string; unit: string } =>
       seconds < 1

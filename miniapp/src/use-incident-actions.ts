@@ -3,14 +3,8 @@ import { useAlertWords } from './alert-words.ts';
 import { useAlertsApi } from './alerts-api.ts';
 import { ApiError } from './api.ts';
 import { useApp, useSpeech } from './app-context.ts';
+import { type OpenIncidents, openIncidentsKey } from './use-open-incidents.ts';
 
-export interface OpenIncidents {
-  items: IncidentItem[];
-  /** There are more than one answer holds. */
-  isCut: boolean;
-}
-
-export const openIncidentsKey = 'incidents/alerts';
 export const toIncidentKey = (id: string, language: string) => `incidents/one/${id}/${language}`;
 
 /** Acknowledges and mutes: shown at once, taken back in sight where the server refuses. */

@@ -11,6 +11,7 @@ export function createZonedDates(language: Language, timeZone: string) {
   const seconds = format({ hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
   const day = format({ day: 'numeric', month: 'long' });
   const dayOfYear = format({ day: 'numeric', month: 'long', year: 'numeric' });
+  const short = format({ day: 'numeric', month: 'short' });
   const key = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     year: 'numeric',
@@ -21,6 +22,7 @@ export function createZonedDates(language: Language, timeZone: string) {
     timeZone,
     clock: (ms: number) => clock.format(ms),
     clockSeconds: (ms: number) => seconds.format(ms),
+    dayShort: (ms: number) => short.format(ms).replace('.', ''),
     /** `2026-06-18`: the day on which a moment falls there. */
     key: (ms: number) => key.format(ms),
     day: (ms: number, nowMs: number) =>

@@ -1,9 +1,10 @@
-import type { Expected, Me, Payout } from '../src/money-shapes.ts';
+import type { Expected, Me, Payout, PayoutDays } from '../src/money-shapes.ts';
 import type { FakePool } from './fake-pool.ts';
 
 export interface FakeMoney {
   me: Partial<Me>;
   payouts: Payout[];
+  days: PayoutDays['days'];
   expected: Expected;
   /** Queries of the ledger, bodies of what was sent. */
   asked: Record<string, string>[];
@@ -63,6 +64,7 @@ export function createContract(changes: Partial<Expected['contracts'][number]> =
 export function addMoney({ app, says }: FakePool): FakeMoney {
   const money: FakeMoney = {
     ...{ me: {}, payouts: [createPayout(1)], expected: createExpected([createContract()]) },
+    days: [{ date: '2026-11-23', payouts: 1, amountNanoton: '3822000001' }],
     ...{ asked: [], sent: [], refuse: null },
   };
   const takeBody = async (request: Request) => {
@@ -124,12 +126,7 @@ export function addMoney({ app, says }: FakePool): FakeMoney {
     await takeBody(c.req.raw);
     return c.json({ key: 'cp_shown_once' }, 201);
   });
-  app.get('/api/v1/payouts/days', (c) =>
-    c.json({
-      timeZone: 'Europe/Berlin',
-      days: [{ date: '2026-11-23', payouts: 1, amountNanoton: '3822000001' }],
-    }),
-  );
+  app.get('/api/v1/payouts/days', (c) => c.json({ timeZone: 'Europe/Berlin', days: money.days }));
   app.get('/api/v1/payouts/expected', (c) => c.json(money.expected));
   app.get('/api/v1/payouts', (c) => {
     money.asked.push(c.req.query());

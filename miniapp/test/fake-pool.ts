@@ -1,4 +1,5 @@
 import { Hono } from 'hono';
+import type { Receiver } from '../src/alert-shapes.ts';
 import type {
   AlertItem,
   Diagnosis,
@@ -7,12 +8,14 @@ import type {
   Overview,
   Participant,
   PoolIncome,
+  PoolStanding,
   WorkerDetail,
   WorkerEvent,
   WorkerMetrics,
 } from '../src/api-shapes.ts';
 import type { Command, NewCommand } from '../src/control-api.ts';
 import type { WorkerMerge } from '../src/use-merges.ts';
+import { createReceiver } from './fake-settings.ts';
 import { createWorker, fleet, toMetrics, toStats } from './fake-workers.ts';
 
 export interface FakePool {
@@ -33,7 +36,11 @@ export interface FakePool {
     incidents: IncidentItem[] | null;
     /** Null: it cannot be read. */
     income: PoolIncome | null;
+    /** Null: it cannot be read. */
+    standing: PoolStanding | null;
     alerts: AlertItem[];
+    /** Null: they cannot be read. */
+    receivers: Receiver[] | null;
     diagnosis: Diagnosis | null;
     found: { address: string; latencyMs: number; needsAccessHash: boolean | null }[];
     /** Null: this server has no agents. */
@@ -71,7 +78,9 @@ export function createFakePool(now: () => Date): FakePool {
     gpus: [],
     incidents: null,
     income: null,
+    standing: null,
     alerts: [],
+    receivers: [createReceiver({ id: '1' }), createReceiver({ id: '2', isBackup: true })],
     diagnosis: null,
     found: [],
     agentLine: null,
@@ -145,6 +154,7 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     return c.json(added, 201);
   });
   app.get('/api/v1/pool/income', (c) => (says.income === null ? broken() : c.json(says.income)));
+  app.get('/api/v1/pool/standing', (c) => (says.standing === null ? broken() : c.json(says.standing)));
   app.get('/api/v1/worker-merges', (c) => c.json({ items: says.merges }));
   app.post('/api/v1/worker-merges', async (c) => {
     if (says.refuseMerging !== null)
@@ -255,6 +265,9 @@ function addPool(app: Hono, says: FakePool['says'], now: () => Date): void {
     };
     return c.json({ items: [{ id: '1', name: 'Anna', ...person }], nextCursor: null });
   });
+  app.get('/api/v1/receivers', (c) =>
+    says.receivers === null ? broken() : c.json({ items: says.receivers, nextCursor: null }),
+  );
   app.get('/api/v1/alerts', (c) => c.json({ items: says.alerts, nextCursor: null }));
   app.get('/api/v1/workers/:id/diagnosis', (c) =>
     says.diagnosis === null ? broken() : c.json(says.diagnosis),

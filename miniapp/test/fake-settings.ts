@@ -22,7 +22,7 @@ export interface FakeSettings {
 }
 
 /** Adds what the pages of settings and of one incident ask for to a fake pool. */
-export function addSettings({ app }: FakePool): FakeSettings {
+export function addSettings({ app, says }: FakePool): FakeSettings {
   const fake: FakeSettings = {
     incident: {
       ...createIncident({ id: '5', kind: 'tampered', worker: { id: '6', name: 'h100-6' }, cost: 'off' }),
@@ -39,6 +39,7 @@ export function addSettings({ app }: FakePool): FakeSettings {
       sent: [],
     },
   };
+  says.receivers = fake.receivers;
   const take = async (request: Request) => {
     const body: unknown = await request.json().catch(() => null);
     fake.sent.push({ path: `${request.method} ${new URL(request.url).pathname}`, body });
@@ -61,7 +62,6 @@ export function addSettings({ app }: FakePool): FakeSettings {
     const [ended] = fake.silences.splice(0, 1);
     return c.json(ended);
   });
-  app.get('/api/v1/receivers', (c) => c.json({ items: fake.receivers, nextCursor: null }));
   app.post('/api/v1/receivers', async (c) => {
     await take(c.req.raw);
     return c.json({ ...createReceiver({ kind: 'webhook' }), secret: 'whsec_shown_once' }, 201);

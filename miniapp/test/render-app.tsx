@@ -30,6 +30,8 @@ export async function renderApp(options: {
   language?: Language;
   demo?: boolean;
   role?: Role;
+  /** Of the window; a phone's unless said otherwise. */
+  widthPx?: number;
   prepare?: (pool: ReturnType<typeof createFakePool>) => void;
   isHeld?: boolean;
 }): Promise<RenderedApp> {
@@ -65,12 +67,19 @@ export async function renderApp(options: {
   const trends = createTrends({ api: session.api, now: clock.now });
   const parts = { session, clock, language, telegram: null, cache, live, trends };
   history.replaceState(null, '', options.path);
+  setWidth(options.widthPx ?? 390);
   render(<App parts={parts} />);
   const advance = (seconds: number) => {
     nowMs += seconds * 1000;
     clock.tick();
   };
   return { pool, parts, advance, hold: gate.hold };
+}
+
+/** Makes the window so wide, as somebody does who drags its edge. */
+export function setWidth(widthPx: number): void {
+  Object.assign(document.defaultView ?? {}, { innerWidth: widthPx });
+  window.dispatchEvent(new Event('resize'));
 }
 
 function createGate(isHeld: boolean) {

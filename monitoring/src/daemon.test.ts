@@ -116,7 +116,7 @@ test('while the database is away scraping goes on, and all of it is written in o
   for (let turn = 1; turn <= 6; turn += 1) {
     nextTurn();
     const metrics = async () => (await fetch(`http://127.0.0.1:${metricsPort()}/metrics`)).text();
-    await expect.poll(metrics).toContain(`\ncocoon_pool_scrapes_total ${turn + 1}\n`);
+    await expect.poll(metrics, { timeout: 20_000 }).toContain(`\ncocoon_pool_scrapes_total ${turn + 1}\n`);
   }
   expect(await stage.listRows(workerId)).toHaveLength(1);
   await proxy.mend();

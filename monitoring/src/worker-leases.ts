@@ -75,10 +75,14 @@ export function createWorkerLeases(deps: WorkerLeasesDeps): WorkerLeases {
   let held = new Map<string, Lease>();
   let surplus = new Map<string, Drain>();
   let sureUntilMs = 0;
-  let isAway = false;
+  /** When the newest call that found the database away was made; null while it is there. */
+  let awayAskedMs: number | null = null;
+  let beatMs = elapsedMs();
+  let stoodStillAtMs = Number.NEGATIVE_INFINITY;
   let led: Led | null = null;
   let isStopped = false;
   let cancel = () => {};
+  let cancelBeat = () => {};
   let calling: Promise<void> = Promise.resolve();
 
   const call = async () => {
@@ -94,16 +98,26 @@ export function createWorkerLeases(deps: WorkerLeasesDeps): WorkerLeases {
       });
       const next = await within(request, { limitMs: ttlSeconds * 800, timers });
       sureUntilMs = askedMs + ttlSeconds * 1_000;
-      isAway = false;
+      awayAskedMs = null;
       watch.succeeded('lease');
       changed = take(next);
     } catch (error) {
-      isAway = true;
+      awayAskedMs = askedMs;
       watch.failed('lease', error);
     }
     if (!isStopped) cancel = timers.after((ttlSeconds * 1_000) / 3, repeat);
     await changed;
   };
+  const standstillMs = ttlSeconds * 500;
+  const beat = () => {
+    const nowMs = elapsedMs();
+    if (nowMs - beatMs > standstillMs) stoodStillAtMs = nowMs;
+    beatMs = nowMs;
+    if (!isStopped) cancelBeat = timers.after(standstillMs / 3, beat);
+  };
+  /** Whoever stood still since it asked does not know whether the database is still away: others may have been there. */
+  const isAway = () =>
+    awayAskedMs !== null && stoodStillAtMs < awayAskedMs && elapsedMs() - beatMs <= standstillMs;
   const repeat = () => {
     calling = call();
   };
@@ -137,19 +151,21 @@ export function createWorkerLeases(deps: WorkerLeasesDeps): WorkerLeases {
 
   return {
     isMine,
-    mayBegin: (workerId) => isMine(workerId) && (isAway || elapsedMs() < sureUntilMs),
+    mayBegin: (workerId) => isMine(workerId) && (isAway() || elapsedMs() < sureUntilMs),
     mayServe: (workerId) =>
-      held.has(toName(workerId)) && (elapsedMs() < sureUntilMs || (isAway && held.size === shardCount)),
+      held.has(toName(workerId)) && (elapsedMs() < sureUntilMs || (isAway() && held.size === shardCount)),
     find: (workerId) => held.get(toName(workerId)) ?? null,
     isLeader: () => led !== null,
     shardsHeld: () => held.size,
     start: () => {
+      beat();
       repeat();
       return calling;
     },
     stop: async () => {
       isStopped = true;
       cancel();
+      cancelBeat();
       await calling;
       await changeLead(false);
       await releaseLeases(db, holder).catch((error: unknown) => watch.failed('lease', error));

@@ -35,6 +35,7 @@ import { payoutsRoutes } from './routes/payouts.ts';
 import { poolRoutes } from './routes/pool.ts';
 import { poolHealthRoutes } from './routes/pool-health.ts';
 import { poolIncomeRoutes } from './routes/pool-income.ts';
+import { poolStandingRoutes } from './routes/pool-standing.ts';
 import { payoutPriceRoutes, pricesRoutes } from './routes/prices.ts';
 import { prometheusRoutes } from './routes/prometheus.ts';
 import { receiversRoutes } from './routes/receivers.ts';
@@ -140,6 +141,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/pool', poolRoutes(deps))
     .route('/api/v1/pool', poolHealthRoutes(deps))
     .route('/api/v1/pool', poolIncomeRoutes(deps))
+    .route('/api/v1/pool', poolStandingRoutes(deps))
     .route('/api/v1/prometheus', prometheusRoutes(deps))
     .route('/api/v1/export', exportRoutes(deps))
     .route('/api/v1/workers', diagnosisRoutes(deps))

@@ -340,6 +340,7 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
   },
   'GET /api/v1/pool/health': { path: '/api/v1/pool/health', expected: operatorsOnly },
   'GET /api/v1/pool/income': { path: '/api/v1/pool/income', expected: operatorsOnly },
+  'GET /api/v1/pool/standing': { path: '/api/v1/pool/standing', expected: operatorsOnly },
   'GET /api/v1/pool/fees': { path: '/api/v1/pool/fees', expected: operatorsOnly },
   'POST /api/v1/pool/fees': {
     path: '/api/v1/pool/fees',

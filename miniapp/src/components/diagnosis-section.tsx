@@ -14,34 +14,13 @@ const marks = {
   unknown: 'unknown',
 } as const satisfies Record<Diagnosis['checks'][number]['result'], WorkerStatus>;
 
-interface DiagnosisProps {
-  workerId: string;
-  startsOpen?: boolean;
-}
-
-/** The checks in a section of their own. */
-export function DiagnosisSection(props: DiagnosisProps) {
-  const home = useHomeWords();
-  return (
-    <section class="section why-section" aria-label={home.worker.why}>
-      <DiagnosisChecks {...props} />
-    </section>
-  );
-}
-
 /** Why it does not earn: all ten checks in their order, and one sentence with the fix. Nothing while it cannot be read. */
-export function DiagnosisChecks({ workerId, startsOpen = false }: DiagnosisProps) {
-  const { session } = useApp();
-  const { language } = useSpeech();
+export function DiagnosisChecks({ workerId }: { workerId: string }) {
   const home = useHomeWords();
-  const [isOpen, setIsOpen] = useState(startsOpen);
-  const { data, error } = useQuery<Diagnosis>(`diagnosis/${workerId}/${language}`, (signal) =>
-    session.api.getDiagnosis(workerId, language, signal),
-  );
+  const [isOpen, setIsOpen] = useState(false);
+  const { data, error } = useDiagnosis(workerId);
   if (data === null && error !== null) return null;
   if (data === null) return <div class="why" aria-busy="true" />;
-  const count = (result: string) => data.checks.filter((check) => check.result === result).length;
-  const failed = count('failed');
   return (
     <>
       <button
@@ -54,9 +33,7 @@ export function DiagnosisChecks({ workerId, startsOpen = false }: DiagnosisProps
         <span class="why-body">
           <span class="why-title">{home.worker.why}</span>
           <span class="why-count">
-            {failed > 0 || count('unknown') === 0
-              ? home.worker.checks(count('passed'), failed)
-              : home.worker.checksUnknown(count('passed'), count('unknown'))}
+            <Summary checks={data.checks} />
           </span>
         </span>
         <Icon name="chevron" small />
@@ -64,16 +41,66 @@ export function DiagnosisChecks({ workerId, startsOpen = false }: DiagnosisProps
       {isOpen && (
         <div id="checks" class="checks">
           <p class="checks-verdict">{toPlain(data.verdict.text)}</p>
-          <ol class="checks-list">
-            {data.checks.map(({ check, result, text }) => (
-              <li key={check} class="check" data-s={marks[result]}>
-                <StateMark status={marks[result]} size={14} />
-                <span class="check-text">{toPlain(text)}</span>
-              </li>
-            ))}
-          </ol>
+          <CheckList checks={data.checks} />
         </div>
       )}
     </>
+  );
+}
+
+/** The checks as evidence under a verdict of another page: alone, and always in sight. */
+export function DiagnosisEvidence({ workerId }: { workerId: string }) {
+  const home = useHomeWords();
+  const { data, error } = useDiagnosis(workerId);
+  if (data === null && error !== null) return null;
+  if (data === null) {
+    return (
+      <div class="section" aria-busy="true">
+        <div class="why" />
+      </div>
+    );
+  }
+  return (
+    <>
+      <div class="list-head">
+        <h2 class="list-title">{home.worker.why}</h2>
+        <span>
+          <Summary checks={data.checks} />
+        </span>
+      </div>
+      <section class="section checks evidence" aria-label={home.worker.why}>
+        <CheckList checks={data.checks} />
+      </section>
+    </>
+  );
+}
+
+function useDiagnosis(workerId: string) {
+  const { session } = useApp();
+  const { language } = useSpeech();
+  return useQuery<Diagnosis>(`diagnosis/${workerId}/${language}`, (signal) =>
+    session.api.getDiagnosis(workerId, language, signal),
+  );
+}
+
+function Summary({ checks }: Pick<Diagnosis, 'checks'>) {
+  const home = useHomeWords();
+  const count = (result: string) => checks.filter((check) => check.result === result).length;
+  const failed = count('failed');
+  return failed > 0 || count('unknown') === 0
+    ? home.worker.checks(count('passed'), failed)
+    : home.worker.checksUnknown(count('passed'), count('unknown'));
+}
+
+function CheckList({ checks }: Pick<Diagnosis, 'checks'>) {
+  return (
+    <ol class="checks-list">
+      {checks.map(({ check, result, text }) => (
+        <li key={check} class="check" data-s={marks[result]}>
+          <StateMark status={marks[result]} size={14} />
+          <span class="check-text">{toPlain(text)}</span>
+        </li>
+      ))}
+    </ol>
   );
 }

@@ -1,14 +1,12 @@
-import { useAccountApi } from '../account-api.ts';
 import { shortenAddress } from '../shorten-address.ts';
 import { useHomeWords } from '../use-home-words.ts';
-import { useQuery } from '../use-query.ts';
+import { useWallets } from '../use-wallets.ts';
 import { StateMark } from './state-mark.tsx';
 
 /** How far somebody without workers has come: language, wallet, and now the first worker. */
 export function FirstSteps() {
-  const api = useAccountApi();
   const home = useHomeWords();
-  const wallets = useQuery('account/wallets', (signal) => api.listWallets(signal)).data;
+  const wallets = useWallets().data;
   const address = wallets?.[0]?.address;
   return (
     <ol class="steps" aria-label={home.add.steps}>

@@ -2,6 +2,7 @@ import type { IncidentItem } from '../alert-shapes.ts';
 import { useAlertWords } from '../alert-words.ts';
 import { useApp, useSpeech } from '../app-context.ts';
 import { toIncidentName, toIncidentStatus } from '../incident-name.ts';
+import { HourlyLoss, isCostly } from './hourly-loss.tsx';
 import { Icon } from './icon.tsx';
 import { StateMark } from './state-mark.tsx';
 
@@ -49,28 +50,11 @@ function IncidentSpan({ incident }: { incident: IncidentItem }) {
 /** Active: what is lost per hour. Over: what was missed. Nothing where nothing stops. */
 function IncidentCost({ incident }: { incident: IncidentItem }) {
   const { format, words: common } = useSpeech();
-  const words = useAlertWords();
-  const isCostly = incident.cost === 'stopped' || incident.cost === 'off';
-  if (!isCostly) return null;
-  if (incident.closedAt !== null) {
-    return incident.missedNanoton === null ? null : (
-      <span class="row-end row-text">
-        −{format.estimate(Number(incident.missedNanoton) / 1e9)} {common.units.ton}
-      </span>
-    );
-  }
-  if (incident.lossNanotonPerHour === null) {
-    return (
-      <span class="row-end row-text">
-        <span aria-hidden="true">—</span> <span class="hidden-text">{words.list.lossUnknown}</span>
-        {words.tonPerHour}
-      </span>
-    );
-  }
+  if (incident.closedAt === null) return <HourlyLoss incident={incident} />;
+  if (!isCostly(incident) || incident.missedNanoton === null) return null;
   return (
-    <span class="num row-end">
-      −{format.estimate(Number(incident.lossNanotonPerHour) / 1e9)}
-      <small class="unit">{words.tonPerHour}</small>
+    <span class="row-end row-text">
+      −{format.estimate(Number(incident.missedNanoton) / 1e9)} {common.units.ton}
     </span>
   );
 }

@@ -1,4 +1,4 @@
-import { useSpeech } from '../app-context.ts';
+import { useApp, useSpeech } from '../app-context.ts';
 import type { Need } from '../find-needs.ts';
 import type { HomeWords } from '../messages/home/en.ts';
 import { useHomeWords } from '../use-home-words.ts';
@@ -8,8 +8,9 @@ import { LinkRow, type LinkRowProps } from './link-row.tsx';
 export function NeedsYou({ needs }: { needs: Need[] }) {
   const { format } = useSpeech();
   const home = useHomeWords();
+  const toRow = useNeedRows();
   return (
-    <section aria-labelledby="needs">
+    <section class="needs" aria-labelledby="needs">
       <div class="outside-head">
         <h2 class="outside-title" id="needs">
           {home.needs.title}
@@ -22,7 +23,7 @@ export function NeedsYou({ needs }: { needs: Need[] }) {
         ) : (
           <ul class="rows">
             {needs.map((need) => (
-              <LinkRow key={need.kind} {...toRow(need, home.needs)} />
+              <LinkRow key={need.kind} {...toRow(need)} />
             ))}
           </ul>
         )}
@@ -31,10 +32,35 @@ export function NeedsYou({ needs }: { needs: Need[] }) {
   );
 }
 
-function toRow(need: Need, words: HomeWords['needs']): LinkRowProps {
+function useNeedRows(): (need: Need) => LinkRowProps {
+  const { clock } = useApp();
+  const { format, words: common } = useSpeech();
+  const { needs: words } = useHomeWords();
+  return (need) => {
+    if (need.kind !== 'late_payout') return toRow(need, words);
+    const { payouts, amountNanoton, names, since } = need;
+    const amount = amountNanoton === null ? null : `${format.ton(amountNanoton)}\u00a0${common.units.ton}`;
+    const whose = names.length === 0 ? null : joinNames(names, words);
+    return {
+      icon: 'wallet',
+      href: '/payouts?show=late',
+      title: words.late(payouts),
+      text: words.lateText({ amount, whose, due: format.age(Date.parse(since), clock.nowMs.value) }),
+    };
+  };
+}
+
+function toRow(need: Exclude<Need, { kind: 'late_payout' }>, words: HomeWords['needs']): LinkRowProps {
   switch (need.kind) {
-    case 'add_worker':
-      return { icon: 'plus', href: '/workers/add', ...words.addWorker };
+    case 'add_receiver':
+      return { icon: 'bell', href: '/settings/receivers', ...words.addReceiver };
+    case 'second_receiver':
+      return {
+        icon: 'bell',
+        href: '/settings/receivers',
+        title: words.secondReceiver,
+        text: words.secondReceiverText[need.of],
+      };
     case 'top_up':
       return {
         icon: 'wallet',

@@ -1,18 +1,18 @@
-import type { PoolIncome } from '../api-shapes.ts';
-import { useApp, useSpeech } from '../app-context.ts';
+import type { Earnings, Overview, PoolIncome } from '../api-shapes.ts';
+import { useSpeech } from '../app-context.ts';
 import { useHomeWords } from '../use-home-words.ts';
-import { useQuery } from '../use-query.ts';
+import type { Query } from '../use-query.ts';
 import { Coins } from './coins.tsx';
 
-const slowMs = 60_000;
+export interface PoolIncomeRowsProps {
+  query: Query<PoolIncome | null>;
+  overview: Overview;
+  earnings: Earnings | null;
+}
 
-/** For operators: what downtime cost, and what the fee brought where the pool has a wallet of its own. */
-export function PoolIncomeRows() {
-  const { session } = useApp();
+/** For operators: what downtime cost, what all workers earned, and the fee where the pool has a wallet of its own. */
+export function PoolIncomeRows({ query, overview, earnings }: PoolIncomeRowsProps) {
   const home = useHomeWords();
-  const query = useQuery<PoolIncome>('dashboard/income', (signal) => session.api.getPoolIncome(signal), {
-    everyMs: slowMs,
-  });
   const income = query.data;
   const isLoading = income === null && query.error === null;
   return (
@@ -30,6 +30,7 @@ export function PoolIncomeRows() {
         ) : (
           <ul class="rows">
             <Downtime downtime={income.downtime} />
+            <Earned overview={overview} earnings={earnings} />
             {income.fee !== null && <Fee fee={income.fee} />}
           </ul>
         )}
@@ -55,6 +56,32 @@ function Downtime({ downtime }: { downtime: PoolIncome['downtime'] }) {
         </span>
         <span class="row-end">
           {workers > 0 && <Coins nanoton={lostNanoton === null ? null : BigInt(lostNanoton)} isEstimate />}
+        </span>
+      </a>
+    </li>
+  );
+}
+
+/** An estimate of the last 30 days, and what is not paid of all that was earned. */
+function Earned({ overview, earnings }: { overview: Overview; earnings: Earnings | null }) {
+  const { words, format } = useSpeech();
+  const { income, money } = useHomeWords();
+  const earned = earnings?.thirtyDays.estimatedNanoton ?? null;
+  const unpaid =
+    overview.unpaidNanoton === null
+      ? words.unknown
+      : `${format.ton(BigInt(overview.unpaidNanoton))}\u00a0${words.units.ton}`;
+  return (
+    <li>
+      <a class="row" href="/payouts">
+        <span class="row-body">
+          <span class="row-title">{income.earned(30)}</span>
+          <span class="row-text">
+            {money.unpaid}: {unpaid}
+          </span>
+        </span>
+        <span class="row-end">
+          <Coins nanoton={earned === null ? null : BigInt(earned)} isEstimate />
         </span>
       </a>
     </li>

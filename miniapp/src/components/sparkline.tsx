@@ -5,10 +5,14 @@ const width = 54;
 const height = 20;
 const pad = 2;
 
-/** A day of request rates from zero up, with gaps as gaps, ending in a dot in the colour of the state. */
+/** The last day of one worker. */
 export function Sparkline({ workerId, status }: { workerId: string; status: WorkerStatus }) {
   const values = useApp().trends.of(workerId).value;
-  if (values === null) return <span class="spark-space" />;
+  return values === null ? <span class="spark-space" /> : <TrendLine values={values} status={status} />;
+}
+
+/** A day of request rates from zero up, with gaps as gaps, ending in a dot in the colour of the state. */
+export function TrendLine({ values, status }: { values: (number | null)[]; status: WorkerStatus }) {
   const top = Math.max(...values.map((value) => value ?? 0));
   const points = values.map((value, index) =>
     value === null

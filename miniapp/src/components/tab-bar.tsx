@@ -1,15 +1,23 @@
 import { useLocation } from 'preact-iso';
-import type { Role } from '../api-shapes.ts';
+import type { Participant } from '../api-shapes.ts';
 import { useApp, useSpeech } from '../app-context.ts';
 import { findTab, tabs } from '../tabs.ts';
+import { useIsDesk } from '../use-is-desk.ts';
+import { usePart } from '../use-part.ts';
 import { Icon } from './icon.tsx';
 
+export interface TabBarProps {
+  participant: Pick<Participant, 'id' | 'role' | 'name'>;
+  incidents: number;
+}
+
 /** The way around: a bar at the bottom of a phone, a column at the side of a desk. */
-export function TabBar({ role, name, incidents }: { role: Role; name: string; incidents: number }) {
+export function TabBar({ participant: { id, role, name }, incidents }: TabBarProps) {
   const { telegram } = useApp();
   const { words, format } = useSpeech();
   const { path } = useLocation();
   const current = findTab(path, role);
+  const who = usePart(useIsDesk(), loadWho);
   return (
     <nav class="tabbar" aria-label={words.tabs.label}>
       <span class="tabbar-brand">{words.appName}</span>
@@ -34,7 +42,14 @@ export function TabBar({ role, name, incidents }: { role: Role; name: string; in
           )}
         </a>
       ))}
-      <span class="tabbar-who">{name}</span>
+      <span class="tabbar-who">
+        <span>{name}</span>
+        <span class="tabbar-wallet">
+          {who !== null && who !== 'coming' && <who.Who key={id} role={role} />}
+        </span>
+      </span>
     </nav>
   );
 }
+
+const loadWho = () => import('./desk/who.tsx');

@@ -1,7 +1,6 @@
 import type { ComponentChild } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
 import type { WorkerItem } from '../api-shapes.ts';
-import type { VirtualRows } from './virtual-rows.tsx';
+import { usePart } from '../use-part.ts';
 import { WorkerChoice, WorkerRow } from './worker-row.tsx';
 
 /** So many rows are cheap to have at once, and then the browser's own search finds them. */
@@ -16,14 +15,14 @@ export interface WorkerListProps {
 
 export function WorkerList({ workers, selected, onToggle }: WorkerListProps) {
   const isLong = workers.length > plainRows;
-  const Rows = useVirtualRows(isLong);
+  const virtual = usePart(isLong, loadVirtualRows);
   const row = (worker: WorkerItem): ComponentChild =>
     selected === null ? (
       <WorkerRow worker={worker} />
     ) : (
       <WorkerChoice worker={worker} isChosen={selected.has(worker.id)} onToggle={() => onToggle(worker.id)} />
     );
-  if (isLong && Rows !== null) return <Rows workers={workers} row={row} />;
+  if (virtual !== null && virtual !== 'coming') return <virtual.VirtualRows workers={workers} row={row} />;
   return (
     <ul class="rows">
       {workers.slice(0, plainRows).map((worker) => (
@@ -34,18 +33,4 @@ export function WorkerList({ workers, selected, onToggle }: WorkerListProps) {
 }
 
 /** Comes with the first long list. Until then, and where it cannot be loaded, the first rows stand alone. */
-function useVirtualRows(isWanted: boolean): typeof VirtualRows | null {
-  const [rows, setRows] = useState<{ component: typeof VirtualRows } | null>(null);
-  useEffect(() => {
-    if (!isWanted) return;
-    let isGone = false;
-    import('./virtual-rows.tsx').then(
-      (module) => isGone || setRows({ component: module.VirtualRows }),
-      () => null,
-    );
-    return () => {
-      isGone = true;
-    };
-  }, [isWanted]);
-  return rows?.component ?? null;
-}
+const loadVirtualRows = () => import('./virtual-rows.tsx');

@@ -1,12 +1,10 @@
 import type { WorkerItem } from '../api-shapes.ts';
-import { useApp, useSpeech } from '../app-context.ts';
+import { useSpeech } from '../app-context.ts';
 import { formatModel } from '../format-model.ts';
-import { toReason } from '../to-reason.ts';
+import { useWorkerReason } from '../use-worker-reason.ts';
 import { Num } from './figure.tsx';
 import { Sparkline } from './sparkline.tsx';
 import { StateMark } from './state-mark.tsx';
-
-const ownAgeAfterMs = 60_000;
 
 /** A worker in a list: what state and why, how fast, how much is unpaid. */
 export function WorkerRow({ worker }: { worker: WorkerItem }) {
@@ -42,14 +40,9 @@ export function WorkerChoice({
 }
 
 function WorkerCells({ worker }: { worker: WorkerItem }) {
-  const { clock } = useApp();
   const { words, format } = useSpeech();
   const { status } = worker;
-  const sampledAtMs = worker.sampledAt === null ? null : Date.parse(worker.sampledAt);
-  const isOld = sampledAtMs !== null && clock.nowMs.value - sampledAtMs > ownAgeAfterMs;
-  const reason = isOld
-    ? words.workers.readAgo(format.age(sampledAtMs, clock.nowMs.value))
-    : toReason(words, worker.reason)?.short;
+  const reason = useWorkerReason(worker).text;
 
   return (
     <>

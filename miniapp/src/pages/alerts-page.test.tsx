@@ -33,7 +33,7 @@ test('a mute is shown at once, and taken back in sight when it is refused', asyn
   const { pool } = await renderApp({ path: '/alerts', prepare });
   const list = await screen.findByRole('region', { name: 'Active' });
   pool.says.failWith = 503;
-  fireEvent.click(within(list).getByRole('button', { name: 'Mute 1 h: h100-6' }));
+  fireEvent.click(within(list).getByRole('button', { name: 'Mute 1\u00a0h: h100-6' }));
   expect(text(list)).toContain('Muted until');
   expect(await screen.findByText('Not muted: it is as before.')).toBeDefined();
   expect(text(list)).not.toContain('Muted until');

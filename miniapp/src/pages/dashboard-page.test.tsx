@@ -2,8 +2,11 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createEarnings, createIncident } from '../../test/fake-incidents.ts';
+import { addMoney, createContract, createExpected } from '../../test/fake-money.ts';
+import type { FakePool } from '../../test/fake-pool.ts';
+import { createReceiver } from '../../test/fake-settings.ts';
 import { renderApp } from '../../test/render-app.tsx';
-import type { PoolIncome } from '../api-shapes.ts';
+import type { PoolIncome, PoolStanding } from '../api-shapes.ts';
 
 beforeEach(() => {
   HTMLDialogElement.prototype.showModal ??= function showModal(this: HTMLDialogElement) {
@@ -44,7 +47,7 @@ test('earnings that cannot be read are unknown, and unpaid stays an estimate', a
   await expect.poll(() => text(money)).toBe('Unpaid34.22TONestimateToday—unknown30 days—unknown');
 });
 
-test('incidents hang under health, worst first, with reason and duration', async () => {
+test('incidents hang under health, worst first, with reason, duration and what they cost an hour', async () => {
   await renderApp({
     path: '/dashboard',
     prepare: ({ says }) => {
@@ -55,16 +58,41 @@ test('incidents hang under health, worst first, with reason and duration', async
           severity: 'warning',
           host: { id: '9', name: 'h9' },
           openedAt: '2026-11-23T13:42:00Z',
+          cost: 'none',
         }),
-        createIncident({}),
+        createIncident({ id: '3', openedAt: '2026-11-23T13:47:00Z' }),
+        createIncident({ lossNanotonPerHour: '424000000' }),
       ];
     },
   });
   const list = await screen.findByRole('list', { name: 'Active incidents' });
+  await within(list).findByText('−0.424');
   expect(within(list).getAllByRole('listitem').map(text)).toEqual([
-    'h1Down · 12 min',
+    'h1Down · 12 min−0.424TON/h',
+    'h1Down · 13 min— unknownTON/h',
     'h9Low wallet balance · 18 min',
   ]);
+});
+
+test('the cost of an incident that opens is read when it opens', async () => {
+  const incident = createIncident({ lossNanotonPerHour: '424000000' });
+  const { pool, parts } = await renderApp({
+    ...{ path: '/dashboard', role: 'operator' },
+    prepare: ({ says }) => {
+      says.incidents = [];
+    },
+  });
+  await screen.findByRole('region', { name: 'Fleet health' });
+  const { id, kind, severity, openedAt, closedAt } = incident;
+  const line = { id, kind, severity, openedAt, closedAt, participantId: '1', host: 'h1', workers: 1 };
+  parts.live.incidents.value = [];
+  parts.live.isOn.value = true;
+  await expect
+    .poll(() => pool.requests.filter((one) => one.endsWith('/incidents')).length)
+    .toBeGreaterThan(1);
+  pool.says.incidents = [incident];
+  parts.live.incidents.value = [{ ...line, workerName: 'h100-1' }];
+  expect(text(await screen.findByText('−0.424'))).toBe('−0.424TON/h');
 });
 
 test('where incidents cannot be read the troubled workers stand in', async () => {
@@ -80,17 +108,87 @@ test('decisions are asked for in words', async () => {
   expect(text(needs)).toContain('Prove your wallet9 workers are read only until then');
 });
 
-test('without workers the next step is offered and nothing is charted', async () => {
+test('one chat for critical alerts asks for a second receiver, and none for a first one', async () => {
+  const app = await renderApp({
+    path: '/dashboard',
+    prepare: ({ says }) => {
+      says.receivers = [createReceiver({})];
+    },
+  });
+  const second = await screen.findByRole('link', { name: /^Add a second receiver/ });
+  expect(text(second)).toBe('Add a second receiverCritical alerts reach one chat only');
+  expect(second.getAttribute('href')).toBe('/settings/receivers');
+  app.parts.cache.change('receivers', () => []);
+  expect(text(await screen.findByRole('link', { name: /^Add a receiver/ }))).toContain(
+    'Nobody hears your alerts',
+  );
+});
+
+test('where receivers cannot be read nobody is told that they are missing', async () => {
+  await renderApp({
+    path: '/dashboard',
+    prepare: ({ says }) => {
+      says.receivers = null;
+    },
+  });
+  expect(text(await screen.findByRole('region', { name: 'Needs you' }))).not.toContain('receiver');
+});
+
+test('a late payout needs somebody unless an incident on the page tells of it', async () => {
+  const since = '2026-11-23T13:10:00Z';
+  const gaps = [{ kind: 'payout_overdue' as const, tokens: '9', amountNanoton: '3812000000', since }];
+  const prepare = (pool: FakePool) => {
+    addMoney(pool).expected = createExpected([createContract({ gaps })]);
+  };
+  await renderApp({ path: '/dashboard', prepare });
+  const late = await screen.findByRole('link', { name: /^Payout is late/ });
+  expect(text(late)).toBe('Payout is late3.812 TON for h100-1, due 50 min ago');
+  expect(late.getAttribute('href')).toBe('/payouts?show=late');
+  cleanup();
+  await renderApp({
+    path: '/dashboard',
+    prepare: (pool) => {
+      prepare(pool);
+      pool.says.incidents = [createIncident({ kind: 'payout_expected_missing' })];
+    },
+  });
+  await screen.findByRole('list', { name: 'Active incidents' });
+  expect(text(await screen.findByRole('region', { name: 'Needs you' }))).not.toContain('late');
+});
+
+test('an operator whom no message reaches is asked for a receiver', async () => {
+  await renderApp({
+    ...{ path: '/dashboard', role: 'operator' },
+    prepare: ({ says }) => {
+      says.receivers = [];
+    },
+  });
+  expect(await screen.findByRole('link', { name: /^Add a receiver/ })).toBeDefined();
+});
+
+test('without workers the next step stands alone, and nothing is counted or charted', async () => {
   await renderApp({
     path: '/dashboard',
     prepare: ({ says }) => {
       says.workers = [];
     },
   });
-  expect((await screen.findByRole('link', { name: /Add the first worker/ })).getAttribute('href')).toBe(
-    '/workers/add',
-  );
-  expect(screen.queryByRole('region', { name: 'Activity' })).toBeNull();
+  expect(await screen.findByText('Add the first worker')).toBeDefined();
+  expect(screen.getByRole('link', { name: 'Add worker' }).getAttribute('href')).toBe('/workers/add');
+  for (const name of ['Money', 'Fleet health', 'Activity', 'Needs you']) {
+    expect(screen.queryByRole('region', { name })).toBeNull();
+  }
+});
+
+test('what workers earned that are gone is still told', async () => {
+  await renderApp({
+    path: '/dashboard',
+    prepare: ({ says }) => {
+      says.workers = [];
+      says.earnings = earnings;
+    },
+  });
+  expect((await screen.findByText('2,014')).closest('section')?.getAttribute('aria-label')).toBe('Money');
 });
 
 test('an error says what is safe', async () => {
@@ -103,13 +201,31 @@ test('an error says what is safe', async () => {
   expect((await screen.findByRole('alert')).textContent).toContain('Your workers are not affected');
 });
 
-test('operators see hosts as a map, the worst hosts and the people at risk', async () => {
-  await renderApp({ path: '/dashboard', role: 'operator' });
+const standing: PoolStanding = {
+  ...{ at: '2026-11-23T14:00:00Z', usualOf: 'hour', changeRatio: -0.03, stepSeconds: 3_600, losingPeople: 1 },
+  movers: [{ host: 'h2', requestsPerSecond: 3, changeRatio: -0.26, trend: [4, null, 3] }],
+  losing: [{ participantId: '1', name: 'Anna', workers: 1, lossNanotonPerHour: '510000000' }],
+};
+
+test('operators see hosts as a map, what fell most and the people at risk', async () => {
+  await renderApp({
+    ...{ path: '/dashboard', role: 'operator' },
+    prepare: ({ says }) => {
+      says.standing = standing;
+    },
+  });
   const map = await screen.findByRole('button', { name: /^Fleet map, 3 hosts, 9 workers: 4 OK, 1 Warning/ });
-  expect(text(await screen.findByRole('region', { name: 'Worst hosts' }))).toContain('h11 of 5 down');
-  expect(
-    await within(screen.getByRole('region', { name: 'Participants at risk' })).findByText('Anna'),
-  ).toBeDefined();
+  const movers = await screen.findByRole('region', { name: 'Worst movers' });
+  await within(movers).findByText(/26/);
+  expect(within(movers).getAllByRole('link').map(text)).toEqual([
+    'h21 down, 1 warning of 3−26 %109 /min',
+    'h11 down, 2 unknown of 5125 /min',
+  ]);
+  const risk = screen.getByRole('region', { name: 'Participants at risk' });
+  expect(within(risk).getAllByRole('link').map(text)).toEqual([
+    'Anna9 workers · 2 down · 1 warning−0.510TON/h',
+  ]);
+  expect(text(screen.getByRole('region', { name: 'Money' }))).toContain('−3 % vs usual');
   fireEvent.keyDown(map, { key: 'ArrowDown' });
   fireEvent.keyDown(map, { key: 'Enter' });
   expect(await screen.findByRole('dialog', { name: 'h1' })).toBeDefined();
@@ -130,7 +246,10 @@ test('home speaks Russian, numbers included', async () => {
 const income: PoolIncome = {
   at: '2026-11-23T14:00:00Z',
   downtime: { days: 7, workers: 3, seconds: 7_200, lostNanoton: '1500000000', workersUnknown: 1 },
-  fee: { days: 30, percent: '7.5', receivedNanoton: '40000000000', feeNanoton: '3000000000' },
+  fee: {
+    ...{ days: 30, percent: '7.5', receivedNanoton: '40000000000', feeNanoton: '3000000000' },
+    today: { from: '2026-11-22T23:00:00Z', receivedNanoton: '1712000000000', feeNanoton: '85600000000' },
+  },
 };
 
 test('operators see what downtime cost, as an estimate, and what the fee brought', async () => {
@@ -143,8 +262,33 @@ test('operators see what downtime cost, as an estimate, and what the fee brought
   const rows = await screen.findByRole('region', { name: 'Lost and earned' });
   expect((await within(rows).findAllByRole('listitem')).map(text)).toEqual([
     'Lost to downtime, 7 days3 workers stood still, 2 h in all · without 1 worker of which it is unknown≈ 1.500TON',
+    'Earned, 30 daysUnpaid: 34.22 TON— unknown',
     'Fee, 30 days7.5 % now · of 40.00 TON received3.000TON',
   ]);
+});
+
+test('the fee of today is the operators’ hero, with its worth and what it is a part of', async () => {
+  await renderApp({
+    ...{ path: '/dashboard', role: 'operator' },
+    prepare: ({ says }) => {
+      Object.assign(says, { income, earnings });
+    },
+  });
+  await screen.findByText('85.60');
+  const money = text(screen.getByRole('region', { name: 'Money' }));
+  expect(money).toContain('Fee income today85.60TON≈ $275.63 · 7.5 % of 1,712');
+  expect(money).toContain('usual is not known yet');
+});
+
+test('a pool that has no wallet of its own sees what its workers earned today', async () => {
+  await renderApp({
+    ...{ path: '/dashboard', role: 'operator' },
+    prepare: ({ says }) => {
+      Object.assign(says, { income: { ...income, fee: null }, earnings });
+    },
+  });
+  await screen.findByText('+40.63');
+  expect(text(screen.getByRole('region', { name: 'Money' }))).toContain('Earned today+40.63TON≈ $130.83');
 });
 
 test('a loss that nobody knows is unknown, no downtime is none, and a pool without a wallet has no fee', async () => {
@@ -158,6 +302,7 @@ test('a loss that nobody knows is unknown, no downtime is none, and a pool witho
   const rows = await screen.findByRole('region', { name: 'Lost and earned' });
   expect((await within(rows).findAllByRole('listitem')).map(text)).toEqual([
     'Lost to downtime, 7 days3 workers stood still, 2 h in all— unknown',
+    'Earned, 30 daysUnpaid: 34.22 TON— unknown',
   ]);
   cleanup();
   await renderApp({

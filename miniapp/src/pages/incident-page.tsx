@@ -3,7 +3,7 @@ import type { Incident } from '../alert-shapes.ts';
 import { AlertWordsProvider, useAlertWords } from '../alert-words.ts';
 import { useAlertsApi } from '../alerts-api.ts';
 import { useApp, useSpeech } from '../app-context.ts';
-import { DiagnosisSection } from '../components/diagnosis-section.tsx';
+import { DiagnosisEvidence } from '../components/diagnosis-section.tsx';
 import { FailedNotice } from '../components/failed-notice.tsx';
 import { FreshnessBanner } from '../components/freshness-banner.tsx';
 import { Notice } from '../components/notice.tsx';
@@ -86,17 +86,21 @@ function IncidentView({ incident, query }: { incident: Incident; query: Query<In
   const workerId = incident.worker?.id ?? suspect?.worker?.id ?? null;
   const isOver = incident.closedAt !== null;
   return (
-    <div class={freshness.kind === 'fresh' ? 'with-actions' : 'with-actions stale'}>
+    <div class={freshness.kind === 'fresh' ? 'with-actions desk-pair' : 'with-actions desk-pair stale'}>
       <FreshnessBanner
         freshness={freshness}
         nextAttemptAtMs={query.nextAttemptAtMs}
         onRetry={query.refresh}
       />
-      <IncidentVerdict incident={incident} loadedAtMs={query.loadedAtMs ?? clock.now()} />
-      {workerId !== null && !isOver && <DiagnosisSection workerId={workerId} startsOpen />}
-      <AffectedWorkers alerts={incident.alertList} />
-      <IncidentTimeline incident={incident} />
-      <ReceiptList receipts={incident.receipts} isOver={isOver} />
+      <div class="desk-main">
+        <IncidentVerdict incident={incident} loadedAtMs={query.loadedAtMs ?? clock.now()} />
+        {workerId !== null && !isOver && <DiagnosisEvidence workerId={workerId} />}
+      </div>
+      <div class="desk-side">
+        <AffectedWorkers alerts={incident.alertList} />
+        <IncidentTimeline incident={incident} />
+        <ReceiptList receipts={incident.receipts} isOver={isOver} />
+      </div>
       <IncidentActions
         incident={incident}
         onAcknowledge={() => void actions.acknowledge(incident)}

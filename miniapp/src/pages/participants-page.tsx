@@ -68,28 +68,32 @@ function People() {
   const dates = createZonedDates(language, Intl.DateTimeFormat().resolvedOptions().timeZone);
   const openId = /^\d{1,19}$/.test(location.query.person ?? '') ? location.query.person : undefined;
   return (
-    <div class={freshness.kind === 'fresh' ? undefined : 'stale'}>
+    <div class={freshness.kind === 'fresh' ? 'desk-pair' : 'desk-pair stale'}>
       <FreshnessBanner
         freshness={freshness}
         nextAttemptAtMs={query.nextAttemptAtMs}
         onRetry={query.refresh}
       />
-      <PeopleSearch filter={filter} onFilter={setFilter} />
-      {query.data === null && query.error === null && <ListSkeleton />}
-      {query.data === null && query.error !== null && (
-        <FailedNotice title={words.failedTitle} text={words.failedText} onRetry={query.refresh} />
-      )}
-      {query.data !== null && (
-        <PeopleList
-          key={`${filter.kind}/${filter.text}`}
-          first={query.data}
-          load={(cursor) => api.listPeople(filter, cursor, new AbortController().signal)}
-          isNarrowed={filter.kind !== 'all' || filter.text !== ''}
-          onClear={() => setFilter(noFilter)}
-        />
-      )}
-      <InvitesSection dates={dates} />
-      <PoolSection dates={dates} />
+      <div class="desk-main">
+        <PeopleSearch filter={filter} onFilter={setFilter} />
+        {query.data === null && query.error === null && <ListSkeleton />}
+        {query.data === null && query.error !== null && (
+          <FailedNotice title={words.failedTitle} text={words.failedText} onRetry={query.refresh} />
+        )}
+        {query.data !== null && (
+          <PeopleList
+            key={`${filter.kind}/${filter.text}`}
+            first={query.data}
+            load={(cursor) => api.listPeople(filter, cursor, new AbortController().signal)}
+            isNarrowed={filter.kind !== 'all' || filter.text !== ''}
+            onClear={() => setFilter(noFilter)}
+          />
+        )}
+      </div>
+      <div class="desk-side">
+        <InvitesSection dates={dates} />
+        <PoolSection dates={dates} />
+      </div>
       {openId !== undefined && (
         <PersonSheet
           id={openId}

@@ -80,7 +80,7 @@ test('what is late and what is in flight stand above the ledger, with counts to 
   });
   const due = await screen.findByRole('region', { name: 'Expected now' });
   const [late, flight] = within(due).getAllByRole('listitem');
-  expect(plain(late)).toMatch(/3\.812TON.*Late$/);
+  expect(plain(late)).toMatch(/3\.812TONdue 4 h 50 min agoLate$/);
   expect(plain(flight)).toMatch(/3\.846TONproxy EQ.*In flight$/);
   expect(plain(screen.getByText('3.812 late'))).toBe('3.812 late');
   fireEvent.click(screen.getByRole('button', { name: 'Late 1' }));
@@ -130,6 +130,17 @@ test('without a wallet the next step is to link one', async () => {
     money.me = { wallets: [] };
   });
   expect((await screen.findByRole('link', { name: 'Link a wallet' })).getAttribute('href')).toBe('/account');
+});
+
+test('of an account in which nothing came yet neither months of zeros nor filters are shown', async () => {
+  await open('/payouts', (money) => {
+    money.payouts = [];
+    money.days = [];
+  });
+  expect(await screen.findByText('No payouts yet')).toBeDefined();
+  expect(screen.queryByRole('region', { name: 'Received per day, TON' })).toBeNull();
+  expect(screen.queryByRole('button', { name: /^All/ })).toBeNull();
+  expect(screen.queryByRole('combobox')).toBeNull();
 });
 
 test('an error says what is safe', async () => {

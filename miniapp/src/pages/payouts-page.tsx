@@ -108,28 +108,37 @@ function PayoutsView({
   const openId = /^\d{1,19}$/.test(location.query.payout ?? '') ? location.query.payout : undefined;
   const open = (id: string) => location.route(`${path}${path.includes('?') ? '&' : '?'}payout=${id}`);
   return (
-    <div class={freshness.kind === 'fresh' ? undefined : 'stale'}>
+    <div class={freshness.kind === 'fresh' ? 'desk-pair' : 'desk-pair stale'}>
       <FreshnessBanner
         freshness={freshness}
         nextAttemptAtMs={query.nextAttemptAtMs}
         onRetry={query.refresh}
       />
-      <PayoutHero expected={summary.expected} earnings={summary.earnings} atMs={query.loadedAtMs} />
-      <PayoutMonths summary={summary} dates={dates} />
-      <Ledger
-        filter={filter}
-        summary={summary}
-        dates={dates}
-        onFilter={(next) => location.route(formatPayoutFilter(next), true)}
-        onOpen={open}
-      />
-      <ProfitList
-        key={filter.workerId ?? ''}
-        workers={summary.workers.filter(({ id }) => filter.workerId === null || id === filter.workerId)}
-      />
+      <div class="desk-side">
+        <PayoutHero expected={summary.expected} earnings={summary.earnings} atMs={query.loadedAtMs} />
+        {!isBare(summary) && <PayoutMonths summary={summary} dates={dates} />}
+      </div>
+      <div class="desk-main">
+        <Ledger
+          filter={filter}
+          summary={summary}
+          dates={dates}
+          onFilter={(next) => location.route(formatPayoutFilter(next), true)}
+          onOpen={open}
+        />
+        <ProfitList
+          key={filter.workerId ?? ''}
+          workers={summary.workers.filter(({ id }) => filter.workerId === null || id === filter.workerId)}
+        />
+      </div>
       {openId !== undefined && (
         <PayoutSheet id={openId} dates={dates} onClose={() => location.route(path, true)} />
       )}
     </div>
   );
+}
+
+/** Nothing came in these months, and nothing is due: months of zeros would say no more. */
+function isBare({ days, expected }: PayoutSummary): boolean {
+  return days.length === 0 && expected.contracts.every(({ gaps }) => gaps.length === 0);
 }

@@ -127,7 +127,8 @@ function RuleGroup({ title, rules, of, names = [] }: RuleGroupProps) {
 function RuleRow({ rule, of, workerName }: { rule: AlertRule; of: RulesOf; workerName: string | null }) {
   const words = useAlertWords();
   const format = useRuleFormat();
-  const threshold = rule.threshold === null ? '' : format.value(rule, 'threshold', rule.threshold);
+  const value = rule.threshold === null ? '' : format.value(rule, 'threshold', rule.threshold);
+  const threshold = rule.unit === 'scrapes_of_last_6' ? words.rules.scrapes(value) : value;
   const wait = rule.ranges.forSeconds === null ? '' : format.wait(rule, rule.forSeconds);
   const facts = [
     rule.workerId === null ? null : workerName,

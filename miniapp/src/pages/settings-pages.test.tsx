@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
 import { afterEach, describe, expect, test } from 'vitest';
+import { createEarnings, createIncident, diagnosis } from '../../test/fake-incidents.ts';
+import type { FakePool } from '../../test/fake-pool.ts';
 import {
   addSettings,
   createHealth,
@@ -18,13 +20,19 @@ async function open(
     isHeld = false,
     failWith = null,
     change = () => undefined,
-  }: { isHeld?: boolean; failWith?: number | null; change?: (fake: FakeSettings) => void } = {},
+    says = {},
+  }: {
+    isHeld?: boolean;
+    failWith?: number | null;
+    change?: (fake: FakeSettings) => void;
+    says?: Partial<FakePool['says']>;
+  } = {},
 ) {
   let fake: FakeSettings | undefined;
   const app = await renderApp({
     ...{ path, isHeld, role: 'operator' as const },
     prepare: (pool) => {
-      pool.says.failWith = failWith;
+      Object.assign(pool.says, says, { failWith });
       fake = addSettings(pool);
       change(fake);
     },
@@ -181,6 +189,64 @@ test('“it was me” is sent once, and shown at once', async () => {
   fireEvent.click(await screen.findByRole('button', { name: 'It was me' }));
   expect(await screen.findByText('Noted: the alert ends with the next reading.')).toBeDefined();
   expect(fake.sent.map(({ path }) => path)).toEqual(['POST /api/v1/incidents/5/claim']);
+});
+
+test('what was missed has its worth, and the checks are evidence under the one verdict', async () => {
+  const { pool } = await open('/incidents/5', {
+    change: (fake) => {
+      const change = { cost: 'stopped', lossNanotonPerHour: '420000000', missedNanoton: '84000000' } as const;
+      fake.incident = { ...fake.incident, ...createIncident(change), worker: { id: '6', name: 'h100-6' } };
+    },
+    says: { earnings: createEarnings(), diagnosis },
+  });
+  expect(pool.says.failWith).toBeNull();
+  const missed = (await screen.findByText('Missed so far')).parentElement;
+  await expect.poll(() => missed?.textContent).toMatch(/^Missed so far0\.0840TON≈\u00a0\$0\.27$/);
+  const checks = await screen.findByRole('region', { name: 'Why am I not earning?' });
+  expect(
+    within(checks)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent),
+  ).toEqual(['Reachable: yes']);
+  expect(screen.queryByText('It earns.')).toBeNull();
+});
+
+test('the moment at which it fired says how long after the first sight', async () => {
+  await open('/incidents/5', {
+    change: (fake) => {
+      const worker = { id: '6', name: 'h100-6' };
+      const moments = { activeSince: '2026-11-23T13:47:00Z', firedAt: '2026-11-23T13:48:00Z' };
+      fake.incident = {
+        ...fake.incident,
+        alertList: [
+          {
+            ...{ id: '1', incidentId: '5', host: null, kind: 'tampered', evidence: {}, worker, ...moments },
+            ...{ severity: 'critical', state: 'firing', resolvedAt: null, noDataSince: null },
+          },
+        ],
+        timeline: [{ at: moments.firedAt, event: 'fired', alertId: '1', workerName: 'h100-6' }],
+      };
+    },
+  });
+  const moments = await screen.findByRole('region', { name: 'What happened' });
+  const rows = within(moments).getAllByRole('listitem');
+  expect(rows.map((row) => row.textContent?.replace(/^.*\d\d:\d\d:\d\d/, ''))).toEqual([
+    'First seen',
+    'Firedafter 1\u00a0min',
+  ]);
+});
+
+test('a receiver without a name of its own is called once what it is', async () => {
+  await open('/settings/receivers', {
+    change: (fake) => {
+      fake.receivers.push(
+        createReceiver({}),
+        createReceiver({ id: '2', label: 'Night shift', chatId: '-8' }),
+      );
+    },
+  });
+  expect(await screen.findAllByText('Private chat')).toHaveLength(1);
+  expect(screen.getByText('Night shift').parentElement?.textContent).toBe('Night shiftGroup');
 });
 
 test('a silence needs a reason before it is sent, and what was typed stays', async () => {

@@ -4,6 +4,8 @@ import type { Evidence } from './find-chaos-faults.ts';
 
 const slackMs = 5_000;
 const dayMs = 86_400_000;
+/** Daemons go by the database's clock, and read it over a busy machine. */
+const clockErrorMs = 100;
 
 /** Two daemons asked at once: one of them had lost the worker to the other, and what the other heard counts. */
 const doubleMs = 1_000;
@@ -23,11 +25,11 @@ export async function findMissingSamples({ stage: { db }, watched, log }: Eviden
       .filter((_, place) => worker.requests[place] === '/jsonstats')
       .map((at) => at.getTime());
     const stored = rows.map(({ ts }) => ts.getTime());
-    const unstored = new Set(findUnstored(served, stored, log));
+    const places = new Set(findUnstored(served, stored, log));
     const isDouble = (at: number) =>
-      served.some((other) => !unstored.has(other) && Math.abs(other - at) < doubleMs);
-    for (const at of unstored) {
-      if (wasInHand(at, log) || isDouble(at)) continue;
+      served.some((other, place) => !places.has(place) && Math.abs(other - at) < doubleMs);
+    for (const [place, at] of served.entries()) {
+      if (!places.has(place) || wasInHand(at, log) || isDouble(at)) continue;
       missing.push(`${name} gave a page that is not stored: ${describe(at, served, stored)}`);
     }
   }
@@ -41,20 +43,20 @@ function describe(at: number, served: readonly number[], stored: readonly number
 }
 
 /**
- * A row bears the time at which its scrape began, by the clock of its daemon: a time-out before it was served at most,
+ * The places of pages without a row. A row bears the time at which its scrape began, by the clock of its daemon: a time-out before it was served at most,
  * and off by as much as a clock was off then.
  */
 function findUnstored(served: readonly number[], stored: readonly number[], log: BlowLog): number[] {
   const rest = [...stored];
-  return served.filter((at) => {
-    const place = rest.findIndex((begun) =>
+  return served.flatMap((at, place) => {
+    const found = rest.findIndex((begun) =>
       listOffsets(log, at).some((offsetMs) => {
         const begunMs = begun - offsetMs;
-        return begunMs <= at && begunMs > at - scrapeTimeoutMs - slackMs;
+        return begunMs <= at + clockErrorMs && begunMs > at - scrapeTimeoutMs - slackMs;
       }),
     );
-    if (place >= 0) rest.splice(place, 1);
-    return place < 0;
+    if (found >= 0) rest.splice(found, 1);
+    return found < 0 ? [place] : [];
   });
 }
 

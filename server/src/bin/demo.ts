@@ -52,7 +52,7 @@ await runProcess(
     const chain = toDemoChain(given, toncenter.url);
     const simulated = { dataDir, botToken, telegramApiRoot, prices, chain, tonApiUrl: toncenter.url };
     const config = toDemoConfig(given, simulated);
-    const database = await openDatabase(config, log);
+    const database = await openDatabase(config, log, { isService: true });
     const { db, secretBox } = database;
     await migrateToLatest(db);
 

@@ -6,7 +6,7 @@ import { startSystem } from './system.ts';
 
 await runProcess(async (config, log) => {
   await buildStaleMiniApp();
-  const database = await openDatabase(config, log);
+  const database = await openDatabase(config, log, { isService: true });
   const start = async () => {
     await migrateToLatest(database.db);
     await checkDatabase(database.db, log);

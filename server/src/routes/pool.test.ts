@@ -182,7 +182,25 @@ test('income tells the fee of what came within 30 days, each at the fee of its t
   const { json } = await call('GET', 'income');
   expect(json).toMatchObject({
     // 1,000 at 10 %, 1,001 and 9,999 at 7.5 %, each cut.
-    fee: { days: 30, percent: '7.5', receivedNanoton: '12000', feeNanoton: '924' },
+    fee: {
+      ...{ days: 30, percent: '7.5', receivedNanoton: '12000', feeNanoton: '924' },
+      today: { from: '2026-11-26T00:00:00.000Z', receivedNanoton: '0', feeNanoton: '0' },
+    },
     downtime: { days: 7, workers: 0, seconds: 0, lostNanoton: null, workersUnknown: 0 },
   });
+});
+
+test('today’s fee is of what came since the day began where the operator lives', async () => {
+  const { clock } = api;
+  clock.now = new Date('2026-11-24T18:00:00Z');
+  const { json } = await call('GET', 'income');
+  expect(json.fee.today).toEqual({
+    from: '2026-11-24T00:00:00.000Z',
+    receivedNanoton: '9999',
+    // 7.5 %, cut.
+    feeNanoton: '749',
+  });
+  const mia = await api.addPerson('Mia', { role: 'operator', status: 'active', timeZone: 'Asia/Tokyo' });
+  const hers = await api.call('GET', '/api/v1/pool/income', { token: mia.token });
+  expect(hers.json.fee.today).toMatchObject({ from: '2026-11-24T15:00:00.000Z', receivedNanoton: '0' });
 });

@@ -36,6 +36,9 @@ export const poolIncomeSchema = z
         percent: z.string().openapi({ description: 'In force now' }),
         receivedNanoton: nanotonSchema,
         feeNanoton: nanotonSchema,
+        today: z
+          .object({ from: timeSchema, receivedNanoton: nanotonSchema, feeNanoton: nanotonSchema })
+          .openapi({ description: 'Since the start of the day where the caller lives' }),
       })
       .nullable()
       .openapi({
@@ -43,6 +46,50 @@ export const poolIncomeSchema = z
       }),
   })
   .openapi('PoolIncome');
+
+const changeRatio = z
+  .number()
+  .nullable()
+  .openapi({ example: -0.38, description: 'Against what the same workers usually do; null = unknown' });
+
+export const poolStandingSchema = z
+  .object({
+    at: timeSchema,
+    usualOf: z.enum(['hour', 'day']).openapi({
+      description:
+        'What is usual: the mean of the same hour on the 7 days before; of the last 24 hours while no other day is known',
+    }),
+    changeRatio,
+    stepSeconds: z.int(),
+    movers: z
+      .array(
+        z.object({
+          host: z.string(),
+          requestsPerSecond: z.number(),
+          changeRatio: z.number(),
+          trend: z
+            .array(z.number().nullable())
+            .openapi({ description: 'Requests per second of the last 24 h, step by step' }),
+        }),
+      )
+      .openapi({
+        description: 'Hosts that answer clearly less than usual, beyond chance, the steepest fall first',
+      }),
+    losing: z
+      .array(
+        z.object({
+          participantId: idSchema.nullable().openapi({ description: 'Null = the pool itself' }),
+          name: z.string().nullable(),
+          workers: countSchema.openapi({ description: 'Of theirs that stand still' }),
+          lossNanotonPerHour: nanotonSchema.nullable().openapi({
+            description: 'What those workers earned an hour before; null = unknown of all of them',
+          }),
+        }),
+      )
+      .openapi({ description: 'People whose workers cannot earn now, whoever loses most first' }),
+    losingPeople: countSchema,
+  })
+  .openapi('PoolStanding');
 
 const shareSchema = z.object({
   participantId: idSchema.nullable().openapi({ description: 'Null = the pool’s own workers' }),

@@ -2,7 +2,7 @@ import { rulesEn } from '@cocoon-pool/domain/messages/alerts/rules-en';
 import type { AlertKind } from '../../alert-shapes.ts';
 import { settingsEn } from './settings-en.ts';
 
-const workers = (count: number) => `${count} ${count === 1 ? 'worker' : 'workers'}`;
+const workers = (count: number) => `${count}\u00a0${count === 1 ? 'worker' : 'workers'}`;
 const times = (count: number): string => (count === 1 ? 'time' : 'times');
 
 /** Words of alerts and incidents, in English; the other languages have the same shape. */
@@ -38,7 +38,6 @@ export const en = {
     unstable: 'unstable',
     takenBy: (name: string) => `Taken: ${name}`,
     mutedUntil: (at: string) => `Muted until ${at}`,
-    lossUnknown: 'loss unknown',
     noLoss: 'no loss',
   },
   actions: {
@@ -46,8 +45,8 @@ export const en = {
     itWasMe: 'It was me',
     claimed: 'Noted: the alert ends with the next reading.',
     notClaimed: 'Not noted: it is as before.',
-    mute1: 'Mute 1 h',
-    mute8: 'Mute 8 h',
+    mute1: 'Mute 1\u00a0h',
+    mute8: 'Mute 8\u00a0h',
     taken: 'Taken',
     takenBy: (name: string) => `Already taken by ${name}`,
     aKey: 'an API key',
@@ -93,6 +92,7 @@ export const en = {
     resolvedAt: (at: string) => `over since ${at}`,
     timeline: 'What happened',
     firstSeen: 'First seen',
+    after: (duration: string) => `after ${duration}`,
     events: {
       fired: 'Fired',
       resolved: 'Recovered',

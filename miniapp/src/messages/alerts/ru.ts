@@ -12,7 +12,7 @@ export const ru: AlertPageWords = {
   ruleName: (kind) => rulesRu[kind as AlertKind]?.name ?? kind.replaceAll('_', ' '),
   severities: { critical: 'Критично', warning: 'Внимание', info: 'Справка' },
   pool: 'Весь пул',
-  workers: (count) => `${count} ${plural(count, ['воркер', 'воркера', 'воркеров'])}`,
+  workers: (count) => `${count}\u00a0${plural(count, ['воркер', 'воркера', 'воркеров'])}`,
   failedTitle: 'Не удалось прочитать инциденты',
   failedText: 'Ничего не изменено. Оповещения приходят своим чередом.',
   list: {
@@ -36,7 +36,6 @@ export const ru: AlertPageWords = {
     unstable: 'нестабилен',
     takenBy: (name) => `В работе: ${name}`,
     mutedUntil: (at) => `Заглушено до ${at}`,
-    lossUnknown: 'потеря неизвестна',
     noLoss: 'без потерь',
   },
   actions: {
@@ -44,8 +43,8 @@ export const ru: AlertPageWords = {
     itWasMe: 'Это я',
     claimed: 'Записано: тревога кончится со следующим опросом.',
     notClaimed: 'Не записано: всё как прежде.',
-    mute1: 'Тишина 1 ч',
-    mute8: 'Тишина 8 ч',
+    mute1: 'Тишина 1\u00a0ч',
+    mute8: 'Тишина 8\u00a0ч',
     taken: 'Взято',
     takenBy: (name) => `Уже в работе: ${name}`,
     aKey: 'ключ API',
@@ -91,6 +90,7 @@ export const ru: AlertPageWords = {
     resolvedAt: (at) => `прошло в ${at}`,
     timeline: 'Что происходило',
     firstSeen: 'Впервые замечено',
+    after: (duration) => `через ${duration}`,
     events: {
       fired: 'Сработало',
       resolved: 'Прошло',

@@ -14,10 +14,11 @@ export const settingsEn = {
     ofLabel: 'Whose rules',
     failedTitle: 'The rules could not be read',
     on: 'on',
-    off: 'off',
+    off: 'Off',
     changed: 'set by you',
     groups: { worker: 'Each worker', host: 'Hosts', pool: 'The whole pool', event: 'Payouts' },
     single: 'For single workers',
+    scrapes: (count: string) => `${count} of 6 scrapes`,
     summary: (threshold: string, wait: string) => [threshold, wait].filter((part) => part !== '').join(', '),
   },
   rule: {

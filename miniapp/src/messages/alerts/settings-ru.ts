@@ -29,10 +29,11 @@ export const settingsRu: Pick<
     ofLabel: 'Чьи правила',
     failedTitle: 'Не удалось прочитать правила',
     on: 'включено',
-    off: 'выключено',
+    off: 'Выключено',
     changed: 'задано вами',
     groups: { worker: 'Каждый воркер', host: 'Хосты', pool: 'Весь пул', event: 'Выплаты' },
     single: 'Для отдельных воркеров',
+    scrapes: (count) => `${count} из 6 опросов`,
     summary: (threshold, wait) => [threshold, wait].filter((part) => part !== '').join(', '),
   },
   rule: {

@@ -13,6 +13,13 @@ export const en = {
     projectionNote: 'at the pace of the last 7 days',
     estimate: 'estimate',
     requestsNow: 'Requests now',
+    againstUsual: {
+      hour: (change: string) => `${change} vs usual`,
+      day: (change: string) => `${change} vs the last 24 h`,
+    },
+    usualUnknown: 'usual is not known yet',
+    feeToday: 'Fee income today',
+    earnedToday: 'Earned today',
     nextPayout: (at: string) => `next payout ≈ ${at}`,
   },
   health: {
@@ -63,6 +70,15 @@ export const en = {
     title: 'Needs you',
     none: 'Nothing needs you.',
     addWorker: { title: 'Add the first worker', text: 'Agent first: one line, about a minute' },
+    addReceiver: { title: 'Add a receiver', text: 'Nobody hears your alerts' },
+    secondReceiver: 'Add a second receiver',
+    secondReceiverText: {
+      chat: 'Critical alerts reach one chat only',
+      webhook: 'Critical alerts reach one webhook only',
+    },
+    late: (count: number) => (count === 1 ? 'Payout is late' : `${count} payouts are late`),
+    lateText: (facts: { amount: string | null; whose: string | null; due: string }) =>
+      `${facts.amount ?? 'Amount unknown'}${facts.whose === null ? '' : ` for ${facts.whose}`}, due ${facts.due}`,
     wallets: (count: number) => (count === 1 ? 'Top up a wallet' : `Top up ${count} wallets`),
     walletsText: (names: string) => `${names}: it pays gas for payouts`,
     update: (count: number) => (count === 1 ? 'Update a worker' : `Update ${count} workers`),
@@ -77,6 +93,19 @@ export const en = {
       pairs === 1 ? 'A worker may be counted twice' : `${pairs} workers may be counted twice`,
     andMore: (names: string, count: number) => `${names} and ${count} more`,
   },
+  desk: {
+    worker: 'Worker',
+    state: 'State',
+    day: '24 h',
+    rate: 'Req/min',
+    unpaid: (coin: string) => `Unpaid ${coin}`,
+    all: (count: string) => `All ${count} workers`,
+    lastPayouts: 'Last payouts',
+    allPayouts: 'All payouts',
+    proven: 'proven',
+    notProven: 'not proven',
+    noWallet: 'no wallet linked',
+  },
   fleet: {
     map: 'Fleet map',
     summary: (facts: { hosts: string; workers: string; states: string }) =>
@@ -86,11 +115,22 @@ export const en = {
     close: 'Close',
     open: 'Show in the list',
     cut: (count: number) => `The ${count} worst hosts; the list has all.`,
-    worst: 'Worst hosts',
-    ofHosts: (shown: number, total: number) => `${shown} of ${total}`,
-    downOf: (down: number, total: number) => `${down} of ${total} down`,
-    warningOf: (count: number, total: number) => `${count} of ${total} with a warning`,
+    movers: 'Worst movers',
+    against: { hour: 'vs usual hour', day: 'vs the last 24 h' },
+    ofPeople: (shown: number, total: number) => `${shown} of ${total}`,
+    hostStates: (facts: { workers: number; down: number; warning: number; unknown: number }) => {
+      const { workers, down, warning, unknown } = facts;
+      if (down + warning + unknown === 0)
+        return workers === 1 ? 'its worker is in order' : `all ${workers} in order`;
+      const parts = [
+        ...(down > 0 ? [`${down} down`] : []),
+        ...(warning > 0 ? [`${warning} warning`] : []),
+        ...(unknown > 0 ? [`${unknown} unknown`] : []),
+      ];
+      return `${parts.join(', ')} of ${workers}`;
+    },
     allFine: 'Every host is in order.',
+    allUsual: 'Every host is in order and as busy as usual.',
     risk: 'Participants at risk',
     pool: 'Workers of the pool',
     person: (id: string) => `Participant ${id}`,
@@ -110,6 +150,8 @@ export const en = {
       `${workers} ${workers === 1 ? 'worker' : 'workers'} stood still, ${duration} in all`,
     without: (workers: number) =>
       `without ${workers} ${workers === 1 ? 'worker' : 'workers'} of which it is unknown`,
+    earned: (days: number) => `Earned, ${days} days`,
+    partOf: (percent: string, received: string) => `${percent} of ${received}`,
     fee: (days: number) => `Fee, ${days} days`,
     feeOf: (percent: string, received: string) => `${percent} now · of ${received} received`,
   },

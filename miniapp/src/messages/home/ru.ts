@@ -21,6 +21,13 @@ export const ru: HomeWords = {
     projectionNote: 'при темпе последних 7 дней',
     estimate: 'оценка',
     requestsNow: 'Запросы сейчас',
+    againstUsual: {
+      hour: (change) => `${change} к обычному`,
+      day: (change) => `${change} к последним 24 ч`,
+    },
+    usualUnknown: 'обычное пока неизвестно',
+    feeToday: 'Комиссия сегодня',
+    earnedToday: 'Заработано сегодня',
     nextPayout: (at) => `выплата ≈ ${at}`,
   },
   health: {
@@ -71,6 +78,15 @@ export const ru: HomeWords = {
     title: 'Требует внимания',
     none: 'Вашего внимания ничего не требует.',
     addWorker: { title: 'Добавьте первый воркер', text: 'Сначала агент: одна строка, около минуты' },
+    addReceiver: { title: 'Добавьте получателя', text: 'Оповещения никто не получает' },
+    secondReceiver: 'Добавьте второго получателя',
+    secondReceiverText: {
+      chat: 'Критичное приходит только в один чат',
+      webhook: 'Критичное приходит только на один вебхук',
+    },
+    late: (count) => (count === 1 ? 'Выплата запаздывает' : `Запаздывают выплаты: ${count}`),
+    lateText: ({ amount, whose, due }) =>
+      `${amount ?? 'Сумма неизвестна'}${whose === null ? '' : ` за ${whose}`}, ожидалась ${due}`,
     wallets: (count) =>
       count === 1
         ? 'Пополните кошелёк'
@@ -86,6 +102,19 @@ export const ru: HomeWords = {
     mergeText: (pairs) => `Возможно, считаются дважды: ${workers(pairs)}`,
     andMore: (names, count) => `${names} и ещё ${count}`,
   },
+  desk: {
+    worker: 'Воркер',
+    state: 'Состояние',
+    day: '24 ч',
+    rate: 'Запр/мин',
+    unpaid: (coin) => `К выплате, ${coin}`,
+    all: (count) => `Все воркеры: ${count}`,
+    lastPayouts: 'Последние выплаты',
+    allPayouts: 'Все выплаты',
+    proven: 'подтверждён',
+    notProven: 'не подтверждён',
+    noWallet: 'кошелёк не привязан',
+  },
   fleet: {
     map: 'Карта парка',
     summary: (facts) => `Карта парка, хостов ${facts.hosts}, воркеров ${facts.workers}: ${facts.states}`,
@@ -94,11 +123,21 @@ export const ru: HomeWords = {
     close: 'Закрыть',
     open: 'Показать в списке',
     cut: (count) => `Самые проблемные хосты: ${count}; все есть в списке.`,
-    worst: 'Проблемные хосты',
-    ofHosts: (shown, total) => `${shown} из ${total}`,
-    downOf: (down, total) => `сбой у ${down} из ${total}`,
-    warningOf: (count, total) => `внимание: ${count} из ${total}`,
+    movers: 'Хуже обычного',
+    against: { hour: 'к обычному часу', day: 'к последним 24 ч' },
+    ofPeople: (shown, total) => `${shown} из ${total}`,
+    hostStates: (facts) => {
+      const { workers: total, down, warning, unknown } = facts;
+      if (down + warning + unknown === 0) return total === 1 ? 'воркер в норме' : `все ${total} в норме`;
+      const parts = [
+        ...(down > 0 ? [`сбой ${down}`] : []),
+        ...(warning > 0 ? [`внимание ${warning}`] : []),
+        ...(unknown > 0 ? [`неясно ${unknown}`] : []),
+      ];
+      return `${parts.join(', ')} из ${total}`;
+    },
     allFine: 'Все хосты в норме.',
+    allUsual: 'Все хосты в норме и загружены как обычно.',
     risk: 'Участники под угрозой',
     pool: 'Воркеры пула',
     person: (id) => `Участник ${id}`,
@@ -116,6 +155,8 @@ export const ru: HomeWords = {
     noDowntime: 'ни один воркер не простаивал',
     stood: (count, duration) => `${workers(count)} в простое, всего ${duration}`,
     without: (count) => `неизвестно и не учтено: ${workers(count)}`,
+    earned: (days) => `Заработано, ${days} ${plural(days, ['день', 'дня', 'дней'])}`,
+    partOf: (percent, received) => `${percent} от ${received}`,
     fee: (days) => `Комиссия, ${days} ${plural(days, ['день', 'дня', 'дней'])}`,
     feeOf: (percent, received) => `сейчас ${percent} · от полученных ${received}`,
   },

@@ -22,7 +22,7 @@ export const en = {
     nothingLate: 'nothing late',
     chartSummary: (facts: { month: string; received: string; late: string | null }) =>
       `TON received per day in ${facts.month}: ${facts.received} in all${facts.late === null ? ', nothing late' : `, ${facts.late} late`}`,
-    earnedLine: (earned: string, received: string) => `30 days: earned ≈ ${earned} · received ${received}`,
+    earnedLine: (earned: string, received: string) => `30 days: earned ${earned} · received ${received}`,
     projection: (low: string, high: string) =>
       `Next 30 days: ${low}–${high} at the pace of the last 7 days; not a promise`,
     filterLabel: 'Filter',
@@ -58,7 +58,7 @@ export const en = {
     notProven: 'wallet not proven',
     proxy: (address: string) => `proxy ${address}`,
     proxyName: (address: string) => `Proxy ${address}`,
-    due: (age: string) => `due since ${age}`,
+    due: (duration: string) => `due ${duration} ago`,
     fromPool: 'From the pool',
     sharedContract: 'Shared contract',
     unknownSender: 'Unknown sender',

@@ -28,7 +28,7 @@ export const ru: MoneyWords = {
     nothingLate: 'опозданий нет',
     chartSummary: ({ month, received, late }) =>
       `Получено TON по дням, ${month}: всего ${received}${late === null ? ', опозданий нет' : `, опаздывает ${late}`}`,
-    earnedLine: (earned, received) => `30 дней: заработано ≈ ${earned} · получено ${received}`,
+    earnedLine: (earned, received) => `30 дней: заработано ${earned} · получено ${received}`,
     projection: (low, high) => `За следующие 30 дней: ${low}–${high} при темпе последних 7 дней; не обещание`,
     filterLabel: 'Фильтр',
     all: 'Все',
@@ -69,7 +69,7 @@ export const ru: MoneyWords = {
     notProven: 'кошелёк не подтверждён',
     proxy: (address) => `прокси ${address}`,
     proxyName: (address) => `Прокси ${address}`,
-    due: (age) => `ожидалась ${age}`,
+    due: (duration) => `ожидалась ${duration} назад`,
     fromPool: 'От пула',
     sharedContract: 'Общий контракт',
     unknownSender: 'Неизвестный отправитель',

@@ -2,7 +2,6 @@ import { useEffect } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import type { IncidentItem, Severity } from '../../alert-shapes.ts';
 import { useAlertWords } from '../../alert-words.ts';
-import { useAlertsApi } from '../../alerts-api.ts';
 import { useApp, useSpeech } from '../../app-context.ts';
 import { Age } from '../../components/age.tsx';
 import { FailedNotice } from '../../components/failed-notice.tsx';
@@ -16,25 +15,20 @@ import { Toast, useToast } from '../../components/toast.tsx';
 import { toIncidentStatus } from '../../incident-name.ts';
 import { sortIncidents } from '../../sort-incidents.ts';
 import { useFreshness } from '../../use-freshness.ts';
-import { type OpenIncidents, openIncidentsKey, useIncidentActions } from '../../use-incident-actions.ts';
-import { useQuery } from '../../use-query.ts';
+import { useIncidentActions } from '../../use-incident-actions.ts';
+import { useOpenIncidents } from '../../use-open-incidents.ts';
 import { EndedIncidents } from './ended-incidents.tsx';
 
 const severities = ['critical', 'warning', 'info'] as const satisfies Severity[];
-const mostOpen = 200;
 
 /** Active incidents, worst first, and those that ended, newest first. The filter stands in the address. */
 export function IncidentList() {
-  const api = useAlertsApi();
   const words = useAlertWords();
   const { live } = useApp();
   const { toast, say } = useToast();
   const address = useLocation().query;
   const severity = severities.find((key) => key === address.severity) ?? null;
-  const query = useQuery<OpenIncidents>(openIncidentsKey, async (signal) => {
-    const page = await api.listIncidents({ state: 'open', limit: mostOpen, severity: null }, signal);
-    return { items: page.items, isCut: page.nextCursor !== null };
-  });
+  const query = useOpenIncidents();
   const { refresh } = query;
   const news = live.incidents.value;
   useEffect(() => {

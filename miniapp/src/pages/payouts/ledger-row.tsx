@@ -2,8 +2,9 @@ import { useApp, useSpeech } from '../../app-context.ts';
 import { Coins } from '../../components/coins.tsx';
 import { LedgerChip } from '../../components/ledger-chip.tsx';
 import type { Payout } from '../../money-shapes.ts';
-import { type MoneyWords, useMoneyWords } from '../../money-words.ts';
+import { useMoneyWords } from '../../money-words.ts';
 import { type DueRow, toLedgerState, toShortProxy } from '../../to-ledger-rows.ts';
+import { toPayoutName } from '../../to-payout-name.ts';
 import type { ZonedDates } from '../../zoned-dates.ts';
 
 /** A payout that arrived: when, from which worker, how far verified, how much. */
@@ -23,7 +24,7 @@ export function PayoutLedgerRow({
     <li>
       <button type="button" class="ledger-row" onClick={() => onOpen(payout.id)}>
         <span class="ledger-time">{dates.clock(Date.parse(payout.receivedAt))}</span>
-        <span class="ledger-name">{toName(payout, words)}</span>
+        <span class="ledger-name">{toPayoutName(payout, words)}</span>
         <span class="ledger-amount">
           <Coins nanoton={BigInt(payout.amountNanoton)} />
         </span>
@@ -32,18 +33,6 @@ export function PayoutLedgerRow({
       </button>
     </li>
   );
-}
-
-/** By the worker that earned it; where several share a contract, by its proxy. */
-export function toName(
-  { workerName, kind, verification, proxyAddress, network }: Payout,
-  words: MoneyWords['payouts'],
-): string {
-  if (kind === 'pool_transfer') return words.fromPool;
-  if (workerName !== null) return workerName;
-  if (verification === 'unverified') return words.unknownSender;
-  const proxy = toShortProxy(proxyAddress, network);
-  return proxy === null ? words.sharedContract : words.proxyName(proxy);
 }
 
 interface DueLedgerRowProps {
@@ -65,7 +54,7 @@ export function DueLedgerRow({ row, workers, dates }: DueLedgerRowProps) {
   const name = first === undefined ? words.sharedContract : first;
   const detail =
     state === 'late' && sinceMs !== null
-      ? words.due(format.age(sinceMs, clock.nowMs.value))
+      ? words.due(format.duration((clock.nowMs.value - sinceMs) / 1000))
       : proxy === null
         ? null
         : words.proxy(proxy);

@@ -39,21 +39,27 @@ export function Ledger({ filter, summary, dates, onFilter, onOpen }: LedgerProps
   );
   const first = page.isPrevious ? null : page.data;
   const totals = first?.totals ?? null;
+  const count = totals && totals.payouts + totals.unverified + totals.pending;
+  const hasFilters = isNarrowed(filter) || count !== 0 || due.length > 0;
   const shownDue = due.filter(({ state }) => filter.shown === 'all' || filter.shown === state);
   return (
     <>
-      <LedgerChips
-        chosen={filter.shown}
-        counts={{
-          all: totals && totals.payouts + totals.unverified + totals.pending,
-          flight: due.filter(({ state }) => state === 'flight').length,
-          late: due.filter(({ state }) => state === 'late').length,
-          unverified: totals?.unverified ?? null,
-          pending: totals?.pending ?? null,
-        }}
-        onChoose={(shown) => onFilter({ ...filter, shown })}
-      />
-      <LedgerFilters filter={filter} workers={summary.workers} onFilter={onFilter} />
+      {hasFilters && (
+        <>
+          <LedgerChips
+            chosen={filter.shown}
+            counts={{
+              all: count,
+              flight: due.filter(({ state }) => state === 'flight').length,
+              late: due.filter(({ state }) => state === 'late').length,
+              unverified: totals?.unverified ?? null,
+              pending: totals?.pending ?? null,
+            }}
+            onChoose={(shown) => onFilter({ ...filter, shown })}
+          />
+          <LedgerFilters filter={filter} workers={summary.workers} onFilter={onFilter} />
+        </>
+      )}
       {shownDue.length > 0 && (
         <>
           <div class="list-head">

@@ -32,12 +32,8 @@ export function PayoutHero({ expected, earnings, atMs }: PayoutHeroProps) {
       </div>
       <div class="payout-hero-side">
         <Age atMs={atMs} />
-        <p class="figure-label">{words.inFlight}</p>
-        {inFlight === 0n ? (
-          <p class="figure-label">{words.nothingInFlight}</p>
-        ) : (
-          <Coins nanoton={inFlight} size="lg" />
-        )}
+        <p class="figure-label">{inFlight === 0n ? words.nothingInFlight : words.inFlight}</p>
+        {inFlight !== 0n && <Coins nanoton={inFlight} size="lg" />}
       </div>
       <NextPayout contract={toNearest(contracts)} />
     </section>

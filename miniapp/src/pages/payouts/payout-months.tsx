@@ -84,7 +84,9 @@ function EarnedLine({ summary: { earnings } }: { summary: PayoutSummary }) {
     <div class="money-earned">
       <p>
         {words.earnedLine(
-          toText(thirtyDays.estimatedNanoton),
+          thirtyDays.estimatedNanoton === null
+            ? common.unknown
+            : `≈\u00a0${toText(thirtyDays.estimatedNanoton)}`,
           `${toText(thirtyDays.receivedNanoton)}${coin}`,
         )}
       </p>

@@ -11,9 +11,9 @@ import { useMoneyWords } from '../../money-words.ts';
 import { usePayoutsApi } from '../../payouts-api.ts';
 import { shortenAddress, toFriendly } from '../../shorten-address.ts';
 import { toLedgerState } from '../../to-ledger-rows.ts';
+import { toPayoutName } from '../../to-payout-name.ts';
 import { useQuery } from '../../use-query.ts';
 import type { ZonedDates } from '../../zoned-dates.ts';
-import { toName } from './ledger-row.tsx';
 
 interface PayoutSheetProps {
   id: string;
@@ -29,7 +29,11 @@ export function PayoutSheet({ id, dates, onClose }: PayoutSheetProps) {
   const isGone = query.error?.status === 404;
   const payout = isGone || query.isPrevious ? null : query.data;
   const title =
-    payout === null ? (isGone ? words.payout.goneTitle : words.payout.title) : toName(payout, words.payouts);
+    payout === null
+      ? isGone
+        ? words.payout.goneTitle
+        : words.payout.title
+      : toPayoutName(payout, words.payouts);
   return (
     <FormSheet title={title} onClose={onClose}>
       {isGone && <p class="dim">{words.payout.goneText}</p>}
@@ -124,7 +128,7 @@ function PayoutView({ payout, dates }: { payout: Payout; dates: ZonedDates }) {
         )}
         {payout.comment !== null && (
           <Fact label={words.payout.comment}>
-            <bdi>{payout.comment}</bdi>
+            <bdi class="fact-comment">{payout.comment}</bdi>
           </Fact>
         )}
       </dl>

@@ -75,18 +75,21 @@ function ProfitFigures({ profit }: { profit: Profit }) {
   ].filter(({ amount }) => amount !== null);
   const total = money(profit.profit);
   const breakEven = profit.breakEvenCoefficient;
+  const facts = [
+    ...costs.map(({ label, amount, sign }) => `${label} ${sign}${amount}`),
+    ...(breakEven === null ? [] : [words.breakEven(format.coefficient(Number(breakEven)))]),
+    ...profit.missing.map((one) => words.missing[one]),
+  ];
   return (
     <>
       <span class="profit-value">
-        <span class="num">{total === null ? `— ${common.unknown}` : `≈\u00a0${total}`}</span>
-      </span>
-      <span class="profit-detail">
-        {costs.map(({ label, amount, sign }) => `${label} ${sign}${amount}`).join(' · ')}
-        {breakEven !== null && ` · ${words.breakEven(format.coefficient(Number(breakEven)))}`}
-        {profit.missing.length > 0 && (
-          <span class="profit-missing">{profit.missing.map((one) => words.missing[one]).join(' · ')}</span>
+        {total === null ? (
+          <span class="profit-unknown">— {common.unknown}</span>
+        ) : (
+          <span class="num">≈&nbsp;{total}</span>
         )}
       </span>
+      <span class="profit-detail">{facts.join(' · ')}</span>
     </>
   );
 }

@@ -20,11 +20,12 @@ export function ReceiverRow({ receiver, before, change, onTest, onRemove }: Rece
   const { format } = useSpeech();
   const { kind, threadId, url, isBackup, disabledAt, disabledReason } = receiver;
   const name = toReceiverName(receiver, all);
+  const what = toReceiverName({ ...receiver, label: null }, all);
   const isOff = disabledAt !== null;
   const reason =
     disabledReason === null ? words.unknownReason : (words.disabledReasons[disabledReason] ?? disabledReason);
   const facts = [
-    kind === 'webhook' ? (url ?? words.webhook) : toReceiverName({ ...receiver, label: null }, all),
+    kind === 'webhook' ? (url ?? words.webhook) : what === name ? null : what,
     threadId === null ? null : words.topic(threadId),
     isBackup ? words.backup : null,
   ];

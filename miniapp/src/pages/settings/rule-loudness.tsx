@@ -16,6 +16,7 @@ export interface RuleLoudnessProps {
 }
 
 const severities = ['info', 'warning', 'critical'] as const satisfies Severity[];
+const marks = { info: undefined, warning: 'warning', critical: 'down' } as const;
 const everyMs = 60_000;
 
 /** How loud it is, who hears it, and what becomes of it in quiet hours. */
@@ -39,7 +40,7 @@ export function RuleLoudness({ rule, draft, quietHours, onChange }: RuleLoudness
       <section class="section rule-loud" aria-label={words.rule.loud}>
         <Segment
           label={words.rule.loud}
-          choices={severities.map((key) => ({ key, text: words.severities[key] }))}
+          choices={severities.map((key) => ({ key, text: words.severities[key], status: marks[key] }))}
           chosen={draft.severity}
           onChoose={(severity) => onChange({ severity })}
         />
@@ -51,22 +52,20 @@ export function RuleLoudness({ rule, draft, quietHours, onChange }: RuleLoudness
         <ul class="rows">
           <li>
             <a class="rule-line" href="/settings/receivers">
-              <span>{words.rule.sendTo}</span>
+              <span class="rule-line-name">{words.rule.sendTo}</span>
               <span class="rule-line-end">
                 {told === undefined
                   ? '—'
-                  : told.map((receiver) => toReceiverName(receiver, words)).join(', ') ||
-                    words.rule.nobody}{' '}
-                <Icon name="chevron" small />
+                  : told.map((receiver) => toReceiverName(receiver, words)).join(', ') || words.rule.nobody}
               </span>
+              <Icon name="chevron" small />
             </a>
           </li>
           <li>
             <a class="rule-line" href="/alerts?tab=hearing">
-              <span>{words.rule.quietHours}</span>
-              <span class="rule-line-end">
-                {inQuiet} <Icon name="chevron" small />
-              </span>
+              <span class="rule-line-name">{words.rule.quietHours}</span>
+              <span class="rule-line-end">{inQuiet}</span>
+              <Icon name="chevron" small />
             </a>
           </li>
         </ul>

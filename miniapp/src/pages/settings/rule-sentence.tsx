@@ -52,21 +52,23 @@ export function RuleSentence({ rule, of, draft, refusal, onChange }: RuleSentenc
         {parseSentence(words.sentences[rule.kind]).map((part) =>
           part.kind === 'text' ? (
             part.text
-          ) : isSettable(part.slot) ? (
-            <button
-              key={part.slot}
-              type="button"
-              class="say-value"
-              aria-label={words.rule.slotLabel(words.rule.slots[part.slot], tell(part.slot))}
-              aria-invalid={refusal?.slot === part.slot}
-              aria-describedby={refusal?.slot === part.slot ? 'rule-refusal' : undefined}
-              onClick={() => setOpen(part.slot)}
-            >
-              {tell(part.slot)}
-            </button>
           ) : (
-            <span key={part.slot} class="say-still">
-              {tell(part.slot)}
+            <span key={part.slot} class="say-kept">
+              {isSettable(part.slot) ? (
+                <button
+                  type="button"
+                  class="say-value"
+                  aria-label={words.rule.slotLabel(words.rule.slots[part.slot], tell(part.slot))}
+                  aria-invalid={refusal?.slot === part.slot}
+                  aria-describedby={refusal?.slot === part.slot ? 'rule-refusal' : undefined}
+                  onClick={() => setOpen(part.slot)}
+                >
+                  {tell(part.slot)}
+                </button>
+              ) : (
+                <span class="say-still">{tell(part.slot)}</span>
+              )}
+              {part.end}
             </span>
           ),
         )}
