@@ -8,9 +8,9 @@ import { type FoundWorker, FoundWorkers } from '../components/found-workers.tsx'
 import { PageHeader } from '../components/page-header.tsx';
 import { findMiss, type ProbeTarget, toProbeTarget } from '../probe-target.ts';
 import { useHomeWords } from '../use-home-words.ts';
+import { useLeaveQuestion } from '../use-leave-question.tsx';
 import { useMainButton } from '../use-main-button.ts';
 import { useProbeWords } from '../use-probe-words.ts';
-import { useUnsaved } from '../use-unsaved.ts';
 import {
   type Draft,
   type DraftProblems,
@@ -25,12 +25,15 @@ import '../css/add-worker.css';
 /** Adds workers: by the agent first, else by address with a live test; what is wrong stands under its field. */
 export function AddWorkerPage() {
   const { words } = useSpeech();
+  const [isTyped, setIsTyped] = useState(false);
+  const { go, question } = useLeaveQuestion(isTyped);
   return (
     <>
-      <PageHeader title={words.add.title} backTo="/workers" />
+      <PageHeader title={words.add.title} backTo="/workers" onBack={go} />
       <main>
         <AgentLine />
-        <AddressForm />
+        <AddressForm onTyped={setIsTyped} />
+        {question}
       </main>
     </>
   );
@@ -38,7 +41,7 @@ export function AddWorkerPage() {
 
 const emptyDraft: Draft = { name: '', address: '', accessHash: '' };
 
-function AddressForm() {
+function AddressForm({ onTyped }: { onTyped: (isTyped: boolean) => void }) {
   const { session, cache, telegram } = useApp();
   const { words } = useSpeech();
   const home = useHomeWords();
@@ -50,9 +53,10 @@ function AddressForm() {
   const [found, setFound] = useState<FoundWorker[] | null>(null);
   const [miss, setMiss] = useState<string | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  useUnsaved(JSON.stringify(draft) !== JSON.stringify(emptyDraft));
   const change = (field: keyof Draft) => (value: string) => {
-    setDraft({ ...draft, [field]: value });
+    const next = { ...draft, [field]: value };
+    setDraft(next);
+    onTyped(JSON.stringify(next) !== JSON.stringify(emptyDraft));
     setProblems({ ...problems, [field]: undefined, form: undefined });
     if (field === 'address') forget();
   };
