@@ -48,7 +48,7 @@ export const operatorForms: Form[] = [
       await banner.getByText('You are viewing as Ann').waitFor();
       await page.locator('.tab').first().waitFor();
       await look();
-      await page.goto(new URL('/workers', page.url()).href);
+      await page.locator('.tab[href="/workers"]').click();
       await page.locator('a.worker-row').first().waitFor();
       await byName(banner, 'Back').click();
       await gone(banner);

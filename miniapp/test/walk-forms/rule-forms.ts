@@ -38,7 +38,7 @@ export const ruleForms: Form[] = [
       const before = await tested.textContent();
       await setThreshold(page, '100');
       await page.getByText(/^Would not have fired in \d+ days\.$/).waitFor();
-      await setThreshold(page, '0.1');
+      await setThreshold(page, '0.5');
       await page.getByText(/^Would have fired \d+ times? in \d+ days/).waitFor();
       expect(await tested.textContent()).not.toBe(before);
 
@@ -49,7 +49,7 @@ export const ruleForms: Form[] = [
         await byName(sheet(page), 'Cancel').click();
         await gone(sheet(page));
         expect(new URL(page.url()).pathname).toBe('/settings/rules/error_ratio');
-        await byName(page, /^Threshold: 0\.1/).waitFor();
+        await byName(page, /^Threshold: 0\.5/).waitFor();
       }
       expect(await closeAndStay(page)).toBe('beforeunload');
       await page.goBack();
