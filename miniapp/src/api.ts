@@ -154,6 +154,8 @@ export function createApi(deps: ApiDeps) {
       readJson(await client.api.v1.pool.standing.$get({}, { init: { signal } })),
     getEarnings: async (signal: AbortSignal) =>
       readJson(await client.api.v1.earnings.$get({ query: {} }, { init: { signal } })),
+    getWorkerEarnings: async (workerId: string, signal: AbortSignal) =>
+      readJson(await client.api.v1.earnings.$get({ query: { workerId } }, { init: { signal } })),
     /** The newest incidents: the open ones of all, or all of one worker. */
     listIncidents: async (of: { state: 'open' } | { workerId: string }, signal: AbortSignal) => {
       const query = { limit: '100', ...of };

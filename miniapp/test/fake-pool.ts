@@ -11,6 +11,7 @@ import type {
   PoolStanding,
   WorkerDetail,
   WorkerEvent,
+  WorkerMetrics,
 } from '../src/api-shapes.ts';
 import type { Command, NewCommand } from '../src/control-api.ts';
 import type { WorkerMerge } from '../src/use-merges.ts';
@@ -30,6 +31,8 @@ export interface FakePool {
     rejectTokens: boolean;
     /** Null: they cannot be read. */
     earnings: Earnings | null;
+    /** As the agent beside each worker tells of them. */
+    gpus: WorkerMetrics['gpus'];
     incidents: IncidentItem[] | null;
     /** Null: it cannot be read. */
     income: PoolIncome | null;
@@ -72,6 +75,7 @@ export function createFakePool(now: () => Date): FakePool {
     demo: true,
     rejectTokens: false,
     earnings: null,
+    gpus: [],
     incidents: null,
     income: null,
     standing: null,
@@ -188,7 +192,7 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     return c.body(null, 204);
   });
   app.get('/api/v1/workers/:id/metrics', (c) =>
-    find(c.req.param('id'), (worker) => toMetrics(worker, now())),
+    find(c.req.param('id'), (worker) => ({ ...toMetrics(worker, now()), gpus: says.gpus })),
   );
   app.get('/api/v1/workers/:id/stats', (c) => {
     const { from = '', to = '', points } = c.req.query();

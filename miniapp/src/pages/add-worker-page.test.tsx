@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, expect, test } from 'vitest';
+import { addMoney } from '../../test/fake-money.ts';
 import { renderApp } from '../../test/render-app.tsx';
 
 afterEach(cleanup);
@@ -90,4 +91,25 @@ test('a server without agents says so', async () => {
   await renderApp({ path: '/workers/add' });
   fireEvent.click(await screen.findByRole('button', { name: 'Make the line' }));
   expect(await screen.findByText(/This server has no agents/)).toBeDefined();
+});
+
+test('whoever has no workers sees how far the setup is, and what comes first', async () => {
+  await renderApp({
+    path: '/workers/add',
+    prepare: (pool) => {
+      pool.says.workers = [];
+      addMoney(pool);
+    },
+  });
+  await screen.findByRole('heading', { level: 1, name: 'Add your first worker' });
+  const steps = screen.getByRole('list', { name: 'Setup' });
+  expect([...steps.children].map(({ textContent }) => textContent)).toEqual(['Language', 'Wallet', 'Worker']);
+  expect(within(steps).getByRole('link', { name: 'Wallet' }).getAttribute('href')).toBe('/account');
+  expect(steps.querySelector('[aria-current="step"]')?.textContent).toBe('Worker');
+});
+
+test('whoever has workers adds one more without the steps', async () => {
+  await renderApp({ path: '/workers/add' });
+  await screen.findByRole('heading', { level: 1, name: 'Add a worker' });
+  expect(screen.queryByRole('list', { name: 'Setup' })).toBeNull();
 });

@@ -3,9 +3,11 @@ import { useLocation } from 'preact-iso';
 import { ApiError } from '../api.ts';
 import { useApp, useSpeech } from '../app-context.ts';
 import { AgentLine } from '../components/agent-line.tsx';
+import { FirstSteps } from '../components/first-steps.tsx';
 import { FormField } from '../components/form-field.tsx';
 import { type FoundWorker, FoundWorkers } from '../components/found-workers.tsx';
 import { PageHeader } from '../components/page-header.tsx';
+import { useFleet } from '../use-fleet.ts';
 import { useHomeWords } from '../use-home-words.ts';
 import { useMainButton } from '../use-main-button.ts';
 import { useUnsaved } from '../use-unsaved.ts';
@@ -22,10 +24,13 @@ import '../css/add-worker.css';
 /** Adds workers: by the agent first, else by address with a live test; what is wrong stands under its field. */
 export function AddWorkerPage() {
   const { words } = useSpeech();
+  const home = useHomeWords();
+  const isFirst = useFleet().data?.workers.length === 0;
   return (
     <>
-      <PageHeader title={words.add.title} backTo="/workers" />
+      <PageHeader title={isFirst ? home.add.firstTitle : words.add.title} backTo="/workers" />
       <main>
+        {isFirst && <FirstSteps />}
         <AgentLine />
         <AddressForm />
       </main>

@@ -12,7 +12,8 @@ export const en = {
   close: 'Close',
   facts: { true: 'enabled', false: 'disabled', running: 'payout under way' } as Record<string, string>,
   unknown: 'unknown',
-  change: 'Change',
+  now: 'Now',
+  after: 'After',
   arrow: (before: string, after: string) => `${before} → ${after}`,
   readOnly: {
     title: 'Read only',

@@ -15,7 +15,8 @@ export const ru: ControlWords = {
   close: 'Закрыть',
   facts: { true: 'включён', false: 'выключен', running: 'выплата идёт' },
   unknown: 'неизвестно',
-  change: 'Изменение',
+  now: 'Сейчас',
+  after: 'Станет',
   arrow: (before, after) => `${before} → ${after}`,
   readOnly: {
     title: 'Только просмотр',
