@@ -6,6 +6,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createEarnings, createIncident, diagnosis } from './fake-incidents.ts';
+import { addMoney } from './fake-money.ts';
 import { createFakePool, type FakePool } from './fake-pool.ts';
 import { installTelegram, toLaunchParams } from './fake-telegram.ts';
 import { findMisfits } from './find-misfits.ts';
@@ -43,6 +44,7 @@ describe.skipIf(!existsSync(chromiumPath))('in a browser the size of a phone', (
   });
   beforeEach(async () => {
     pool = createFakePool(() => new Date());
+    addMoney(pool);
     Object.assign(pool.says, {
       earnings: createEarnings(),
       incidents: [createIncident({ worker: { id: '6', name: 'h100-6' } })],
