@@ -152,8 +152,9 @@ function Dashboard({ fleet, freshness, isOperator, isDesk }: DashboardProps) {
       )}
       {isOperator && (
         <div class="board-pool">
-          <PoolSections workers={workers} overview={fleet.overview} earnings={earnings.data} pool={pool} />
-          {needed}
+          <PoolSections workers={workers} overview={fleet.overview} earnings={earnings.data} pool={pool}>
+            {needed}
+          </PoolSections>
         </div>
       )}
     </div>
