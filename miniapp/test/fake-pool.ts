@@ -43,6 +43,7 @@ export interface FakePool {
     receivers: Receiver[] | null;
     diagnosis: Diagnosis | null;
     found: { address: string; latencyMs: number; needsAccessHash: boolean | null }[];
+    missed: { address: string; reason: string }[];
     /** Null: this server has no agents. */
     agentLine: string | null;
     /** Answers changes of these workers with 503. */
@@ -83,6 +84,7 @@ export function createFakePool(now: () => Date): FakePool {
     receivers: [createReceiver({ id: '1' }), createReceiver({ id: '2', isBackup: true })],
     diagnosis: null,
     found: [],
+    missed: [],
     agentLine: null,
     refuseChanging: [],
     commands: [],
@@ -172,7 +174,7 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     }));
     return c.json({ from: now().toISOString(), stepSeconds: 3600, items });
   });
-  app.post('/api/v1/workers/discover', (c) => c.json({ found: says.found }));
+  app.post('/api/v1/workers/discover', (c) => c.json({ found: says.found, missed: says.missed }));
   app.post('/api/v1/agents/tokens', (c) => {
     if (says.agentLine === null) return c.notFound();
     const expiresAt = new Date(now().getTime() + 1_800_000).toISOString();

@@ -8,7 +8,7 @@ import type { Role } from '../src/api-shapes.ts';
 import { findMisfits } from './find-misfits.ts';
 import { type RunningDemo, startDemo } from './start-demo.ts';
 import { failures } from './walk-failures.ts';
-import { listForms } from './walk-forms.ts';
+import { listForms } from './walk-forms/list-forms.ts';
 import { checkAccessibility, enterAnew, type Look, listenToTrouble, openContext } from './walk-session.ts';
 import { listStops, type Shown, type Stop } from './walk-stops.ts';
 

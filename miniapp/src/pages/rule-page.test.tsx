@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { renderApp } from '../../test/render-app.tsx';
 import type { AlertRule } from '../alert-shapes.ts';
 
@@ -110,6 +110,25 @@ test('switching it off is a change that can be thrown away', async () => {
   await expect.poll(() => sent[0]?.enabled).toBe(false);
 });
 
+test('leaving with what is not saved asks first: staying keeps it, leaving throws it away', async () => {
+  await open();
+  fireEvent.click(await screen.findByRole('switch', { name: 'Rule on' }));
+  await screen.findByText('Save rule');
+  fireEvent.click(screen.getByRole('link', { name: 'Back' }));
+  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Cancel' }));
+  expect(location.pathname).toBe('/settings/rules/gpu_hot');
+  expect(screen.getByText('Save rule')).toBeDefined();
+  fireEvent.click(screen.getByRole('link', { name: 'Back' }));
+  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Leave' }));
+  await vi.waitFor(() => expect(location.pathname).toBe('/settings/rules'));
+});
+
+test('without a change nothing is asked', async () => {
+  await open();
+  fireEvent.click(screen.getByRole('link', { name: 'Back' }));
+  await vi.waitFor(() => expect(location.pathname).toBe('/settings/rules'));
+});
+
 test('what the server refuses stands at its value, and nothing that was set is lost', async () => {
   const { says, sent } = await open({
     ...{ status: 422, field: 'rules.0.threshold' },
@@ -126,4 +145,39 @@ test('what the server refuses stands at its value, and nothing that was set is l
   says.refusal = null;
   fireEvent.click(await screen.findByRole('button', { name: 'Save rule' }));
   await expect.poll(() => sent[0]?.threshold).toBe(90);
+});
+
+test('each time that it would have fired says how long it was and how far the figure went', async () => {
+  const numbers = { ...values, threshold: 0.05, clearThreshold: 0.02, forSeconds: 0 };
+  const range = { min: 0.005, max: 1 };
+  const errors: AlertRule = {
+    ...rule,
+    ...{ kind: 'error_ratio', metric: 'error_ratio', unit: 'ratio', comparison: 'above' },
+    ...{ ...numbers, defaults: numbers },
+    ranges: { threshold: range, clearThreshold: range, forSeconds: { min: 0, max: 86_400 } },
+  };
+  const firing = {
+    ...{ workerId: '3', severity: 'warning', activeSince: '2026-11-23T11:00:00Z', worst: 0.0742 },
+    ...{ firedAt: '2026-11-23T11:00:00Z', resolvedAt: '2026-11-23T12:12:00Z' },
+  };
+  await renderApp({
+    path: '/settings/rules/error_ratio',
+    prepare: ({ app: server }) => {
+      server.get('/api/v1/alerts/configuration', (c) =>
+        c.json({
+          ...{ preset: 'balanced', rules: [errors], quietHours: null, digestAt: null, payouts: null },
+          weeklyReport: false,
+        }),
+      );
+      server.post('/api/v1/alerts/back-test', (c) =>
+        c.json({
+          ...{ kind: 'error_ratio', told: true, workers: 1, fired: 1, firingSeconds: 4_320 },
+          ...{ episodes: [firing], coverage: [] },
+        }),
+      );
+    },
+  });
+  const firings = await screen.findByRole('list', { name: 'Each time' });
+  const [row] = within(firings).getAllByRole('listitem');
+  expect(row?.textContent).toMatch(/3.*1\u00a0h 12\u00a0min7\.42\u00a0%$/);
 });

@@ -36,6 +36,7 @@ test('a rule is played over the scrapes that are kept, as it would have been the
       activeSince: ago(3_000).toISOString(),
       firedAt: ago(2_940).toISOString(),
       resolvedAt: ago(2_640).toISOString(),
+      worst: null,
     },
   ]);
   const longer = await run({ rule: { kind: 'model_disconnected', forSeconds: 600 }, workerId });
@@ -56,6 +57,7 @@ test('beyond the scrapes that are kept, five-minute sums tell what they can', as
   const errors = await run({ rule: { kind: 'error_ratio' }, workerId, days: 12 });
   expect(errors.json).toMatchObject({ fired: 1, told: true });
   expect(errors.json.episodes[0].firedAt).toBe(new Date(start + 1_500_000).toISOString());
+  expect(errors.json.episodes[0].worst).toBeCloseTo(1 / 3);
   expect(errors.json.coverage).toMatchObject([{ source: 'five_minutes' }]);
   const down = await run({ rule: { kind: 'worker_down' }, workerId, days: 12 });
   expect(down.json).toMatchObject({ fired: 1 });

@@ -40,6 +40,10 @@ export const backTestSchema = z
           firedAt: timeSchema,
           resolvedAt: timeSchema.nullable().openapi({ description: 'Null: it still fired at the end' }),
           severity: severitySchema,
+          worst: z.number().nullable().openapi({
+            description:
+              'The figure farthest beyond the threshold, in the unit of the rule; null without one',
+          }),
         }),
       )
       .openapi({ description: 'The newest 500' }),

@@ -103,7 +103,9 @@ export const ru: ControlWords = {
     check: 'Сначала проверить',
     checking: 'Проверяем…',
     allowed: (count) => `Получат команду: ${workers(count)}`,
-    skipped: (count, why) => `Пропустим: ${workers(count)}, ${why}`,
+    skipped: (count) => `Пропустим: ${workers(count)}`,
+    already: (state) => `уже ${state}`,
+    more: (count) => `и ещё ${count}`,
     none: 'Никому из них команду дать нельзя.',
     reasons: {
       unproven: 'не доказано, что это ваши',

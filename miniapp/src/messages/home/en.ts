@@ -296,7 +296,6 @@ export const en = {
     answersIn: (time: string) => `answers in ${time}`,
     needsHash: 'wants an access hash',
     notReady: 'answers, not ready',
-    none: 'Nothing answers there on the ports 12000 to 12990. Check the address and the firewall.',
     addCount: (count: number) => (count === 1 ? 'Add 1 worker' : `Add ${count} workers`),
     open: 'The port answers strangers: close it, or set an access hash.',
     partly: (added: number, total: number) => `${added} of ${total} added.`,

@@ -301,7 +301,6 @@ export const ru: HomeWords = {
     answersIn: (time) => `отвечает за ${time}`,
     needsHash: 'нужен ключ доступа',
     notReady: 'отвечает, не готов',
-    none: 'На портах с 12000 по 12990 никто не отвечает. Проверьте адрес и межсетевой экран.',
     addCount: (count) => `Добавить ${workers(count)}`,
     open: 'Порт отвечает посторонним: закройте его или задайте ключ доступа.',
     partly: (added, total) => `Добавлено ${added} из ${total}.`,

@@ -93,7 +93,7 @@ function Tested({ rule, draft, onChange }: BackTestSectionProps) {
         })}
       </fieldset>
       <BackTestStrip test={test} days={days} sentence={summary} />
-      <FiringList test={test} workers={workers} />
+      <FiringList rule={rule} test={test} workers={workers} />
     </div>
   );
 }

@@ -1,11 +1,20 @@
-import type { BackTest } from '../../alert-shapes.ts';
+import type { AlertRule, BackTest } from '../../alert-shapes.ts';
 import { useAlertWords } from '../../alert-words.ts';
 import { useSpeech } from '../../app-context.ts';
+import { useRuleFormat } from '../../use-rule-format.ts';
 
 const mostShown = 20;
 
-/** Each firing, newest first: when, which worker, how long. */
-export function FiringList({ test, workers }: { test: BackTest; workers: { id: string; name: string }[] }) {
+interface FiringListProps {
+  rule: Pick<AlertRule, 'unit'>;
+  test: BackTest;
+  workers: { id: string; name: string }[];
+}
+
+/** Each firing, newest first: when, which worker, how long, and how far the figure went. */
+export function FiringList({ rule, test, workers }: FiringListProps) {
+  const rules = useRuleFormat();
+  const isMeasured = rule.unit === 'ratio' || rule.unit === 'times_mean';
   const { format } = useSpeech();
   const { rule: words } = useAlertWords();
   if (test.episodes.length === 0) return null;
@@ -13,7 +22,7 @@ export function FiringList({ test, workers }: { test: BackTest; workers: { id: s
   return (
     <>
       <ul class="rows" aria-label={words.firings}>
-        {test.episodes.slice(0, mostShown).map(({ workerId, firedAt, resolvedAt }) => {
+        {test.episodes.slice(0, mostShown).map(({ workerId, firedAt, resolvedAt, worst }) => {
           const atMs = Date.parse(firedAt);
           return (
             <li key={`${workerId} ${firedAt}`} class="firing">
@@ -26,6 +35,9 @@ export function FiringList({ test, workers }: { test: BackTest; workers: { id: s
                   ? words.stillFiring
                   : format.duration((Date.parse(resolvedAt) - atMs) / 1000)}
               </span>
+              {isMeasured && (
+                <span class="firing-worst">{rules.value(rule, 'threshold', toShort(worst))}</span>
+              )}
             </li>
           );
         })}
@@ -33,4 +45,9 @@ export function FiringList({ test, workers }: { test: BackTest; workers: { id: s
       {rest > 0 && <p class="row-text">{words.more(rest)}</p>}
     </>
   );
+}
+
+/** Three digits tell a share or a factor. */
+function toShort(value: number | null): number | null {
+  return value === null ? null : Number(value.toPrecision(3));
 }

@@ -6,6 +6,7 @@ import { judgeCondition } from '../judge-condition.ts';
 import { addToWindow, sumWindow, type WindowMinute, windowSeconds } from '../request-window.ts';
 import { nothingKnown, type RuleFacts, type WorkerBaseline } from '../rule-facts.ts';
 import type { Severity } from '../rule-kind.ts';
+import { ruleKinds } from '../rule-kinds.ts';
 import type { TestableKind } from './back-test-sources.ts';
 import type { StoredScrape, StoredSum } from './stored-row.ts';
 
@@ -16,6 +17,8 @@ export interface ReplayedEpisode {
   /** Null: it still fired at the end. */
   resolvedAt: Date | null;
   severity: Severity;
+  /** The figure that went farthest beyond the threshold, in the rule's unit; null for a rule without one. */
+  worst: number | null;
 }
 
 /** Plays the past of one worker through a rule, a piece at a time, oldest first. */
@@ -51,6 +54,8 @@ export function createReplay(
   let recent: RuleFacts['recentScrapes'] = [];
   let window: readonly WindowMinute[] = [];
   let baseline: { hour: number; value: WorkerBaseline } | null = null;
+  /** Of the trouble that lasts, fired or not yet. */
+  let worst: number | null = null;
   const episodes: ReplayedEpisode[] = [];
 
   const findBaseline = (at: Date): WorkerBaseline | null => {
@@ -65,7 +70,11 @@ export function createReplay(
     const result = evaluateAlert(state, condition, rule, scrape);
     state = result.state;
     previousAt = facts.at;
+    if (condition.value === 'true') worst = toWorse(rule, worst, condition.evidence.value ?? null);
+    if (condition.value === 'false') worst = null;
     if (result.transition !== null) record(episodes, result.transition);
+    const last = episodes.at(-1);
+    if (last !== undefined && state?.state === 'firing') last.worst = toWorse(rule, last.worst, worst);
   };
   const isGap = (at: Date, toleranceSeconds: number) =>
     previousAt !== null && at.getTime() - previousAt.getTime() > toleranceSeconds * 1_000;
@@ -106,7 +115,7 @@ function record(episodes: ReplayedEpisode[], { kind, at, severity, activeSince }
   const last = episodes.at(-1);
   switch (kind) {
     case 'fired':
-      episodes.push({ activeSince, firedAt: at, resolvedAt: null, severity });
+      episodes.push({ activeSince, firedAt: at, resolvedAt: null, severity, worst: null });
       break;
     case 'raised':
       if (last !== undefined) last.severity = severity;
@@ -114,6 +123,12 @@ function record(episodes: ReplayedEpisode[], { kind, at, severity, activeSince }
     case 'resolved':
       if (last !== undefined) last.resolvedAt = at;
   }
+}
+
+/** Which of two figures is farther beyond the threshold. */
+function toWorse({ kind }: Rule, one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return ruleKinds[kind].comparison === 'below' ? Math.min(one, other) : Math.max(one, other);
 }
 
 interface Remembered {
