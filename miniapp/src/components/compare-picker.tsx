@@ -13,16 +13,21 @@ export interface ComparePickerProps {
 
 /** Whose lines are drawn beside it, each with its own dashes, and which others could be. */
 export function ComparePicker({ worker, others, onAdd, onRemove }: ComparePickerProps) {
+  const { format } = useSpeech();
   const home = useHomeWords();
   const workers = useFleet().data?.workers ?? [];
-  const rateOf = (id: string) => workers.find((one) => one.id === id)?.requestsPerSecond ?? null;
+  /** What it does now: the end of its line. */
+  const rateOf = (id: string) => {
+    const perSecond = workers.find((one) => one.id === id)?.requestsPerSecond ?? null;
+    return perSecond === null ? '—' : format.perMinute(perSecond);
+  };
   const shown = new Set([worker.id, ...others.map(({ id }) => id)]);
   const choices = workers.filter(({ id }) => !shown.has(id));
   return (
     <div class="compare">
       <span class="compare-name" data-line="1">
         <span class="compare-line" aria-hidden="true" />
-        {worker.name} <LineEnd perSecond={rateOf(worker.id)} />
+        {worker.name} <b class="compare-end">{rateOf(worker.id)}</b>
       </span>
       {others.map(({ id, name }, index) => (
         <button
@@ -30,11 +35,11 @@ export function ComparePicker({ worker, others, onAdd, onRemove }: ComparePicker
           type="button"
           class="compare-name"
           data-line={index + 2}
-          aria-label={home.worker.compareRemove(name)}
+          aria-label={home.worker.compareRemove(`${name} ${rateOf(id)}`)}
           onClick={() => onRemove(id)}
         >
           <span class="compare-line" aria-hidden="true" />
-          {name} <LineEnd perSecond={rateOf(id)} />
+          {name} <b class="compare-end">{rateOf(id)}</b>
           <Icon name="close" small />
         </button>
       ))}
@@ -59,10 +64,4 @@ export function ComparePicker({ worker, others, onAdd, onRemove }: ComparePicker
       )}
     </div>
   );
-}
-
-/** What it does now: the end of its line. */
-function LineEnd({ perSecond }: { perSecond: number | null }) {
-  const { format } = useSpeech();
-  return <b class="compare-end">{perSecond === null ? '—' : format.perMinute(perSecond)}</b>;
 }

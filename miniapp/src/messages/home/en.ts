@@ -265,7 +265,7 @@ export const en = {
     lastAnswer: (at: string) => `last answer ${at}`,
     compare: 'Compare',
     compareAdd: 'Add a worker',
-    compareRemove: (name: string) => `Take ${name} out`,
+    compareRemove: (line: string) => `${line}: take out`,
     compareMost: 'Four at most: the oldest goes.',
     year: '1 y',
     earnedPerWeek: 'Earned per week',

@@ -270,7 +270,7 @@ export const ru: HomeWords = {
     lastAnswer: (at) => `последний ответ ${at}`,
     compare: 'Сравнить',
     compareAdd: 'Добавить воркер',
-    compareRemove: (name) => `Убрать ${name}`,
+    compareRemove: (line) => `${line}: убрать`,
     compareMost: 'Не больше четырёх: уйдёт самый старый.',
     year: '1 г',
     earnedPerWeek: 'Заработано за неделю',
