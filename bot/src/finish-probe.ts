@@ -1,6 +1,7 @@
 import { type DiscoverResult, type FoundInstance, findDiscoverResult } from '@cocoon-pool/db/probe-requests';
 import type { Id } from '@cocoon-pool/db/schema';
 import { insertWorker } from '@cocoon-pool/db/worker-registration';
+import { type ProbeMiss, toProbeMiss } from '@cocoon-pool/domain/cocoon/probe-miss';
 import { chatWords } from '@cocoon-pool/domain/messages/chat/chat-words';
 import { escapeText } from '@cocoon-pool/domain/messages/escape';
 import type { Reader } from '@cocoon-pool/domain/messages/format-clock';
@@ -52,25 +53,15 @@ export async function finishProbe(ctx: Context, deps: BotDeps, probe: Probe): Pr
 /** Why nobody was found there; a port that was not asked, or broke off, is only silent. */
 function toMissed({ missed }: DiscoverResult, address: string, { language }: Reader): string {
   const { probe } = chatWords(language);
-  const hostPort = escapeText(address);
-  const reason = missed?.find((one) => one.address === address)?.reason;
-  switch (reason) {
-    case 'refused':
-      return probe.refused({ hostPort });
-    case 'timeout':
-      return probe.timeout({ hostPort });
-    case 'dns':
-      return probe.dns({ hostPort });
-    case 'bad_request':
-    case 'not_ready':
-    case 'unreadable':
-    case 'too_large':
-      return probe.notWorker({ hostPort });
-    case 'reset':
-    case 'empty':
-    case undefined:
-      return probe.silent({ hostPort });
-  }
+  const missedThere = missed?.find((one) => one.address === address);
+  const tell = {
+    refused: probe.refused,
+    timeout: probe.timeout,
+    dns: probe.dns,
+    not_worker: probe.notWorker,
+    silent: probe.silent,
+  } satisfies Record<ProbeMiss, unknown>;
+  return tell[toProbeMiss(missedThere?.reason ?? null)]({ hostPort: escapeText(address) });
 }
 
 const waitMs = 10_000;

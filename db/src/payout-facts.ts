@@ -9,6 +9,7 @@ import { sumUnpaidNanoton } from './worker-contracts.ts';
 
 interface PayoutRow {
   payoutId: Id;
+  /** Of whom the sums are; null of what the pool's own wallets received. */
   participantId: Id | null;
   network: TonNetwork;
   account: string;
@@ -33,17 +34,18 @@ export async function findPayoutFacts(
   const payouts = new Map(
     rows.map(({ payoutId, account, earnedSince }) => [payoutId, { account, earnedSince }]),
   );
-  const [first] = rows;
+  const own = rows.filter(({ participantId }) => participantId !== null);
+  const [first] = own;
   const participantId = first?.participantId ?? null;
   if (first === undefined || participantId === null)
     return { payouts, monthNanoton: null, unpaidNanoton: null };
   const scope = { of: 'participant', participantId } as const;
   const workers = sql`${selectWatched(db, { participantId }).select('workers.id')}`;
   const [monthNanoton, unpaidNanoton] = await Promise.all([
-    rows.every(({ isProven }) => isProven)
+    own.every(({ isProven }) => isProven)
       ? sumReceived(db, scope, { network: first.network, from: monthStart, to: now })
       : null,
-    rows.every(({ isReported }) => isReported) ? sumUnpaidNanoton(db, workers) : null,
+    own.every(({ isReported }) => isReported) ? sumUnpaidNanoton(db, workers) : null,
   ]);
   return { payouts, monthNanoton, unpaidNanoton };
 }
@@ -51,7 +53,8 @@ export async function findPayoutFacts(
 /** Each payout with the one before it from the same contract, and whether its owner's workers have seen it paid. */
 async function listRows(db: Db, noticeIds: readonly Id[]): Promise<PayoutRow[]> {
   const { rows } = await sql<PayoutRow>`
-    SELECT p.id AS payout_id, n.participant_id, p.network, p.account, before.received_at AS earned_since,
+    SELECT p.id AS payout_id, p.network, p.account, before.received_at AS earned_since,
+      CASE WHEN n.payload->'isPool' IS DISTINCT FROM 'true'::jsonb THEN n.participant_id END AS participant_id,
       EXISTS (SELECT FROM payout_owners AS o
         WHERE o.payout_id = p.id AND o.participant_id = n.participant_id AND o.is_proven) AS is_proven,
       NOT EXISTS (

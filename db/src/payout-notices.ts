@@ -15,25 +15,23 @@ interface PayoutNews {
   network: TonNetwork;
   proxyAddress: string | null;
   receivedAt: Date;
+  /** Its owner; null: nobody, or one that is not known. */
   participantId: Id | null;
   workerName: string | null;
-  isLinked: boolean;
+  isPool: boolean;
   isNews: boolean;
 }
 
 /**
- * Tells of a payout that counts from now on, once: its owner, or the operators where the account is the pool's own.
- * What an address received that was typed by several people is told to nobody, and neither is what came before the
- * account was watched.
+ * Tells of a payout that counts from now on, once: its owner, or each operator where the account is the pool's own: each
+ * hears of payouts as he has set it for himself. What an address received that nobody has linked, or several people have
+ * typed, is told to nobody, and neither is what came before the account was watched.
  */
 export async function tellPayout(tx: Tx, payoutId: Id, now: Date): Promise<void> {
   const { rows } = await sql<PayoutNews>`
     SELECT p.transaction_hash, p.amount_nanoton, p.kind, p.network, p.proxy_address, p.received_at, owner.participant_id, workers.name AS worker_name,
-      EXISTS (
-        SELECT FROM wallets JOIN wallet_owners ON wallet_id = wallets.id
-        WHERE wallets.network = p.network AND address = p.account AND owned_to IS NULL
-          AND NOT EXISTS (SELECT FROM pool_wallets AS pool WHERE pool.network = p.network AND pool.address = p.account)
-      ) AS is_linked,
+      EXISTS (SELECT FROM pool_wallets AS pool
+        WHERE pool.network = p.network AND pool.address = p.account) AS is_pool,
       p.received_at >= coalesce((SELECT added_at FROM chain_cursors AS c
           WHERE c.network = p.network AND c.account = p.account), 'infinity')
         AND p.received_at > ${now}::timestamptz - make_interval(days => ${sql.lit(newsForDays)}) AS is_news
@@ -44,7 +42,8 @@ export async function tellPayout(tx: Tx, payoutId: Id, now: Date): Promise<void>
     WHERE p.id = ${payoutId}
   `.execute(tx);
   const [news] = rows;
-  if (news === undefined || !news.isNews || (news.participantId === null && news.isLinked)) return;
+  if (news === undefined || !news.isNews) return;
+  const { participantId, isPool } = news;
   const notice = {
     kind: 'payout_received',
     payoutId,
@@ -55,10 +54,23 @@ export async function tellPayout(tx: Tx, payoutId: Id, now: Date): Promise<void>
     payoutKind: news.kind,
     proxyAddress: news.proxyAddress,
     network: news.network,
+    ...(isPool ? { isPool } : {}),
   } as const;
-  await insertNotice(
-    tx,
-    { participantId: news.participantId, key: `payout:${news.transactionHash}`, notice },
-    now,
-  );
+  const key = `payout:${news.transactionHash}`;
+  const told = participantId !== null ? [participantId] : isPool ? await listOperatorIds(tx) : [];
+  for (const id of told) await insertNotice(tx, { participantId: id, key, notice }, now);
+}
+
+const operatorsMax = 100;
+
+async function listOperatorIds(tx: Tx): Promise<Id[]> {
+  const rows = await tx
+    .selectFrom('participants')
+    .select('id')
+    .where('role', '=', 'operator')
+    .where('status', '=', 'active')
+    .orderBy('id')
+    .limit(operatorsMax)
+    .execute();
+  return rows.map(({ id }) => id);
 }

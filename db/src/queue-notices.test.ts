@@ -76,6 +76,16 @@ test('whoever wants no payouts told gets none, and none are kept for later', asy
   expect(await listMessages()).toEqual([]);
 });
 
+test('payouts that wait, however many, hold up nothing else', async () => {
+  const { db } = database;
+  await db.updateTable('participants').set({ payoutNotices: 'daily' }).execute();
+  for (let made = 0; made < 500; made += 1) await pay(0);
+  const late = { kind: 'enabled_on_time', workerName: 'h100-2', at: at(1).toISOString() } as const;
+  await insertNotice(db, { participantId, key: 'enabled', notice: late }, at(1));
+  await queueNotices(db, at(1));
+  expect(await listMessages()).toEqual([1]);
+});
+
 test('in quiet hours notices wait, those of the installation do not', async () => {
   const { db } = database;
   const operator = await insertTestParticipant(db, { role: 'operator' });

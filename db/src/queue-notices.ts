@@ -16,17 +16,17 @@ interface WaitingNotice {
 const batch = 500;
 
 /**
- * The leader hands notices that wait to the outbox, once each: payouts as their owner wants them told, together where
- * several wait; operators' problems to every operator and workers that could not be enabled again to their owner, at any
- * hour; everything else outside of quiet hours. Notices of
- * people without a receiver are kept until there is one.
+ * The leader hands notices that wait to the outbox, once each: payouts as whom they are for wants them told, together
+ * where several wait; operators' problems to every operator and workers that could not be enabled again to their owner,
+ * at any hour; everything else outside of quiet hours. Notices of people without a receiver are kept until there is one.
+ * Payouts may wait for an hour or a day: whatever else waits goes before them.
  */
 export async function queueNotices(db: Db, now: Date): Promise<number> {
   return db.transaction().execute(async (tx) => {
     const { rows: waiting } = await sql<WaitingNotice>`
       SELECT id, participant_id, kind, created_at FROM notices
       WHERE queued_at IS NULL AND kind <> 'late_report' AND created_at > ${now}::timestamptz - interval '7 days'
-      ORDER BY created_at, id LIMIT ${batch} FOR UPDATE SKIP LOCKED
+      ORDER BY kind = 'payout_received', created_at, id LIMIT ${batch} FOR UPDATE SKIP LOCKED
     `.execute(tx);
     if (waiting.length === 0) return 0;
     const people = [...new Set(waiting.map(({ participantId }) => participantId))];
@@ -46,7 +46,10 @@ export async function queueNotices(db: Db, now: Date): Promise<number> {
         await queueMessage(tx, { ids, targets, now });
         queued += ids.length;
       }
-      const muted = own.filter(({ kind }) => kind === 'payout_received' && habit?.mode === 'off');
+      // Payouts for nobody in particular are of an older version: now each operator has his own.
+      const muted = own.filter(
+        ({ kind }) => kind === 'payout_received' && (habit === undefined || habit.mode === 'off'),
+      );
       await markQueued(
         tx,
         muted.map(({ id }) => id),

@@ -138,7 +138,8 @@ export function createApi(deps: ApiDeps) {
     changeWorker: async (id: string, json: { name?: string; labels?: string[]; notes?: string | null }) =>
       readJson(await workers[':id'].$patch({ param: { id }, json })),
     /** Which ports of a host answer as workers. */
-    discoverWorkers: async (host: string) => readJson(await workers.discover.$post({ json: { host } })),
+    discoverWorkers: async ({ host, port }: { host: string; port: number | null }) =>
+      readJson(await workers.discover.$post({ json: port === null ? { host } : { host, port } })),
     /** A line that enrols one host; null where the server has no agents. */
     createAgentLine: async () =>
       postOptional<{ installCommand: string; expiresAt: string }>('/agents/tokens', {}),
@@ -154,6 +155,8 @@ export function createApi(deps: ApiDeps) {
       readJson(await client.api.v1.pool.standing.$get({}, { init: { signal } })),
     getEarnings: async (signal: AbortSignal) =>
       readJson(await client.api.v1.earnings.$get({ query: {} }, { init: { signal } })),
+    getWorkerEarnings: async (workerId: string, signal: AbortSignal) =>
+      readJson(await client.api.v1.earnings.$get({ query: { workerId } }, { init: { signal } })),
     /** The newest incidents: the open ones of all, or all of one worker. */
     listIncidents: async (of: { state: 'open' } | { workerId: string }, signal: AbortSignal) => {
       const query = { limit: '100', ...of };

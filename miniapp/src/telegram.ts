@@ -77,6 +77,11 @@ function followTheme(root: HTMLElement, { first, can }: { first: Theme; can: Can
       if (colour !== undefined) root.style.setProperty(`--tg-theme-${key.replace(/_/g, '-')}`, colour);
     }
     root.dataset.theme = isDark(theme.bg_color ?? '#ffffff') ? 'dark' : 'light';
+    // A theme may be anybody's: what of it cannot be read is raised as soon as the code for it is there.
+    void import('./keep-readable.ts').then(
+      ({ keepReadable }) => keepReadable(root),
+      () => null,
+    );
     const color = theme.secondary_bg_color;
     if (!isColour(color)) return;
     if (can('web_app_set_header_color')) postEvent('web_app_set_header_color', { color });

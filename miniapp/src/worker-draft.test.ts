@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { ApiError } from './api.ts';
 import { en } from './messages/en.ts';
-import { findDraftProblems, toDraftProblems, toDrafts } from './worker-draft.ts';
+import { en as probe } from './messages/probe/en.ts';
+import { findDraftProblems, toDraftProblems, toDrafts, toTestProblems } from './worker-draft.ts';
 
 const good = { name: 'h100-1', address: '203.0.113.7:12000', accessHash: '' };
 
@@ -17,12 +18,28 @@ test.each([
 });
 
 test.each([
-  [{ status: 422, code: 'address_refused', message: 'Private.' }, { address: 'Private.' }],
+  [{ status: 422, code: 'address_refused', message: 'Private.' }, { address: probe.denied('10.0.0.7') }],
+  [{ status: 422, code: 'address_invalid', message: 'No name.' }, { address: 'No name.' }],
+  [{ status: 409, code: 'address_taken', message: '' }, { address: probe.taken('10.0.0.7:12000') }],
+  [{ status: 409, code: 'worker_limit', message: '' }, { form: probe.limit }],
   [{ status: 400, code: 'invalid', message: 'Too long.', field: 'name' }, { name: 'Too long.' }],
   [{ status: 409, code: 'duplicate', message: 'Watched already.' }, { form: 'Watched already.' }],
   [{ status: 0, code: 'no_answer', message: '' }, { form: en.add.failed }],
 ])('refusal %j stands where it belongs', (answer, problems) => {
-  expect(toDraftProblems(new ApiError(answer), en)).toEqual(problems);
+  const said = { words: en, probe, address: '10.0.0.7:12000' };
+  expect(toDraftProblems(new ApiError(answer), said)).toEqual(problems);
+});
+
+test.each([
+  [{ status: 422, code: 'address_invalid', message: '', field: 'port' }, probe.badPort],
+  [{ status: 422, code: 'address_refused', message: '', field: 'host' }, probe.denied('10.0.0.7')],
+  [{ status: 429, code: 'too_many_requests', message: '' }, probe.tooOften],
+  [{ status: 503, code: 'no_daemon', message: '' }, probe.noDaemon],
+  [{ status: 0, code: 'no_answer', message: '' }, probe.noAnswer],
+  [{ status: 403, code: 'forbidden', message: '' }, probe.notActive],
+])('a test refused with %j says so at the address', (answer, address) => {
+  const said = { words: en, probe, address: '10.0.0.7:12000' };
+  expect(toTestProblems(new ApiError(answer), said)).toEqual({ address });
 });
 
 test('several workers of one host are told apart by their ports', () => {

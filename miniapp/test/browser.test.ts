@@ -7,6 +7,8 @@ import { build } from 'vite';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createEarnings, createIncident, diagnosis } from './fake-incidents.ts';
 import { createFakePool, type FakePool } from './fake-pool.ts';
+import { installTelegram, toLaunchParams } from './fake-telegram.ts';
+import { findMisfits } from './find-misfits.ts';
 import { type ServedApp, serveApp } from './serve-app.ts';
 
 const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
@@ -181,7 +183,7 @@ describe.skipIf(!existsSync(chromiumPath))('in a browser the size of a phone', (
   test('in Telegram its theme, its start parameter and its back button are used', async () => {
     const page = await openPage();
     await page.addInitScript(installTelegram);
-    await page.goto(`${served.url}/#${toLaunchParams({ startParam: 'w_6', background: '#17212b' })}`);
+    await page.goto(`${served.url}/#${toLaunchParams({ startParam: 'w_6', theme: nightTheme })}`);
     await page.locator('.verdict').waitFor();
     expect(new URL(page.url()).pathname).toBe('/workers/6');
     expect(pool.requests).toContain('POST /api/v1/auth/telegram');
@@ -206,37 +208,16 @@ describe.skipIf(!existsSync(chromiumPath))('in a browser the size of a phone', (
   });
 });
 
-/** Fails when the page scrolls sideways, text is cut, or something tappable is smaller than 44 px. */
+const nightTheme = {
+  bg_color: '#17212b',
+  secondary_bg_color: '#232e3c',
+  section_bg_color: '#17212b',
+  text_color: '#f5f5f5',
+};
+
+/** Fails when the page scrolls sideways, words are cut or covered, or something tappable is smaller than 44 px. */
 async function expectFit(page: Page): Promise<void> {
-  const found = await page.evaluate(() => {
-    const wide = document.documentElement.scrollWidth > innerWidth ? ['the page scrolls sideways'] : [];
-    const cut = [...document.querySelectorAll<HTMLElement>('.app *')]
-      .filter(
-        (element) =>
-          element.closest('.chips, .plot, svg, .worker-model, .page-tabs, .hidden-text') === null &&
-          element.scrollWidth > element.clientWidth + 1,
-      )
-      .filter((element) => getComputedStyle(element).display !== 'inline')
-      .map((element) => `cut: ${element.className} ${element.textContent}`);
-    const small = [...document.querySelectorAll<HTMLElement>('a, button, label.field, select')]
-      .filter((element) => element.getClientRects().length > 0)
-      .filter((element) => {
-        element.scrollIntoView({ block: 'center', inline: 'center' });
-        const box = element.getBoundingClientRect();
-        const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-        const hits = [
-          [0, -21],
-          [0, 21],
-          [-21, 0],
-          [21, 0],
-        ].map(([dx = 0, dy = 0]) => document.elementFromPoint(x + dx, y + dy));
-        return hits.some((hit) => hit !== null && !element.contains(hit));
-      });
-    scrollTo(0, 0);
-    document.querySelector('.chips')?.scrollTo(0, 0);
-    return [...wide, ...cut, ...small.map((element) => `small: ${element.className} ${element.textContent}`)];
-  });
-  expect(found).toEqual([]);
+  expect(await page.evaluate(findMisfits)).toEqual([]);
 }
 
 /** Whether the line's area is painted just above the baseline at a share of the plot's width. */
@@ -256,32 +237,4 @@ function recordShifts(): void {
   new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) seen.shift += (entry as unknown as { value: number }).value;
   }).observe({ type: 'layout-shift', buffered: true });
-}
-
-function installTelegram(): void {
-  Object.assign(window, { TelegramWebviewProxy: { postEvent: () => undefined } });
-}
-
-function toLaunchParams({ startParam, background }: { startParam: string; background: string }): string {
-  const user = JSON.stringify({ id: 7, first_name: 'Anna', language_code: 'en' });
-  const initData = new URLSearchParams({
-    user,
-    auth_date: '1790000000',
-    hash: 'abc',
-    signature: 'def',
-    start_param: startParam,
-  });
-  const theme = {
-    bg_color: background,
-    secondary_bg_color: '#232e3c',
-    section_bg_color: background,
-    text_color: '#f5f5f5',
-  };
-  return new URLSearchParams({
-    tgWebAppData: initData.toString(),
-    tgWebAppVersion: '8.0',
-    tgWebAppPlatform: 'ios',
-    tgWebAppStartParam: startParam,
-    tgWebAppThemeParams: JSON.stringify(theme),
-  }).toString();
 }

@@ -11,6 +11,7 @@ import type {
   PoolStanding,
   WorkerDetail,
   WorkerEvent,
+  WorkerMetrics,
 } from '../src/api-shapes.ts';
 import type { Command, NewCommand } from '../src/control-api.ts';
 import type { WorkerMerge } from '../src/use-merges.ts';
@@ -30,6 +31,8 @@ export interface FakePool {
     rejectTokens: boolean;
     /** Null: they cannot be read. */
     earnings: Earnings | null;
+    /** As the agent beside each worker tells of them. */
+    gpus: WorkerMetrics['gpus'];
     incidents: IncidentItem[] | null;
     /** Null: it cannot be read. */
     income: PoolIncome | null;
@@ -40,6 +43,7 @@ export interface FakePool {
     receivers: Receiver[] | null;
     diagnosis: Diagnosis | null;
     found: { address: string; latencyMs: number; needsAccessHash: boolean | null }[];
+    missed: { address: string; reason: string }[];
     /** Null: this server has no agents. */
     agentLine: string | null;
     /** Answers changes of these workers with 503. */
@@ -72,6 +76,7 @@ export function createFakePool(now: () => Date): FakePool {
     demo: true,
     rejectTokens: false,
     earnings: null,
+    gpus: [],
     incidents: null,
     income: null,
     standing: null,
@@ -79,6 +84,7 @@ export function createFakePool(now: () => Date): FakePool {
     receivers: [createReceiver({ id: '1' }), createReceiver({ id: '2', isBackup: true })],
     diagnosis: null,
     found: [],
+    missed: [],
     agentLine: null,
     refuseChanging: [],
     commands: [],
@@ -168,7 +174,7 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     }));
     return c.json({ from: now().toISOString(), stepSeconds: 3600, items });
   });
-  app.post('/api/v1/workers/discover', (c) => c.json({ found: says.found }));
+  app.post('/api/v1/workers/discover', (c) => c.json({ found: says.found, missed: says.missed }));
   app.post('/api/v1/agents/tokens', (c) => {
     if (says.agentLine === null) return c.notFound();
     const expiresAt = new Date(now().getTime() + 1_800_000).toISOString();
@@ -188,7 +194,7 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     return c.body(null, 204);
   });
   app.get('/api/v1/workers/:id/metrics', (c) =>
-    find(c.req.param('id'), (worker) => toMetrics(worker, now())),
+    find(c.req.param('id'), (worker) => ({ ...toMetrics(worker, now()), gpus: says.gpus })),
   );
   app.get('/api/v1/workers/:id/stats', (c) => {
     const { from = '', to = '', points } = c.req.query();

@@ -171,6 +171,16 @@ export function toMetrics(worker: WorkerDetail, now: Date): WorkerMetrics {
   };
 }
 
+export function createGpu(
+  changes: Partial<WorkerMetrics['gpus'][number]> = {},
+): WorkerMetrics['gpus'][number] {
+  return {
+    ...{ gpuId: '0', model: 'H100', utilizationRatio: null, memoryUsedBytes: null, memoryTotalBytes: null },
+    ...{ temperatureCelsius: null, powerWatts: null },
+    ...changes,
+  };
+}
+
 const noRates = { s1: null, s10: null, m1: null, m10: null, h1: null, d1: null };
 
 /** A wave that nobody saw from 15 % to 22 % of the range; a worker whose model is gone ends in zeros. */

@@ -2,18 +2,22 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Role } from '../src/api-shapes.ts';
 
 export interface Look {
-  size: 'phone' | 'desk';
+  size: 'phone' | 'small' | 'desk';
   scheme: 'dark' | 'light';
   language: 'en' | 'ru';
 }
 
-const viewports = { phone: { width: 390, height: 844 }, desk: { width: 1280, height: 800 } };
+const viewports = {
+  phone: { width: 390, height: 844 },
+  small: { width: 320, height: 568 },
+  desk: { width: 1280, height: 800 },
+};
 
 /** A browser of its own for a look, with nothing kept from earlier ones. */
 export function openContext(browser: Browser, { size, scheme, language }: Look): Promise<BrowserContext> {
   return browser.newContext({
     viewport: viewports[size],
-    hasTouch: size === 'phone',
+    hasTouch: size !== 'desk',
     colorScheme: scheme,
     locale: language === 'en' ? 'en-GB' : 'ru-RU',
     timezoneId: 'Europe/Berlin',

@@ -73,6 +73,34 @@ function sheetsOfAll({ workerId }: Shown): Stop[] {
       ready: 'a.worker-row',
       open: sheet('header button.icon-button'),
     },
+    {
+      name: 'sheet-disable',
+      path: `/workers/${workerId}`,
+      ready: '.actions .button',
+      open: sheet('.actions .link-danger'),
+    },
+    {
+      name: 'workers-selection',
+      path: '/workers',
+      ready: 'a.worker-row',
+      open: async (page) => {
+        await sheet('header button.icon-button')(page);
+        await page.locator('dialog .sheet-buttons .button').last().click();
+        await page.locator('.worker-check').first().click();
+        await page.locator('.actions .button:not([disabled])').first().waitFor();
+      },
+    },
+    {
+      name: 'worker-compare',
+      path: `/workers/${workerId}?tab=charts`,
+      ready: '.compare-select',
+      open: async (page) => {
+        for (const lines of [2, 3, 4]) {
+          await page.locator('.compare-select').selectOption({ index: 1 });
+          await page.locator(`.compare-name[data-line="${lines}"]`).waitFor();
+        }
+      },
+    },
     { name: 'sheet-payout', path: '/payouts', ready: 'button.ledger-row', open: sheet('button.ledger-row') },
     {
       name: 'sheet-export',

@@ -34,6 +34,11 @@ export async function checkWorkerAddress(
   return { host, address: formatWorkerAddress(parsed) };
 }
 
+/** `12000–12990`, or a list of such. */
+export function formatPortRanges(ports: readonly PortRange[]): string {
+  return ports.map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
+}
+
 async function findAddresses(host: string, resolve: AppDeps['resolve']): Promise<string[]> {
   try {
     return (await resolve?.(host)) ?? [];
@@ -43,13 +48,12 @@ async function findAddresses(host: string, resolve: AppDeps['resolve']): Promise
 }
 
 function toMessage(reason: WorkerAddressProblem, ports: readonly PortRange[]): string {
-  const allowed = ports.map(({ from, to }) => (from === to ? `${from}` : `${from}–${to}`)).join(', ');
   const messages: Record<WorkerAddressProblem, string> = {
     format: 'Write the address as host:port, for example gpu-1.example.com:12000',
     host: 'The host is not a valid name or address',
     spelling: 'Write an IPv4 address as four decimal numbers, for example 203.0.113.7:12000',
     dotless: 'Give the full name of the host, with its domain',
-    port: `The port must be one of ${allowed}`,
+    port: `The port must be one of ${formatPortRanges(ports)}`,
   };
   return messages[reason];
 }

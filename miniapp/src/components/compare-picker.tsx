@@ -1,4 +1,5 @@
 import type { WorkerDetail } from '../api-shapes.ts';
+import { useSpeech } from '../app-context.ts';
 import { useFleet } from '../use-fleet.ts';
 import { useHomeWords } from '../use-home-words.ts';
 import { Icon } from './icon.tsx';
@@ -14,13 +15,14 @@ export interface ComparePickerProps {
 export function ComparePicker({ worker, others, onAdd, onRemove }: ComparePickerProps) {
   const home = useHomeWords();
   const workers = useFleet().data?.workers ?? [];
+  const rateOf = (id: string) => workers.find((one) => one.id === id)?.requestsPerSecond ?? null;
   const shown = new Set([worker.id, ...others.map(({ id }) => id)]);
   const choices = workers.filter(({ id }) => !shown.has(id));
   return (
     <div class="compare">
       <span class="compare-name" data-line="1">
         <span class="compare-line" aria-hidden="true" />
-        {worker.name}
+        {worker.name} <LineEnd perSecond={rateOf(worker.id)} />
       </span>
       {others.map(({ id, name }, index) => (
         <button
@@ -32,7 +34,7 @@ export function ComparePicker({ worker, others, onAdd, onRemove }: ComparePicker
           onClick={() => onRemove(id)}
         >
           <span class="compare-line" aria-hidden="true" />
-          {name}
+          {name} <LineEnd perSecond={rateOf(id)} />
           <Icon name="close" small />
         </button>
       ))}
@@ -57,4 +59,10 @@ export function ComparePicker({ worker, others, onAdd, onRemove }: ComparePicker
       )}
     </div>
   );
+}
+
+/** What it does now: the end of its line. */
+function LineEnd({ perSecond }: { perSecond: number | null }) {
+  const { format } = useSpeech();
+  return <b class="compare-end">{perSecond === null ? '—' : format.perMinute(perSecond)}</b>;
 }

@@ -14,50 +14,15 @@ const marks = {
   unknown: 'unknown',
 } as const satisfies Record<Diagnosis['checks'][number]['result'], WorkerStatus>;
 
-interface DiagnosisSectionProps {
-  workerId: string;
-  /** Under a verdict of its own, the checks alone are the evidence and always in sight. */
-  isEvidence?: boolean;
-}
-
 /** Why it does not earn: all ten checks in their order, and one sentence with the fix. Nothing while it cannot be read. */
-export function DiagnosisSection({ workerId, isEvidence = false }: DiagnosisSectionProps) {
-  const { session } = useApp();
-  const { language } = useSpeech();
+export function DiagnosisChecks({ workerId }: { workerId: string }) {
   const home = useHomeWords();
   const [isOpen, setIsOpen] = useState(false);
-  const { data, error } = useQuery<Diagnosis>(`diagnosis/${workerId}/${language}`, (signal) =>
-    session.api.getDiagnosis(workerId, language, signal),
-  );
+  const { data, error } = useDiagnosis(workerId);
   if (data === null && error !== null) return null;
-  if (data === null) {
-    return (
-      <div class="section" aria-busy="true">
-        <div class="why" />
-      </div>
-    );
-  }
-  const count = (result: string) => data.checks.filter((check) => check.result === result).length;
-  const failed = count('failed');
-  const summary =
-    failed > 0 || count('unknown') === 0
-      ? home.worker.checks(count('passed'), failed)
-      : home.worker.checksUnknown(count('passed'), count('unknown'));
-  if (isEvidence) {
-    return (
-      <>
-        <div class="list-head">
-          <h2 class="list-title">{home.worker.why}</h2>
-          <span>{summary}</span>
-        </div>
-        <section class="section checks evidence" aria-label={home.worker.why}>
-          <CheckList checks={data.checks} />
-        </section>
-      </>
-    );
-  }
+  if (data === null) return <div class="why" aria-busy="true" />;
   return (
-    <section class="section" aria-label={home.worker.why}>
+    <>
       <button
         type="button"
         class="why"
@@ -65,9 +30,11 @@ export function DiagnosisSection({ workerId, isEvidence = false }: DiagnosisSect
         aria-controls="checks"
         onClick={() => setIsOpen(!isOpen)}
       >
-        <span class="row-body">
+        <span class="why-body">
           <span class="why-title">{home.worker.why}</span>
-          <span class="why-count">{summary}</span>
+          <span class="why-count">
+            <Summary checks={data.checks} />
+          </span>
         </span>
         <Icon name="chevron" small />
       </button>
@@ -77,8 +44,52 @@ export function DiagnosisSection({ workerId, isEvidence = false }: DiagnosisSect
           <CheckList checks={data.checks} />
         </div>
       )}
-    </section>
+    </>
   );
+}
+
+/** The checks as evidence under a verdict of another page: alone, and always in sight. */
+export function DiagnosisEvidence({ workerId }: { workerId: string }) {
+  const home = useHomeWords();
+  const { data, error } = useDiagnosis(workerId);
+  if (data === null && error !== null) return null;
+  if (data === null) {
+    return (
+      <div class="section" aria-busy="true">
+        <div class="why" />
+      </div>
+    );
+  }
+  return (
+    <>
+      <div class="list-head">
+        <h2 class="list-title">{home.worker.why}</h2>
+        <span>
+          <Summary checks={data.checks} />
+        </span>
+      </div>
+      <section class="section checks evidence" aria-label={home.worker.why}>
+        <CheckList checks={data.checks} />
+      </section>
+    </>
+  );
+}
+
+function useDiagnosis(workerId: string) {
+  const { session } = useApp();
+  const { language } = useSpeech();
+  return useQuery<Diagnosis>(`diagnosis/${workerId}/${language}`, (signal) =>
+    session.api.getDiagnosis(workerId, language, signal),
+  );
+}
+
+function Summary({ checks }: Pick<Diagnosis, 'checks'>) {
+  const home = useHomeWords();
+  const count = (result: string) => checks.filter((check) => check.result === result).length;
+  const failed = count('failed');
+  return failed > 0 || count('unknown') === 0
+    ? home.worker.checks(count('passed'), failed)
+    : home.worker.checksUnknown(count('passed'), count('unknown'));
 }
 
 function CheckList({ checks }: Pick<Diagnosis, 'checks'>) {

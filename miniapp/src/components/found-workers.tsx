@@ -19,13 +19,7 @@ export interface FoundWorkersProps {
 export function FoundWorkers({ found, chosen, onToggle }: FoundWorkersProps) {
   const { format } = useSpeech();
   const home = useHomeWords();
-  if (found.length === 0) {
-    return (
-      <p class="form-problem" role="alert">
-        {home.add.none}
-      </p>
-    );
-  }
+  if (found.length === 0) return null;
   const isOpen = found.some(({ needsAccessHash }) => needsAccessHash === false);
   return (
     <>

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useApp, useSpeech } from '../app-context.ts';
 import { Icon } from './icon.tsx';
@@ -9,10 +9,12 @@ export interface PageHeaderProps {
   aside?: ComponentChildren;
   /** Where back leads; Telegram's own button takes over where there is one. */
   backTo?: string;
+  /** What Telegram's back button does, where it must not simply lead there. */
+  onBack?: (path: string) => void;
   children?: ComponentChildren;
 }
 
-export function PageHeader({ title, aside, backTo, children }: PageHeaderProps) {
+export function PageHeader({ title, aside, backTo, onBack, children }: PageHeaderProps) {
   const { telegram } = useApp();
   const { words } = useSpeech();
   const { route } = useLocation();
@@ -21,10 +23,12 @@ export function PageHeader({ title, aside, backTo, children }: PageHeaderProps) 
   useEffect(() => {
     document.title = `${title} · ${words.appName}`;
   }, [title, words]);
+  const leave = useRef(onBack ?? route);
+  leave.current = onBack ?? route;
   useEffect(() => {
     if (backTo === undefined || nativeBack === null) return;
-    return nativeBack(() => route(backTo));
-  }, [backTo, nativeBack, route]);
+    return nativeBack(() => leave.current(backTo));
+  }, [backTo, nativeBack]);
 
   return (
     <header class="top">

@@ -61,7 +61,7 @@ export function SelectionBar({ workers, onDone, say }: SelectionBarProps) {
       </button>
       {isControlling && (
         <BulkSheet
-          workerIds={workers.map(({ id }) => id)}
+          workers={workers.map(({ id, name }) => ({ id, name }))}
           onClose={() => {
             setIsControlling(false);
             onDone();

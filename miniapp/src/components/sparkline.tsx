@@ -8,7 +8,7 @@ const pad = 2;
 /** The last day of one worker. */
 export function Sparkline({ workerId, status }: { workerId: string; status: WorkerStatus }) {
   const values = useApp().trends.of(workerId).value;
-  return values === null ? <span /> : <TrendLine values={values} status={status} />;
+  return values === null ? <span class="spark-space" /> : <TrendLine values={values} status={status} />;
 }
 
 /** A day of request rates from zero up, with gaps as gaps, ending in a dot in the colour of the state. */

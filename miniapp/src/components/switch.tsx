@@ -1,3 +1,5 @@
+import '../css/switch.css';
+
 export interface SwitchProps {
   label: string;
   isOn: boolean;

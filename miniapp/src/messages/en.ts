@@ -142,7 +142,7 @@ export const en = {
     noneMatch: 'No worker matches.',
     clearFilter: 'Clear filter',
     emptyTitle: 'No workers yet',
-    emptyText: 'Add the first one by its address. Read only: nothing on the worker changes.',
+    emptyText: 'Install the agent on a GPU host: one line, about a minute.',
     failedTitle: 'Workers could not be read',
     failedText: 'Your workers are not affected, alerts run separately.',
   },

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, expect, test } from 'vitest';
+import { addMoney } from '../../test/fake-money.ts';
 import { renderApp } from '../../test/render-app.tsx';
 
 afterEach(cleanup);
@@ -35,7 +36,7 @@ test('a refusal of the server stands under the field that it names', async () =>
     },
   });
   await fill({ Name: 'h100-9', 'Host and port': '10.0.0.7:12000' });
-  await screen.findByText('Not a public address.');
+  await screen.findByText(/10\.0\.0\.7 is a private or reserved address/);
   expect(screen.getByLabelText('Host and port').getAttribute('aria-invalid')).toBe('true');
 });
 
@@ -65,11 +66,35 @@ test('a test of the host lists what answers, and adds what is chosen', async () 
   expect(pool.requests.filter((request) => request === 'POST /api/v1/workers')).toHaveLength(2);
 });
 
-test('a host on which nothing answers says what to check', async () => {
-  await renderApp({ path: '/workers/add' });
+test('a host on which nothing answers says why and what to do', async () => {
+  await renderApp({
+    path: '/workers/add',
+    prepare: ({ says }) => {
+      says.missed = [{ address: '203.0.113.7:12000', reason: 'timeout' }];
+    },
+  });
   fireEvent.input(await screen.findByLabelText('Host and port'), { target: { value: '203.0.113.7' } });
   fireEvent.click(screen.getByRole('button', { name: 'Test' }));
-  expect(await screen.findByText(/Nothing answers there/)).toBeDefined();
+  expect(
+    await screen.findByText('203.0.113.7 did not answer in time: a firewall, NAT or a host that is off.', {
+      exact: false,
+    }),
+  ).toBeDefined();
+});
+
+test('a wrong port says why, keeps what was typed and offers what answers beside it', async () => {
+  await renderApp({
+    path: '/workers/add',
+    prepare: ({ says }) => {
+      says.found = [{ address: '203.0.113.7:12000', latencyMs: 0.9, needsAccessHash: true }];
+      says.missed = [{ address: '203.0.113.7:12340', reason: 'refused' }];
+    },
+  });
+  fireEvent.input(await screen.findByLabelText('Host and port'), { target: { value: '203.0.113.7:12340' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Test' }));
+  expect(await screen.findByText(/203\.0\.113\.7:12340 refused the connection/)).toBeDefined();
+  expect(screen.getByText('wants an access hash')).toBeDefined();
+  expect((screen.getByLabelText('Host and port') as HTMLInputElement).value).toBe('203.0.113.7:12340');
 });
 
 test("the agent's line is made on demand and says how long it is good", async () => {
@@ -90,4 +115,25 @@ test('a server without agents says so', async () => {
   await renderApp({ path: '/workers/add' });
   fireEvent.click(await screen.findByRole('button', { name: 'Make the line' }));
   expect(await screen.findByText(/This server has no agents/)).toBeDefined();
+});
+
+test('whoever has no workers sees how far the setup is, and what comes first', async () => {
+  await renderApp({
+    path: '/workers/add',
+    prepare: (pool) => {
+      pool.says.workers = [];
+      addMoney(pool);
+    },
+  });
+  await screen.findByRole('heading', { level: 1, name: 'Add your first worker' });
+  const steps = screen.getByRole('list', { name: 'Setup' });
+  expect([...steps.children].map(({ textContent }) => textContent)).toEqual(['Language', 'Wallet', 'Worker']);
+  expect(within(steps).getByRole('link', { name: 'Wallet' }).getAttribute('href')).toBe('/account');
+  expect(steps.querySelector('[aria-current="step"]')?.textContent).toBe('Worker');
+});
+
+test('whoever has workers adds one more without the steps', async () => {
+  await renderApp({ path: '/workers/add' });
+  await screen.findByRole('heading', { level: 1, name: 'Add a worker' });
+  expect(screen.queryByRole('list', { name: 'Setup' })).toBeNull();
 });

@@ -3,18 +3,23 @@ import { useLocation } from 'preact-iso';
 import { ApiError } from '../api.ts';
 import { useApp, useSpeech } from '../app-context.ts';
 import { AgentLine } from '../components/agent-line.tsx';
+import { FirstSteps } from '../components/first-steps.tsx';
 import { FormField } from '../components/form-field.tsx';
 import { type FoundWorker, FoundWorkers } from '../components/found-workers.tsx';
 import { PageHeader } from '../components/page-header.tsx';
+import { findMiss, type ProbeTarget, toProbeTarget } from '../probe-target.ts';
+import { useFleet } from '../use-fleet.ts';
 import { useHomeWords } from '../use-home-words.ts';
+import { useLeaveQuestion } from '../use-leave-question.tsx';
 import { useMainButton } from '../use-main-button.ts';
-import { useUnsaved } from '../use-unsaved.ts';
+import { useProbeWords } from '../use-probe-words.ts';
 import {
   type Draft,
   type DraftProblems,
   findDraftProblems,
   toDraftProblems,
   toDrafts,
+  toTestProblems,
 } from '../worker-draft.ts';
 import '../css/workers.css';
 import '../css/add-worker.css';
@@ -22,12 +27,18 @@ import '../css/add-worker.css';
 /** Adds workers: by the agent first, else by address with a live test; what is wrong stands under its field. */
 export function AddWorkerPage() {
   const { words } = useSpeech();
+  const home = useHomeWords();
+  const [isTyped, setIsTyped] = useState(false);
+  const { go, question } = useLeaveQuestion(isTyped);
+  const isFirst = useFleet().data?.workers.length === 0;
   return (
     <>
-      <PageHeader title={words.add.title} backTo="/workers" />
+      <PageHeader title={isFirst ? home.add.firstTitle : words.add.title} backTo="/workers" onBack={go} />
       <main>
+        {isFirst && <FirstSteps />}
         <AgentLine />
-        <AddressForm />
+        <AddressForm onTyped={setIsTyped} />
+        {question}
       </main>
     </>
   );
@@ -35,39 +46,50 @@ export function AddWorkerPage() {
 
 const emptyDraft: Draft = { name: '', address: '', accessHash: '' };
 
-function AddressForm() {
+function AddressForm({ onTyped }: { onTyped: (isTyped: boolean) => void }) {
   const { session, cache, telegram } = useApp();
   const { words } = useSpeech();
   const home = useHomeWords();
+  const probe = useProbeWords();
   const { route } = useLocation();
   const [draft, setDraft] = useState<Draft>(emptyDraft);
   const [problems, setProblems] = useState<DraftProblems>({});
   const [busy, setBusy] = useState<'testing' | 'adding' | null>(null);
   const [found, setFound] = useState<FoundWorker[] | null>(null);
+  const [miss, setMiss] = useState<string | null>(null);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  useUnsaved(JSON.stringify(draft) !== JSON.stringify(emptyDraft));
   const change = (field: keyof Draft) => (value: string) => {
-    setDraft({ ...draft, [field]: value });
+    const next = { ...draft, [field]: value };
+    setDraft(next);
+    onTyped(JSON.stringify(next) !== JSON.stringify(emptyDraft));
     setProblems({ ...problems, [field]: undefined, form: undefined });
-    if (field === 'address') setFound(null);
+    if (field === 'address') forget();
   };
-  const refuse = (error: unknown) => {
+  const forget = () => {
+    setFound(null);
+    setMiss(null);
+  };
+  const refuse = (error: unknown, toProblems: typeof toDraftProblems, address: string) => {
     if (!(error instanceof ApiError)) throw error;
     telegram?.haptic('error');
-    setProblems(toDraftProblems(error, words));
+    setProblems(toProblems(error, { words, probe, address }));
   };
 
   const test = async () => {
-    const host = draft.address.trim().replace(/:\d{1,5}$/, '');
-    if (host === '' || /[/@\s]/.test(host)) return setProblems({ address: home.add.hostHint });
+    const target = toProbeTarget(draft.address);
+    if (target === null) return setProblems({ address: home.add.hostHint });
     setBusy('testing');
+    setProblems({});
+    forget();
     try {
-      const answer = await session.api.discoverWorkers(host);
+      const answer = await session.api.discoverWorkers(target);
+      const missed = findMiss(target, answer);
       setFound(answer.found);
-      setChosen(new Set(answer.found.map(({ address }) => address)));
-      telegram?.haptic(answer.found.length > 0 ? 'success' : 'warning');
+      setMiss(missed === null ? null : probe.misses[missed.reason](missed.at));
+      setChosen(new Set(chooseAsked(answer.found, target)));
+      telegram?.haptic(missed === null ? 'success' : 'warning');
     } catch (error) {
-      refuse(error);
+      refuse(error, toTestProblems, draft.address);
     } finally {
       setBusy(null);
     }
@@ -82,8 +104,10 @@ function AddressForm() {
     setBusy('adding');
     let added = 0;
     let lastId = '';
+    let address = draft.address;
     try {
       for (const { accessHash, ...required } of drafts) {
+        address = required.address;
         const created = await session.api.createWorker(
           accessHash === '' ? required : { ...required, accessHash },
         );
@@ -95,7 +119,7 @@ function AddressForm() {
       cache.clear();
       route(added === 1 ? `/workers/${lastId}` : '/workers', true);
     } catch (error) {
-      refuse(error);
+      refuse(error, toDraftProblems, address);
       if (added > 0) setProblems((own) => ({ ...own, form: home.add.partly(added, drafts.length) }));
     } finally {
       setBusy(null);
@@ -132,6 +156,11 @@ function AddressForm() {
           {busy === 'testing' ? home.add.testing : home.add.test}
         </button>
       </div>
+      {miss !== null && (
+        <p class="form-problem" role="alert">
+          {miss}
+        </p>
+      )}
       {found !== null && (
         <FoundWorkers
           found={found}
@@ -167,6 +196,13 @@ function AddressForm() {
       )}
     </form>
   );
+}
+
+/** The port that was asked for, else all. */
+function chooseAsked(found: readonly FoundWorker[], { port }: ProbeTarget): string[] {
+  const addresses = found.map(({ address }) => address);
+  const asked = addresses.filter((address) => port !== null && address.endsWith(`:${port}`));
+  return asked.length > 0 ? asked : addresses;
 }
 
 function toggle(chosen: ReadonlySet<string>, address: string): ReadonlySet<string> {

@@ -3,7 +3,7 @@ import type { Incident } from '../alert-shapes.ts';
 import { AlertWordsProvider, useAlertWords } from '../alert-words.ts';
 import { useAlertsApi } from '../alerts-api.ts';
 import { useApp, useSpeech } from '../app-context.ts';
-import { DiagnosisSection } from '../components/diagnosis-section.tsx';
+import { DiagnosisEvidence } from '../components/diagnosis-section.tsx';
 import { FailedNotice } from '../components/failed-notice.tsx';
 import { FreshnessBanner } from '../components/freshness-banner.tsx';
 import { Notice } from '../components/notice.tsx';
@@ -94,7 +94,7 @@ function IncidentView({ incident, query }: { incident: Incident; query: Query<In
       />
       <div class="desk-main">
         <IncidentVerdict incident={incident} loadedAtMs={query.loadedAtMs ?? clock.now()} />
-        {workerId !== null && !isOver && <DiagnosisSection workerId={workerId} isEvidence />}
+        {workerId !== null && !isOver && <DiagnosisEvidence workerId={workerId} />}
       </div>
       <div class="desk-side">
         <AffectedWorkers alerts={incident.alertList} />

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, within } from '@testing-library/preact';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { renderApp } from '../../test/render-app.tsx';
 import type { AlertRule } from '../alert-shapes.ts';
 
@@ -108,6 +108,25 @@ test('switching it off is a change that can be thrown away', async () => {
   fireEvent.click(screen.getByRole('switch'));
   fireEvent.click(await screen.findByRole('button', { name: 'Save rule' }));
   await expect.poll(() => sent[0]?.enabled).toBe(false);
+});
+
+test('leaving with what is not saved asks first: staying keeps it, leaving throws it away', async () => {
+  await open();
+  fireEvent.click(await screen.findByRole('switch', { name: 'Rule on' }));
+  await screen.findByText('Save rule');
+  fireEvent.click(screen.getByRole('link', { name: 'Back' }));
+  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Cancel' }));
+  expect(location.pathname).toBe('/settings/rules/gpu_hot');
+  expect(screen.getByText('Save rule')).toBeDefined();
+  fireEvent.click(screen.getByRole('link', { name: 'Back' }));
+  fireEvent.click(within(await screen.findByRole('dialog')).getByRole('button', { name: 'Leave' }));
+  await vi.waitFor(() => expect(location.pathname).toBe('/settings/rules'));
+});
+
+test('without a change nothing is asked', async () => {
+  await open();
+  fireEvent.click(screen.getByRole('link', { name: 'Back' }));
+  await vi.waitFor(() => expect(location.pathname).toBe('/settings/rules'));
 });
 
 test('what the server refuses stands at its value, and nothing that was set is lost', async () => {

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createEarnings } from '../../test/fake-incidents.ts';
+import { createGpu } from '../../test/fake-workers.ts';
 import { renderApp } from '../../test/render-app.tsx';
 
 beforeEach(() => {
@@ -16,8 +18,8 @@ const figure = (label: string) => text(screen.getByText(label).closest('div'));
 test('a worker without an answer says since when, and its figures are unknown', async () => {
   await renderApp({ path: '/workers/5' });
   const verdict = (await screen.findByText('The worker does not answer in time')).closest('section');
-  expect(text(verdict)).toBe(
-    'Down · 12 minThe worker does not answer in timeCheck that the host is up and its network is not overloaded.Read 9 s ago',
+  expect(text(verdict)).toMatch(
+    /^Down · 12 minThe worker does not answer in timeCheck that the host is up and its network is not overloaded\.Read 9 s ago · last answer \d\d:\d\d:\d\d$/,
   );
   expect(figure('Requests')).toBe('Requests—unknown');
   expect(figure('Unpaid')).toBe('Unpaid0.8124TONestimate');
@@ -29,6 +31,42 @@ test('a true zero stays a zero and shared earnings say so', async () => {
   expect(figure('Requests')).toBe('Requests0/min1 h: 59');
   expect(figure('Errors')).toBe('Errors—unknown');
   expect(figure('Unpaid')).toBe('Unpaid5.043TONshared with 2 workers');
+});
+
+test('what a worker earns now, usually and today stands beside what it owes', async () => {
+  await renderApp({
+    path: '/workers/1',
+    prepare: (pool) => {
+      pool.says.earnings = createEarnings();
+    },
+  });
+  await screen.findByText('Answers and takes requests');
+  await waitFor(() => expect(figure('Earning')).toMatch(/^Earning[\d.]+TON\/husual [\d.]+$/));
+  await waitFor(() => expect(figure('Today')).toMatch(/^Today[\d.]+TON≈ \$[\d.]+$/));
+  expect(figure('Unpaid')).toMatch(/^Unpaid[\d.]+TON≈ \$[\d.]+$/);
+});
+
+test('what nobody tells of earnings and GPUs is unknown, never zero', async () => {
+  await renderApp({ path: '/workers/1' });
+  await screen.findByText('Answers and takes requests');
+  expect(figure('Today')).toBe('Today—unknown');
+  const cell = document.querySelectorAll('.figure-label');
+  const gpu = [...cell].find(({ textContent }) => textContent === 'GPU');
+  expect(text(gpu?.closest('div'))).toBe('GPU—unknown');
+});
+
+test('the hottest GPU is shown, with how busy all are and what they draw', async () => {
+  await renderApp({
+    path: '/workers/1',
+    prepare: (pool) => {
+      pool.says.gpus = [
+        createGpu({ temperatureCelsius: 71, utilizationRatio: 0.9, powerWatts: 400 }),
+        createGpu({ temperatureCelsius: 64, utilizationRatio: 0.7, powerWatts: 312 }),
+      ];
+    },
+  });
+  await screen.findByText('80 % busy · 712 W');
+  expect(text(screen.getByText('80 % busy · 712 W').closest('div'))).toBe('GPU71°C80 % busy · 712 W');
 });
 
 test('the chart tells its finding, gaps included, to those who do not see it', async () => {

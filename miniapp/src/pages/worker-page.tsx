@@ -3,7 +3,7 @@ import { useLocation, useRoute } from 'preact-iso';
 import type { WorkerDetail, WorkerMetrics } from '../api-shapes.ts';
 import { useApp, useSpeech } from '../app-context.ts';
 import { ControlBar, ReadOnlyNote } from '../components/control/control-bar.tsx';
-import { DiagnosisSection } from '../components/diagnosis-section.tsx';
+import { DiagnosisChecks } from '../components/diagnosis-section.tsx';
 import { FailedNotice } from '../components/failed-notice.tsx';
 import { FreshnessBanner } from '../components/freshness-banner.tsx';
 import { MergeHint } from '../components/merge-hint.tsx';
@@ -109,9 +109,10 @@ function WorkerView({ worker, metrics, query }: OneWorker & { query: Query<OneWo
         reason={isBlind ? 'stale' : metrics.reason}
         sinceMs={isBlind ? null : sinceMs}
         sampledAtMs={sampledAtMs}
-      />
+      >
+        <DiagnosisChecks workerId={worker.id} />
+      </VerdictCard>
       <MergeHint workerId={worker.id} />
-      <DiagnosisSection workerId={worker.id} />
       <PageTabs
         label={home.worker.tabsLabel}
         current={tab}

@@ -122,7 +122,10 @@ function FleetList({ fleet, newestMs, freshness, isFiltering, onFiltered }: Flee
         </h2>
         <Age atMs={newestMs} />
       </div>
-      <section class={freshness === 'fresh' ? 'section' : 'section stale'} aria-label={words.workers.list}>
+      <section
+        class={freshness === 'fresh' ? 'section worker-list' : 'section worker-list stale'}
+        aria-label={words.workers.list}
+      >
         {shown.length === 0 ? (
           <div class="none-match">
             <span class="dim">{words.workers.noneMatch}</span>

@@ -26,7 +26,40 @@ test('what a daemon finds on the host is the answer', async () => {
   });
   await finishProbeRequest(api.db, claims[0]?.id ?? '', { found });
   const answer = await asked;
-  expect([answer.status, answer.json]).toEqual([200, { found }]);
+  expect([answer.status, answer.json]).toEqual([200, { found, missed: [] }]);
+});
+
+test('a port that is named is asked too, and of each that did not answer it is said why', async () => {
+  const { token } = await api.addPerson('Bea', { status: 'active' });
+  const asked = api.call('POST', path, { token, body: { host: 'gpu.example.com', port: 12_340 } });
+  const claims = await vi.waitFor(async () => {
+    const taken = await claimProbeRequests(api.db, 1);
+    expect(taken).toMatchObject([{ host: 'gpu.example.com', port: 12_340 }]);
+    return taken;
+  });
+  const address = (port: number) => `gpu.example.com:${port}`;
+  await finishProbeRequest(api.db, claims[0]?.id ?? '', {
+    found: [],
+    missed: [
+      { address: address(12_340), reason: 'refused' },
+      { address: address(12_000), reason: 'unreadable' },
+    ],
+  });
+  expect((await asked).json).toEqual({
+    found: [],
+    missed: [
+      { address: address(12_340), reason: 'refused' },
+      { address: address(12_000), reason: 'not_worker' },
+    ],
+  });
+});
+
+test('a port that no worker may have is not asked', async () => {
+  const token = await api.addKey('operator');
+  const body = { host: 'gpu.example.com', port: 22 };
+  const answer = await api.call('POST', path, { token, body });
+  expect([answer.status, answer.json.error]).toMatchObject([422, { code: 'address_invalid', field: 'port' }]);
+  expect(await claimProbeRequests(api.db, 5)).toEqual([]);
 });
 
 test.each([

@@ -1,11 +1,13 @@
 import { getParticipant } from '@cocoon-pool/db/participants';
 import { insertDiscoverRequest } from '@cocoon-pool/db/probe-requests';
+import { toProbeMiss } from '@cocoon-pool/domain/cocoon/probe-miss';
+import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
 import { createRoute } from '@hono/zod-openapi';
 import { ApiError } from '../api-error.ts';
 import { createApiRouter } from '../api-router.ts';
 import type { AppDeps } from '../app-deps.ts';
 import { type Caller, forbidden } from '../caller.ts';
-import { checkWorkerAddress } from '../check-worker-address.ts';
+import { checkWorkerAddress, formatPortRanges } from '../check-worker-address.ts';
 import { errorSchema, guardedErrors, jsonBody, jsonContent } from '../schemas/common.ts';
 import { discoveredSchema, discoverSchema } from '../schemas/discover.ts';
 import { waitForDiscovery } from '../wait-for-discovery.ts';
@@ -13,7 +15,7 @@ import { waitForDiscovery } from '../wait-for-discovery.ts';
 const discoverRoute = createRoute({
   method: 'post',
   path: '/discover',
-  summary: 'The workers of a host: instances 12000, 12010, … that answer now',
+  summary: 'The workers of a host: instances 12000, 12010, … that answer now, and why others do not',
   request: jsonBody(discoverSchema),
   responses: {
     200: jsonContent(discoveredSchema, 'Those that answered, perhaps none'),
@@ -29,12 +31,17 @@ export function discoverRoutes(deps: AppDeps) {
   return createApiRouter().openapi(discoverRoute, async (c) => {
     const caller = c.get('caller');
     await refuseWaiting(deps, caller);
-    const host = await checkHost(deps, c.req.valid('json').host);
-    const id = await insertDiscoverRequest(db, { host, requestedBy: caller.actor });
+    const { host: text, port = null } = c.req.valid('json');
+    const host = await checkHost(deps, { text, port });
+    const id = await insertDiscoverRequest(db, { host, port, requestedBy: caller.actor });
     if (id === undefined) throw tooOften;
     const result = await waitForDiscovery(db, id);
     if (result === undefined) throw noDaemon;
-    return c.json({ found: result.found }, 200);
+    const missed = (result.missed ?? []).map(({ address, reason }) => ({
+      address,
+      reason: toProbeMiss(reason),
+    }));
+    return c.json({ found: result.found, missed }, 200);
   });
 }
 
@@ -46,12 +53,15 @@ async function refuseWaiting({ db }: AppDeps, { participantId }: Caller): Promis
 }
 
 /** The host in its one spelling, judged as an address of a worker there would be. */
-async function checkHost(deps: AppDeps, text: string): Promise<string> {
-  const [range] = deps.settings.workerPortsAllowed;
-  const port = range?.from ?? firstPort;
+async function checkHost(
+  deps: AppDeps,
+  { text, port }: { text: string; port: number | null },
+): Promise<string> {
+  const ranges = deps.settings.workerPortsAllowed;
+  if (port !== null && !ranges.some(({ from, to }) => port >= from && port <= to)) throw toBadPort(ranges);
   const bracketed = text.includes(':') && !text.startsWith('[') ? `[${text}]` : text;
   try {
-    return (await checkWorkerAddress(deps, `${bracketed}:${port}`)).host;
+    return (await checkWorkerAddress(deps, `${bracketed}:${port ?? ranges[0]?.from ?? firstPort}`)).host;
   } catch (error) {
     if (error instanceof ApiError) throw new ApiError({ ...error.answer, field: 'host' });
     throw error;
@@ -59,6 +69,11 @@ async function checkHost(deps: AppDeps, text: string): Promise<string> {
 }
 
 const firstPort = 12_000;
+
+function toBadPort(ranges: readonly PortRange[]): ApiError {
+  const message = `The port must be one of ${formatPortRanges(ranges)}`;
+  return new ApiError({ status: 422, code: 'address_invalid', message, field: 'port' });
+}
 
 const tooOften = new ApiError({
   status: 429,

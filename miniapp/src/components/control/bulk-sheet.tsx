@@ -1,20 +1,21 @@
 import { useState } from 'preact/hooks';
-import { useApp, useSpeech } from '../../app-context.ts';
-import type { BulkItem, Command, NewCommand } from '../../control-api.ts';
+import { useApp } from '../../app-context.ts';
+import type { NewCommand } from '../../control-api.ts';
 import { ControlWordsProvider, useControlWords } from '../../control-words.ts';
-import { describeFact } from '../../describe-fact.ts';
 import { parsePrice } from '../../parse-price.ts';
 import { useBulkCommand } from '../../use-bulk-command.ts';
 import { FormField } from '../form-field.tsx';
 import { FormSheet } from '../form-sheet.tsx';
 import { Segment } from '../segment.tsx';
+import { BulkPlan } from './bulk-plan.tsx';
+import { BulkProgress } from './bulk-progress.tsx';
 import '../../css/control.css';
 
 const kinds = ['disable', 'enable', 'set_coefficient'] as const;
 type Kind = (typeof kinds)[number];
 
 export interface BulkSheetProps {
-  workerIds: string[];
+  workers: { id: string; name: string }[];
   onClose: () => void;
 }
 
@@ -27,10 +28,12 @@ export function BulkSheet(props: BulkSheetProps) {
   );
 }
 
-function Bulk({ workerIds, onClose }: BulkSheetProps) {
+function Bulk({ workers, onClose }: BulkSheetProps) {
   const { telegram } = useApp();
   const words = useControlWords();
-  const bulk = useBulkCommand(workerIds);
+  const bulk = useBulkCommand(workers.map(({ id }) => id));
+  const names = new Map(workers.map(({ id, name }) => [id, name]));
+  const toName = (id: string) => names.get(id) ?? id;
   const [kind, setKind] = useState<Kind>('disable');
   const [typed, setTyped] = useState('1');
   const command = toCommand(kind, parsePrice(typed));
@@ -46,7 +49,7 @@ function Bulk({ workerIds, onClose }: BulkSheetProps) {
   };
   const verb = bulk.plan === null ? words.bulk.check : words.bulk.verbs[kind](allowed);
   return (
-    <FormSheet title={words.bulk.title(workerIds.length)} onClose={onClose}>
+    <FormSheet title={words.bulk.title(workers.length)} onClose={onClose}>
       {bulk.commands === null && (
         <>
           <Segment
@@ -70,10 +73,12 @@ function Bulk({ workerIds, onClose }: BulkSheetProps) {
               onValue={(value) => change(() => setTyped(value))}
             />
           )}
-          {bulk.plan !== null && <Plan items={bulk.plan.items} command={bulk.plan.command} />}
+          {bulk.plan !== null && (
+            <BulkPlan items={bulk.plan.items} command={bulk.plan.command} toName={toName} />
+          )}
         </>
       )}
-      {bulk.commands !== null && <Progress commands={bulk.commands} />}
+      {bulk.commands !== null && <BulkProgress commands={bulk.commands} toName={toName} />}
       <p class={bulk.error === null ? 'form-hint' : 'form-problem'} role="status">
         {bulk.error !== null ? words.bulk.notAsked : bulk.isBusy ? words.bulk.checking : ''}
       </p>
@@ -99,65 +104,4 @@ function Bulk({ workerIds, onClose }: BulkSheetProps) {
 function toCommand(kind: Kind, price: number | null): NewCommand | null {
   if (kind !== 'set_coefficient') return { kind };
   return price === null ? null : { kind, coefficient: price };
-}
-
-/** Who is asked, by what they show now; who is not, and why. */
-function Plan({ items, command }: { items: BulkItem[]; command: NewCommand }) {
-  const { format } = useSpeech();
-  const words = useControlWords();
-  const allowed = items.filter(({ isAllowed }) => isAllowed);
-  const after =
-    command.kind === 'set_coefficient' ? String(command.coefficient) : String(command.kind === 'enable');
-  const say = (fact: string | null) => describeFact(fact, { words, format });
-  return (
-    <div class="bulk-plan">
-      {allowed.length === 0 ? (
-        <p class="strong">{words.bulk.none}</p>
-      ) : (
-        <p class="strong">{words.bulk.allowed(allowed.length)}</p>
-      )}
-      <ul class="bulk-list">
-        {countBy(allowed.map(({ before }) => before)).map(([before, count]) => (
-          <li key={before} class="command-line">
-            <span>{words.arrow(say(before), say(after))}</span>
-            <span class="strong">{format.integer(count)}</span>
-          </li>
-        ))}
-        {countBy(items.flatMap(({ reason }) => (reason === null ? [] : [reason]))).map(([reason, count]) => (
-          <li key={reason} class="dim">
-            {words.bulk.skipped(count, words.bulk.reasons[reason] ?? reason)}
-          </li>
-        ))}
-      </ul>
-      {command.kind === 'disable' && allowed.length > 0 && <p class="form-hint">{words.bulk.loss}</p>}
-    </div>
-  );
-}
-
-function Progress({ commands }: { commands: Command[] }) {
-  const words = useControlWords();
-  const count = (...states: Command['state'][]) =>
-    commands.filter(({ state }) => states.includes(state)).length;
-  const verified = count('verified');
-  const failed = count('failed');
-  const undecided = commands.length - verified - failed;
-  return (
-    <div class="bulk-plan" role="status">
-      <progress
-        class="money-progress"
-        max={commands.length}
-        value={verified + failed}
-        aria-label={words.bar}
-      />
-      <p class="strong">{words.bulk.progress(verified, commands.length)}</p>
-      {failed > 0 && <p class="form-problem">{words.bulk.failed(failed)}</p>}
-      {undecided > 0 && <p class="dim">{words.bulk.undecided(undecided)}</p>}
-    </div>
-  );
-}
-
-function countBy<Value>(values: Value[]): [value: Value, count: number][] {
-  const counts = new Map<Value, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  return [...counts].toSorted(([, a], [, b]) => b - a);
 }

@@ -7,6 +7,8 @@ import { describeFact } from '../../describe-fact.ts';
 import type { ControlWords } from '../../messages/control/en.ts';
 import { isUndecided, useCommand } from '../../use-command.ts';
 import { FormSheet } from '../form-sheet.tsx';
+import { Icon } from '../icon.tsx';
+import { StateMark } from '../state-mark.tsx';
 
 export interface CommandSheetProps {
   worker: { id: string; name: string };
@@ -31,7 +33,6 @@ export interface CommandSheetProps {
 export function CommandSheet(props: CommandSheetProps) {
   const { worker, title, text, command, probe, after, verb, isRisky = false, onClose, children } = props;
   const { telegram } = useApp();
-  const { format } = useSpeech();
   const words = useControlWords();
   const { check, checkError, told, isSending, error, send } = useCommand(worker.id, probe);
   useDone(props, told);
@@ -48,20 +49,10 @@ export function CommandSheet(props: CommandSheetProps) {
   return (
     <FormSheet title={title} onClose={onClose}>
       <p class="dim">{text}</p>
+      {after !== null && <Change before={check === null ? undefined : check.before} after={after} />}
       <fieldset class="command-form" disabled={isAsked}>
         {children}
       </fieldset>
-      {after !== null && (
-        <p class="command-change">
-          <span class="dim">{words.change}</span>
-          <b class="strong">
-            {words.arrow(
-              check === null ? '…' : describeFact(check.before, { words, format }),
-              describeFact(after, { words, format }),
-            )}
-          </b>
-        </p>
-      )}
       <p class={problem === null ? 'form-hint command-state' : 'form-problem command-state'} role="status">
         {problem ?? toProgress({ isSending, told, isChecked: check !== null, name: worker.name, words })}
       </p>
@@ -79,6 +70,35 @@ export function CommandSheet(props: CommandSheetProps) {
         </button>
       </div>
     </FormSheet>
+  );
+}
+
+/** Before and after beside each other. Undefined is not read yet, null is unknown. */
+function Change({ before, after }: { before: string | null | undefined; after: string }) {
+  const { format } = useSpeech();
+  const words = useControlWords();
+  const say = (fact: string | null) => describeFact(fact, { words, format });
+  const said = before === undefined ? '…' : say(before);
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: not a set of fields, two facts that belong together.
+    <div class="command-change" role="group" aria-label={words.arrow(said, say(after))}>
+      <Fact label={words.now} fact={before ?? null} text={said} />
+      <Icon name="chevron" small />
+      <Fact label={words.after} fact={after} text={say(after)} />
+    </div>
+  );
+}
+
+function Fact({ label, fact, text }: { label: string; fact: string | null; text: string }) {
+  return (
+    <p class="command-fact">
+      <span class="row-text">{label}</span>
+      <span class="command-value">
+        {fact === 'true' && <StateMark status="ok" />}
+        {fact === 'false' && <Icon name="clock" small />}
+        <b class="strong">{text}</b>
+      </span>
+    </p>
   );
 }
 

@@ -25,7 +25,7 @@ test('a worker is disabled only after before and after were shown, and what was 
   const app = await open();
   fireEvent.click(await screen.findByRole('button', { name: 'Disable' }));
   const asked = await sheet();
-  await within(asked).findByText('enabled → disabled');
+  await within(asked).findByLabelText('enabled → disabled');
   expect(sent(app)).toEqual([]);
   fireEvent.click(within(asked).getByRole('button', { name: '8 h' }));
   fireEvent.click(within(asked).getByRole('button', { name: 'Disable for 8 h' }));
@@ -71,7 +71,7 @@ test('a command that failed says why, and the sheet stays', async () => {
   });
   fireEvent.click(await screen.findByRole('button', { name: 'Disable' }));
   const asked = await sheet();
-  await within(asked).findByText('enabled → disabled');
+  await within(asked).findByLabelText('enabled → disabled');
   fireEvent.click(within(asked).getByRole('button', { name: 'Disable for 2 h' }));
   await within(asked).findByText(/still shows the old state/);
 });
@@ -84,7 +84,7 @@ test('what nobody heard is called unknown, never done', async () => {
   });
   fireEvent.click(await screen.findByRole('button', { name: 'Disable' }));
   const asked = await sheet();
-  await within(asked).findByText('enabled → disabled');
+  await within(asked).findByLabelText('enabled → disabled');
   fireEvent.click(within(asked).getByRole('button', { name: 'Disable for 2 h' }));
   await within(asked).findByText(/Nobody heard whether it was done/);
   expect(within(asked).getByRole('button', { name: 'Disable for 2 h' }).getAttribute('aria-disabled')).toBe(

@@ -9,7 +9,7 @@ export function Who({ role }: { role: Role }) {
   const wallets = useWallets().data;
   if (wallets === null) return null;
   const wallet = wallets.find(({ proven }) => proven) ?? wallets[0];
-  if (wallet === undefined) return role === 'operator' ? null : <>{desk.noWallet}</>;
+  if (wallet === undefined) return role === 'operator' ? null : <span>{desk.noWallet}</span>;
   return (
     <>
       <span title={wallet.friendly}>{shortenAddress(wallet.friendly)}</span> ·{' '}

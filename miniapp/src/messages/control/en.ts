@@ -12,7 +12,8 @@ export const en = {
   close: 'Close',
   facts: { true: 'enabled', false: 'disabled', running: 'payout under way' } as Record<string, string>,
   unknown: 'unknown',
-  change: 'Change',
+  now: 'Now',
+  after: 'After',
   arrow: (before: string, after: string) => `${before} → ${after}`,
   readOnly: {
     title: 'Read only',
@@ -99,7 +100,9 @@ export const en = {
     check: 'Check first',
     checking: 'Checking…',
     allowed: (count: number) => `${workers(count)} will be asked:`,
-    skipped: (count: number, why: string) => `${workers(count)} skipped: ${why}`,
+    skipped: (count: number) => `${workers(count)} skipped:`,
+    already: (state: string) => `${state} already`,
+    more: (count: number) => `and ${count} more`,
     none: 'None of them can be asked.',
     reasons: {
       unproven: 'not proven to be yours',

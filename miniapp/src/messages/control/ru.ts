@@ -15,7 +15,8 @@ export const ru: ControlWords = {
   close: 'Закрыть',
   facts: { true: 'включён', false: 'выключен', running: 'выплата идёт' },
   unknown: 'неизвестно',
-  change: 'Изменение',
+  now: 'Сейчас',
+  after: 'Станет',
   arrow: (before, after) => `${before} → ${after}`,
   readOnly: {
     title: 'Только просмотр',
@@ -102,7 +103,9 @@ export const ru: ControlWords = {
     check: 'Сначала проверить',
     checking: 'Проверяем…',
     allowed: (count) => `Получат команду: ${workers(count)}`,
-    skipped: (count, why) => `Пропустим: ${workers(count)}, ${why}`,
+    skipped: (count) => `Пропустим: ${workers(count)}`,
+    already: (state) => `уже ${state}`,
+    more: (count) => `и ещё ${count}`,
     none: 'Никому из них команду дать нельзя.',
     reasons: {
       unproven: 'не доказано, что это ваши',

@@ -8,8 +8,8 @@ import { PageHeader } from '../../components/page-header.tsx';
 import { Switch } from '../../components/switch.tsx';
 import { Toast } from '../../components/toast.tsx';
 import type { Slot } from '../../rule-sentence.ts';
+import { useLeaveQuestion } from '../../use-leave-question.tsx';
 import { useRuleDraft } from '../../use-rule-draft.ts';
-import { useUnsaved } from '../../use-unsaved.ts';
 import { TestButton } from '../alerts/test-button.tsx';
 import { BackTestSection } from './back-test-section.tsx';
 import { RuleLoudness } from './rule-loudness.tsx';
@@ -44,7 +44,7 @@ export function RuleEditor({ rule, of, quietHours, backTo, take, toast }: RuleEd
   const { draft, changes, isChanged, change, discard } = useRuleDraft(rule, of);
   const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [isSaving, setIsSaving] = useState(false);
-  useUnsaved(isChanged);
+  const { go, question } = useLeaveQuestion(isChanged, discard);
 
   const send = async (asked: Partial<Record<keyof typeof draft, unknown>>, said: string) => {
     if (isSaving) return;
@@ -70,7 +70,7 @@ export function RuleEditor({ rule, of, quietHours, backTo, take, toast }: RuleEd
 
   return (
     <>
-      <PageHeader title={words.ruleName(rule.kind)} backTo={backTo}>
+      <PageHeader title={words.ruleName(rule.kind)} backTo={backTo} onBack={go}>
         <span class="header-switch">
           {draft.enabled ? words.rule.on : words.rule.off}
           <Switch
@@ -86,6 +86,7 @@ export function RuleEditor({ rule, of, quietHours, backTo, take, toast }: RuleEd
           of={of}
           draft={draft}
           refusal={refusal}
+          onRoute={(path) => go(path, true)}
           onChange={(part) => {
             setRefusal(null);
             change(part);
@@ -123,6 +124,7 @@ export function RuleEditor({ rule, of, quietHours, backTo, take, toast }: RuleEd
           </div>
         )}
         <Toast text={toast.toast} />
+        {question}
       </main>
     </>
   );

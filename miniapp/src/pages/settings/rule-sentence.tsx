@@ -1,5 +1,4 @@
 import { useState } from 'preact/hooks';
-import { useLocation } from 'preact-iso';
 import type { AlertRule, RulesOf } from '../../alert-shapes.ts';
 import { useAlertWords } from '../../alert-words.ts';
 import { useAlertsApi } from '../../alerts-api.ts';
@@ -18,6 +17,8 @@ export interface RuleSentenceProps {
   draft: RuleDraft;
   refusal: Refusal | null;
   onChange: (part: Partial<RuleDraft>) => void;
+  /** Goes to the same rule for others. */
+  onRoute: (path: string) => void;
 }
 
 const fields = {
@@ -28,11 +29,10 @@ const fields = {
 const namesEveryMs = 60_000;
 
 /** The rule as a sentence; each value is a button that says what it is. */
-export function RuleSentence({ rule, of, draft, refusal, onChange }: RuleSentenceProps) {
+export function RuleSentence({ rule, of, draft, refusal, onChange, onRoute }: RuleSentenceProps) {
   const words = useAlertWords();
   const api = useAlertsApi();
   const format = useRuleFormat();
-  const { route } = useLocation();
   const [open, setOpen] = useState<Slot | null>(null);
   const names = useQuery('worker-names', (signal) => api.listWorkerNames(signal), { everyMs: namesEveryMs });
   const workers = names.data ?? [];
@@ -85,7 +85,7 @@ export function RuleSentence({ rule, of, draft, refusal, onChange }: RuleSentenc
           chosen={rule.workerId}
           onChoose={(id) => {
             setOpen(null);
-            route(toRulePath(rule.kind, id, of), true);
+            if (id !== rule.workerId) onRoute(toRulePath(rule.kind, id, of));
           }}
           onClose={() => setOpen(null)}
         />

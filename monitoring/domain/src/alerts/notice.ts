@@ -19,6 +19,8 @@ export type Notice =
       payoutKind?: PayoutKind | null | undefined;
       proxyAddress?: string | null | undefined;
       network?: TonNetwork | null | undefined;
+      /** Received by a wallet of the pool itself, and told to an operator. */
+      isPool?: boolean | undefined;
       /** In the currency of who reads it, by the price of its time; added when it is sent, where it is known by then. */
       value?: { amount: string; currency: Currency } | null | undefined;
     }

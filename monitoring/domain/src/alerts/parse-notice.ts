@@ -33,6 +33,7 @@ const noticeSchema = z.discriminatedUnion('kind', [
     payoutKind: z.enum(['cocoon_worker', 'cocoon_worker_last', 'pool_transfer']).nullable().optional(),
     proxyAddress: z.string().nullable().optional(),
     network: z.enum(['mainnet', 'testnet']).nullable().optional(),
+    isPool: z.boolean().optional(),
   }),
   z.object({
     kind: z.literal('payout_expected_missing'),

@@ -83,6 +83,12 @@ export function createFormGallery(language: Language, name: string): Record<stri
     payoutsWithSums: renderNotices([payout(name), payout(null)], reader, payoutFacts),
     payoutLast: renderNotices([{ ...payout(name), payoutKind: 'cocoon_worker_last' }], reader),
     payoutFromPool: renderNotices([{ ...payout(null), ...fromPool }], reader),
+    payoutOfPool: renderNotices([{ ...payout(null), isPool: true }], reader, payoutFacts),
+    payoutsOfPoolAndOwn: renderNotices(
+      [...[payout(null), payout(name)].map((one) => ({ ...one, isPool: true })), payout(name)],
+      reader,
+      payoutFacts,
+    ),
     payoutOfOldVersion: renderNotices(
       [{ ...payout(name), payoutKind: null, proxyAddress: null, network: null, value: null }],
       reader,

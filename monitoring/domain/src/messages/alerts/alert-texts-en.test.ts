@@ -238,6 +238,9 @@ test('every other message in English', () => {
       "payoutOfOldVersion": "🟢 <b>4.1 TON</b> received · 13:58
     From the earnings of h100-2.
     Verified on chain.",
+      "payoutOfPool": "🟢 <b>4.1 TON</b> received by the pool’s wallet (≈ €13.20) · 13:58
+    Regular payout · proxy <code>0:0f0f0f…0f0f0f</code> → <code>UQCr…q5jh</code>; earned since 20 Nov 10:00
+    <a href="https://tonviewer.com/transaction/ab">Verified on chain</a>.",
       "payoutWithSums": "🟢 <b>4.1 TON</b> received (≈ €13.20) · 13:58
     Regular payout · proxy <code>0:0f0f0f…0f0f0f</code> → <code>UQCr…q5jh</code>; earned since 20 Nov 10:00
     From the earnings of h100-2.
@@ -258,6 +261,14 @@ test('every other message in English', () => {
     Reason: the message is not made like a payout. Not counted, the participant was not notified. <a href="https://tonviewer.com/transaction/ab">Transaction</a>
     🟡 Forged payout ignored: 4.1 TON for <code>UQCr…q5jh</code> · 13:58
     Not counted, the participant was not notified. 41 such to this account in a day. <a href="https://tonviewer.com/transaction/ab">Transaction</a>",
+      "payoutsOfPoolAndOwn": "🟢 <b>4.1 TON</b> received (≈ €13.20) · 13:58
+    Regular payout · proxy <code>0:0f0f0f…0f0f0f</code> → <code>UQCr…q5jh</code>; earned since 20 Nov 10:00
+    From the earnings of h100-2.
+    <a href="https://tonviewer.com/transaction/ab">Verified on chain</a>.
+    This month 21.3 TON. Still unpaid 1.2 TON.
+    🟢 2 payouts to the pool’s wallets, <b>8.2 TON</b>
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20)
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20) · h100-2",
       "payoutsWithSums": "🟢 2 payouts, <b>8.2 TON</b>
     13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20) · h100-2
     13:58 · <a href="https://tonviewer.com/transaction/ab">4.1 TON</a> (≈ €13.20)

@@ -238,6 +238,9 @@ test('every other message in Russian', () => {
       "payoutOfOldVersion": "🟢 Получено <b>4,1 TON</b> · 13:58
     Заработал воркер h100-2.
     Проверено по блокчейну.",
+      "payoutOfPool": "🟢 Кошелёк пула получил <b>4,1 TON</b> (≈ 13,20 €) · 13:58
+    Обычная выплата · прокси <code>0:0f0f0f…0f0f0f</code> → <code>UQCr…q5jh</code>; заработано с 20 ноя 10:00
+    <a href="https://tonviewer.com/transaction/ab">Проверено по блокчейну</a>.",
       "payoutWithSums": "🟢 Получено <b>4,1 TON</b> (≈ 13,20 €) · 13:58
     Обычная выплата · прокси <code>0:0f0f0f…0f0f0f</code> → <code>UQCr…q5jh</code>; заработано с 20 ноя 10:00
     Заработал воркер h100-2.
@@ -258,6 +261,14 @@ test('every other message in Russian', () => {
     Причина: сообщение устроено не как выплата. В учёт не вошла, участнику не сообщали. <a href="https://tonviewer.com/transaction/ab">Транзакция</a>
     🟡 Поддельная выплата отброшена: 4,1 TON для <code>UQCr…q5jh</code> · 13:58
     В учёт не вошла, участнику не сообщали. Таких за сутки на этот адрес: 41. <a href="https://tonviewer.com/transaction/ab">Транзакция</a>",
+      "payoutsOfPoolAndOwn": "🟢 Получено <b>4,1 TON</b> (≈ 13,20 €) · 13:58
+    Обычная выплата · прокси <code>0:0f0f0f…0f0f0f</code> → <code>UQCr…q5jh</code>; заработано с 20 ноя 10:00
+    Заработал воркер h100-2.
+    <a href="https://tonviewer.com/transaction/ab">Проверено по блокчейну</a>.
+    За месяц 21,3 TON. Ещё не выплачено 1,2 TON.
+    🟢 2 выплаты на кошельки пула, <b>8,2 TON</b>
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> (≈ 13,20 €)
+    13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> (≈ 13,20 €) · h100-2",
       "payoutsWithSums": "🟢 2 выплаты, <b>8,2 TON</b>
     13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> (≈ 13,20 €) · h100-2
     13:58 · <a href="https://tonviewer.com/transaction/ab">4,1 TON</a> (≈ 13,20 €)

@@ -16,7 +16,7 @@ const lastPayout =
 /** What is told of payouts, in English. Parameters arrive formatted and escaped. */
 export const payoutsEn = {
   one: (p: PayoutParams & { sums: string | null }) =>
-    `🟢 <b>${p.amount}</b> received${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · proxy ${proxy}`)}${segment(p.wallet, (wallet) => ` → ${wallet}`)}${segment(p.since, (since) => `; earned since ${since}`)}${segment(p.workerName, (name) => `\nFrom the earnings of ${name}.`)}${p.kind === 'cocoon_worker_last' ? `\n${lastPayout}` : ''}\n${p.link === null ? 'Verified on chain' : `<a href="${p.link}">Verified on chain</a>`}.${segment(p.sums, (sums) => `\n${sums}`)}`,
+    `🟢 <b>${p.amount}</b> received${p.isPool ? ' by the pool’s wallet' : ''}${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · proxy ${proxy}`)}${segment(p.wallet, (wallet) => ` → ${wallet}`)}${segment(p.since, (since) => `; earned since ${since}`)}${segment(p.workerName, (name) => `\nFrom the earnings of ${name}.`)}${p.kind === 'cocoon_worker_last' ? `\n${lastPayout}` : ''}\n${p.link === null ? 'Verified on chain' : `<a href="${p.link}">Verified on chain</a>`}.${segment(p.sums, (sums) => `\n${sums}`)}`,
   /** What stands around it; null where nothing is known. */
   sums: (p: { month: string | null; unpaid: string | null }) =>
     p.month === null && p.unpaid === null
@@ -39,7 +39,8 @@ ${segment(p.reason, (reason) => `Reason: ${reason}. `)}Not counted, the particip
   },
   zero: (p: { proxy: string | null; at: string }) =>
     `The contract${segment(p.proxy, (proxy) => ` with ${proxy}`)} closed with nothing left to pay · ${p.at}.`,
-  several: (p: { payouts: number; amount: string }) => `🟢 ${count(p.payouts, 'payout')}, <b>${p.amount}</b>`,
+  several: (p: { payouts: number; amount: string; isPool: boolean }) =>
+    `🟢 ${count(p.payouts, 'payout')}${p.isPool ? ' to the pool’s wallets' : ''}, <b>${p.amount}</b>`,
   row: (p: PayoutParams) =>
     `${p.at} · ${p.link === null ? p.amount : `<a href="${p.link}">${p.amount}</a>`}${segment(p.worth, (worth) => ` (${worth})`)}${segment(p.workerName, (name) => ` · ${name}`)}${segment(p.kind === 'cocoon_worker' ? null : p.kind, (kind) => ` · ${payoutKinds[kind].toLowerCase()}`)}`,
   missing: (p: { amount: string | null; contract: string; since: string; duration: string }) =>
@@ -57,6 +58,8 @@ interface PayoutParams {
   /** Of its transaction in an explorer. */
   link: string | null;
   workerName: string | null;
+  /** Whether a wallet of the pool itself received it. */
+  isPool: boolean;
   /** Who received it. */
   wallet: string | null;
   /** When the same contract paid before. */

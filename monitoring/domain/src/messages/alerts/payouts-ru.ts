@@ -17,7 +17,7 @@ const lastPayout =
 /** The same in Russian, in the shape of the English. */
 export const payoutsRu: typeof payoutsEn = {
   one: (p) =>
-    `🟢 Получено <b>${p.amount}</b>${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · прокси ${proxy}`)}${segment(p.wallet, (wallet) => ` → ${wallet}`)}${segment(p.since, (since) => `; заработано с ${since}`)}${segment(p.workerName, (name) => `\nЗаработал воркер ${name}.`)}${p.kind === 'cocoon_worker_last' ? `\n${lastPayout}` : ''}\n${p.link === null ? 'Проверено по блокчейну' : `<a href="${p.link}">Проверено по блокчейну</a>`}.${segment(p.sums, (sums) => `\n${sums}`)}`,
+    `🟢 ${p.isPool ? 'Кошелёк пула получил' : 'Получено'} <b>${p.amount}</b>${segment(p.worth, (worth) => ` (${worth})`)} · ${p.at}${segment(p.kind, (kind) => `\n${payoutKinds[kind]}`)}${segment(p.proxy, (proxy) => ` · прокси ${proxy}`)}${segment(p.wallet, (wallet) => ` → ${wallet}`)}${segment(p.since, (since) => `; заработано с ${since}`)}${segment(p.workerName, (name) => `\nЗаработал воркер ${name}.`)}${p.kind === 'cocoon_worker_last' ? `\n${lastPayout}` : ''}\n${p.link === null ? 'Проверено по блокчейну' : `<a href="${p.link}">Проверено по блокчейну</a>`}.${segment(p.sums, (sums) => `\n${sums}`)}`,
   sums: (p) =>
     p.month === null && p.unpaid === null
       ? null
@@ -39,7 +39,8 @@ ${segment(p.reason, (reason) => `Причина: ${reason}. `)}В учёт не 
   },
   zero: (p) =>
     `Контракт${segment(p.proxy, (proxy) => ` с ${proxy}`)} закрыт, остатка к выплате не было · ${p.at}.`,
-  several: (p) => `🟢 ${count(p.payouts, 'payout')}, <b>${p.amount}</b>`,
+  several: (p) =>
+    `🟢 ${count(p.payouts, 'payout')}${p.isPool ? ' на кошельки пула' : ''}, <b>${p.amount}</b>`,
   row: (p) =>
     `${p.at} · ${p.link === null ? p.amount : `<a href="${p.link}">${p.amount}</a>`}${segment(p.worth, (worth) => ` (${worth})`)}${segment(p.workerName, (name) => ` · ${name}`)}${segment(p.kind === 'cocoon_worker' ? null : p.kind, (kind) => ` · ${payoutKinds[kind].toLowerCase()}`)}`,
   missing: (

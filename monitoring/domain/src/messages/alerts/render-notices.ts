@@ -22,8 +22,11 @@ export function renderNotices(
 ): string {
   const payouts = notices.filter((notice) => notice.kind === 'payout_received');
   const others = notices.filter((notice) => notice.kind !== 'payout_received');
+  const own = payouts.filter(({ isPool }) => isPool !== true);
+  const ofPool = payouts.filter(({ isPool }) => isPool === true);
   const lines = [
-    ...(payouts.length > 0 ? renderPayouts(payouts, reader, facts) : []),
+    ...(own.length > 0 ? renderPayouts(own, reader, facts) : []),
+    ...(ofPool.length > 0 ? renderPayouts(ofPool, reader, { ...noPayoutFacts, payouts: facts.payouts }) : []),
     ...others.map((notice) => renderNotice(notice, reader)),
   ];
   return fitMessage(lines, reader.language);
@@ -51,6 +54,7 @@ function renderPaid(payouts: readonly PayoutReceived[], reader: Reader, facts: P
   const amountOf = (nanoton: bigint | null) =>
     nanoton === null ? null : formatTon(reader.language, nanoton, reader.coinSymbol);
   const sums = words.sums({ month: amountOf(facts.monthNanoton), unpaid: amountOf(facts.unpaidNanoton) });
+  const isPool = payouts[0]?.isPool === true;
   const rows = payouts.map(({ amountNanoton, receivedAt, workerName, ...payout }) => ({
     ...toWhence(payout, reader, facts),
     kind: payout.payoutKind ?? null,
@@ -60,13 +64,14 @@ function renderPaid(payouts: readonly PayoutReceived[], reader: Reader, facts: P
     amount: formatTon(reader.language, BigInt(amountNanoton), reader.coinSymbol),
     at: formatClock(reader, new Date(receivedAt)),
     workerName: workerName === null ? null : escapeText(workerName),
+    isPool,
   }));
   const [only, ...more] = rows;
   if (only !== undefined && more.length === 0) return [words.one({ ...only, sums })];
   const total = payouts.reduce((sum, { amountNanoton }) => sum + BigInt(amountNanoton), 0n);
   const amount = formatTon(reader.language, total, reader.coinSymbol);
   return [
-    words.several({ payouts: payouts.length, amount }),
+    words.several({ payouts: payouts.length, amount, isPool }),
     ...rows.map(words.row),
     ...(sums === null ? [] : [sums]),
   ];

@@ -1,0 +1,58 @@
+import { expect } from 'vitest';
+import { byName, type Form, gone, problem, sheet } from './form.ts';
+
+export const operatorForms: Form[] = [
+  {
+    name: 'an invite',
+    role: 'operator',
+    path: '/participants',
+    ready: 'button:text-is("New invite")',
+    async send(page, look) {
+      await byName(page, 'New invite').click();
+      await look();
+      await byName(sheet(page), 'Make the invite').click();
+      await sheet(page).locator('.secret:has-text("/start inv_")').waitFor();
+      await look();
+      await byName(sheet(page), 'Close').click();
+      await byName(page.getByRole('region', { name: 'Invites' }), 'Revoke')
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'the fee',
+    role: 'operator',
+    path: '/participants',
+    ready: '#pool-fee',
+    async send(page, look) {
+      await page.locator('#pool-fee').fill('130');
+      await byName(page, 'Set the fee').click();
+      const form = page.locator('form:has(#pool-fee)');
+      await problem(form).waitFor();
+      expect(await page.locator('#pool-fee').inputValue()).toBe('130');
+      await look();
+      await page.locator('#pool-fee').fill('6.5');
+      await byName(page, 'Set the fee').click();
+      await form.locator('.form-hint:has-text("6.5")').first().waitFor();
+    },
+  },
+  {
+    name: 'looking through somebody’s eyes, and ending it',
+    role: 'operator',
+    path: '/participants',
+    ready: 'a.account-row[href*="person="]',
+    async send(page, look) {
+      await page.locator('a.account-row[href*="person="]', { hasText: 'Ann' }).first().click();
+      await byName(sheet(page), 'View as them').click();
+      const banner = page.locator('.view-banner');
+      await banner.getByText('You are viewing as Ann').waitFor();
+      await page.locator('.tab').first().waitFor();
+      await look();
+      await page.locator('.tab[href="/workers"]').click();
+      await page.locator('a.worker-row').first().waitFor();
+      await byName(banner, 'Back').click();
+      await gone(banner);
+      await sheet(page).getByText('View as them').waitFor();
+    },
+  },
+];
