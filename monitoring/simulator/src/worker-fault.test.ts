@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createCocoonWorker, type SimulatedWorker } from './cocoon-worker.ts';
@@ -57,6 +57,16 @@ test.each(['refuse', 'reset'] as const)('%s: no answer, then healthy again', asy
   });
   await worker.setFault(null);
   expect(await readHead('/stats')).toBe('HTTP/1.0 200 ok');
+});
+
+test('refuse: when another program took the port meanwhile, it is back once that is gone', async () => {
+  await worker.setFault('refuse');
+  const other = createServer((socket) => socket.destroy());
+  await new Promise<void>((resolve) => other.listen(worker.port, worker.host, resolve));
+  await worker.setFault(null);
+  await expect(readHead('/stats')).rejects.toThrow();
+  await new Promise((resolve) => other.close(resolve));
+  await expect.poll(() => readHead('/stats').catch(() => ''), { timeout: 20_000 }).toBe('HTTP/1.0 200 ok');
 });
 
 test('hang: accepts, reads, never answers', async () => {

@@ -12,7 +12,7 @@ export interface WorkerHttpServer {
   port: number;
   /** Refuses connections and drops the open ones, until `listen`. */
   stopListening(): Promise<void>;
-  /** Listens again on the same port. */
+  /** Listens again on the same port; while another program has it, tries on and on. */
   listen(): Promise<void>;
   close(): Promise<void>;
 }
@@ -24,6 +24,8 @@ export interface WorkerHttpServerOptions {
   respond(request: WorkerRequest, socket: Socket): void;
 }
 
+const retryMs = 500;
+
 /**
  * The HTTP server of a runner, as far as clients notice: it answers request after request on a socket and never
  * closes it. A client that half-closes before the answer gets none.
@@ -33,20 +35,29 @@ export async function createWorkerHttpServer(options: WorkerHttpServerOptions): 
   let server = createListener(options.respond, sockets);
   const port = await listenOn(server, options.host, options.port);
 
+  let retry: NodeJS.Timeout | undefined;
   const stopListening = async () => {
+    clearTimeout(retry);
     for (const socket of sockets) socket.destroy();
     if (!server.listening) return;
     await new Promise((resolve) => server.close(resolve));
+  };
+  const listen = async (): Promise<void> => {
+    clearTimeout(retry);
+    if (server.listening) return;
+    server = createListener(options.respond, sockets);
+    try {
+      await listenOn(server, options.host, port);
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+      retry = setTimeout(() => void listen(), retryMs).unref();
+    }
   };
   return {
     host: options.host,
     port,
     stopListening,
-    async listen() {
-      if (server.listening) return;
-      server = createListener(options.respond, sockets);
-      await listenOn(server, options.host, port);
-    },
+    listen,
     close: stopListening,
   };
 }
