@@ -43,7 +43,12 @@ function followThreshold(
   const { threshold } = part;
   const range = rule.ranges.clearThreshold;
   if (threshold === undefined || threshold === null || range === null || rule.threshold === null) return part;
-  if (rule.clearThreshold === null || changes.clearThreshold !== undefined) return part;
-  const kept = Number((threshold * (rule.clearThreshold / rule.threshold)).toPrecision(4));
-  return { ...part, clearThreshold: Math.min(range.max, Math.max(range.min, kept)) };
+  if (rule.clearThreshold === null) return part;
+  const ratio = rule.clearThreshold / rule.threshold;
+  const follow = (to: number) =>
+    Math.min(range.max, Math.max(range.min, Number((to * ratio).toPrecision(4))));
+  const isByHand =
+    changes.clearThreshold !== undefined &&
+    changes.clearThreshold !== follow(changes.threshold ?? rule.threshold);
+  return isByHand ? part : { ...part, clearThreshold: follow(threshold) };
 }
