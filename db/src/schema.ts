@@ -74,6 +74,7 @@ export interface Schema {
   exportLinks: ExportLinksTable;
   nonces: NoncesTable;
   invites: InvitesTable;
+  broadcasts: BroadcastsTable;
   agents: AgentsTable;
   enrolmentTokens: EnrolmentTokensTable;
   agentReports: AgentReportsTable;
@@ -607,6 +608,19 @@ export interface NoncesTable {
   sessionId: Id | null;
   createdAt: Date;
   expiresAt: Date;
+}
+
+export interface BroadcastsTable {
+  id: IdColumn;
+  /** Made by the sender, so that a request that is repeated sends nothing twice. */
+  requestKey: string;
+  text: string;
+  audience: 'everybody' | 'with_workers' | 'chosen';
+  /** How many people it was written to. */
+  people: number;
+  /** `participant:<id>` or `api_key:<id>`. */
+  createdBy: string;
+  createdAt: Date;
 }
 
 export interface InvitesTable {

@@ -20,6 +20,7 @@ import { apiKeysRoutes } from './routes/api-keys.ts';
 import { auditLogRoutes } from './routes/audit-log.ts';
 import { authRoutes } from './routes/auth.ts';
 import { backTestRoutes } from './routes/back-test.ts';
+import { broadcastsRoutes } from './routes/broadcasts.ts';
 import { diagnosisRoutes } from './routes/diagnosis.ts';
 import { discoverRoutes } from './routes/discover.ts';
 import { earningsRoutes } from './routes/earnings.ts';
@@ -119,6 +120,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/sessions', sessionsRoutes(deps))
     .route('/api/v1/api-keys', apiKeysRoutes(deps))
     .route('/api/v1/invites', invitesRoutes(deps))
+    .route('/api/v1/broadcasts', broadcastsRoutes(deps))
     .route('/api/v1/audit-log', auditLogRoutes(deps))
     .route('/api/v1/overview', overviewRoutes(deps))
     .route('/api/v1/events', eventsRoutes(deps))
@@ -164,6 +166,7 @@ const guardedPaths = [
   '/api/v1/sessions/*',
   '/api/v1/api-keys/*',
   '/api/v1/invites/*',
+  '/api/v1/broadcasts/*',
   '/api/v1/audit-log/*',
   '/api/v1/overview/*',
   '/api/v1/events/*',

@@ -306,6 +306,21 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
     body: {},
     expected: { ...operatorsOnly, operator: 201, operatorKey: 201, ...writes },
   },
+  'POST /api/v1/broadcasts/preview': {
+    path: '/api/v1/broadcasts/preview',
+    body: { text: 'Hello', audience: { kind: 'everybody' } },
+    expected: { ...operatorsOnly, ...writes },
+  },
+  'POST /api/v1/broadcasts': {
+    path: '/api/v1/broadcasts',
+    body: { requestKey: 'authorization-1', text: 'Hello', audience: { kind: 'everybody' } },
+    expected: { ...operatorsOnly, operator: 201, operatorKey: 409, ...writes },
+  },
+  'GET /api/v1/broadcasts': { path: '/api/v1/broadcasts', expected: operatorsOnly },
+  'GET /api/v1/broadcasts/:id': {
+    path: '/api/v1/broadcasts/1',
+    expected: operatorsOnly,
+  },
   'DELETE /api/v1/invites/:id': {
     path: '/api/v1/invites/{i}',
     expected: { ...operatorsOnly, operator: 204, operatorKey: 404, ...writes },

@@ -1,4 +1,5 @@
 import { insertAuditEntry } from '@cocoon-pool/db/audit-log';
+import { sendBroadcast } from '@cocoon-pool/db/broadcasts';
 import { createInvite } from '@cocoon-pool/db/invites';
 import { insertSharePlan } from '@cocoon-pool/db/pool-shares';
 import type { Id } from '@cocoon-pool/db/schema';
@@ -33,6 +34,17 @@ const lists: Record<string, (random: () => number) => Promise<unknown>> = {
   '/api/v1/invites': () => {
     const invite = { role: 'participant', usesMax: 1, expiresAt: api.clock.now, actor: 'system' } as const;
     return createInvite(api.db, invite, api.clock.now);
+  },
+  '/api/v1/broadcasts': () => {
+    const about = {
+      poolName: 'Pool',
+      text: 'Hello',
+      audience: { kind: 'everybody' },
+      actor: 'system',
+    } as const;
+    // Far apart, because an hour takes five.
+    const at = new Date(Date.UTC(2020, 0, made));
+    return sendBroadcast(api.db, { ...about, requestKey: `cursor-${made}` }, at);
   },
   '/api/v1/alerts': async () => {
     const alert = {

@@ -38,6 +38,7 @@ import * as m0036 from './0036-chat-control.ts';
 import * as m0037 from './0037-known-unknowns.ts';
 import * as m0038 from './0038-alert-spans.ts';
 import * as m0039 from './0039-probed-ports.ts';
+import * as m0040 from './0040-broadcasts.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -80,4 +81,5 @@ export const migrations: Record<string, Migration> = {
   '0037-known-unknowns': m0037,
   '0038-alert-spans': m0038,
   '0039-probed-ports': m0039,
+  '0040-broadcasts': m0040,
 };

@@ -7,6 +7,7 @@ export const auditActions = [
   'alerts.configured',
   'api_key.created',
   'api_key.revoked',
+  'broadcast.sent',
   'export.link_made',
   'incident.acknowledged',
   'incident.claimed',

@@ -8,6 +8,7 @@ export const auditEn: Record<ListedAction, string> = {
   'alerts.configured': 'alerts configured',
   'api_key.created': 'API key made',
   'api_key.revoked': 'API key revoked',
+  'broadcast.sent': 'message sent to people',
   'export.link_made': 'link to a report made',
   'incident.acknowledged': 'incident taken',
   'incident.claimed': 'change claimed: “it was me”',

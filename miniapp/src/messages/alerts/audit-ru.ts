@@ -8,6 +8,7 @@ export const auditRu: Record<ListedAction, string> = {
   'alerts.configured': 'оповещения настроены',
   'api_key.created': 'создан ключ API',
   'api_key.revoked': 'ключ API отозван',
+  'broadcast.sent': 'людям отправлено сообщение',
   'export.link_made': 'создана ссылка на отчёт',
   'incident.acknowledged': 'инцидент взят в работу',
   'incident.claimed': 'изменение признано: «это я»',

@@ -71,6 +71,8 @@ export type Notice =
     }
   /** The end of a blindness; `until` is null where whoever was blind is gone. */
   | { kind: 'sees_again'; since: string; until: string | null; ok: number; down: number }
+  /** What an operator writes to people; `text` is plain, with line breaks. */
+  | { kind: 'operator_message'; poolName: string; text: string }
   | {
       kind: 'operator';
       problem: OperatorProblem;

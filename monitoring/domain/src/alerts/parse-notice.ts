@@ -89,6 +89,7 @@ const noticeSchema = z.discriminatedUnion('kind', [
     ok: z.int().min(0),
     down: z.int().min(0),
   }),
+  z.object({ kind: z.literal('operator_message'), poolName: z.string(), text: z.string() }),
   z.object({
     kind: z.literal('operator'),
     problem: z.enum(operatorProblems),

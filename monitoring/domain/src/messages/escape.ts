@@ -6,6 +6,14 @@ export function escapeText(text: string): string {
   return escapeHtml(cut(cleanLine(text), 40));
 }
 
+/**
+ * Outside text of several lines, whole: control and bidirectional characters removed, line breaks and what joins emoji
+ * kept, and escaped.
+ */
+export function escapeParagraphs(text: string): string {
+  return escapeHtml(text.replace(/(?![\n\u200d])[\p{Cc}\p{Cf}\p{Cs}]/gu, ''));
+}
+
 /** A model's name without the commit and the hash of its files after `@`, which would fill a line. */
 export function escapeModel(model: string): string {
   return escapeText(model.split('@')[0] || model);

@@ -102,6 +102,10 @@ export function createFormGallery(language: Language, name: string): Record<stri
       [{ kind: 'rule_failed', rule: 'slow', workerName: name, detail: null }],
       reader,
     ),
+    operatorMessage: renderNotices(
+      [{ kind: 'operator_message', poolName: name, text: `Maintenance & restart <today>\n${name}` }],
+      reader,
+    ),
     missingUnknown: renderNotices([{ ...missing, amountNanoton: null }], reader),
     blind: renderNotices([{ kind: 'operator', problem: 'blind', ...since }], reader),
     blindCounted: renderNotices(

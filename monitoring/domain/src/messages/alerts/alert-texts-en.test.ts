@@ -216,6 +216,10 @@ test('every other message in English', () => {
       "notEnabledUnseen": "🔴 <b>h100-2</b> was due back at 14:00 and is still disabled: the worker does not show it
     Not earning ≈ 0.42 TON/h.
     Tried again every minute. Restarting the worker enables it too.",
+      "operatorMessage": "<b>h100-2</b>: a message from the operators
+
+    Maintenance &amp; restart &lt;today&gt;
+    h100-2",
       "passedOn": "🔴 <b>h100-2</b> down · 3 m
     Last answer 14:01:15; 5 of 6 scrapes failed (no answer in time). Host h100-2: 3 workers more, ok.
     Not earning ≈ 0.42 TON/h.

@@ -161,6 +161,10 @@ Tried again every minute. Restarting the worker enables it too.`,
   ruleFailed: (p: { ruleName: string; workerName: string; detail: string | null }) =>
     `🟡 Rule “${p.ruleName}” cannot be judged for ${p.workerName}${segment(p.detail, (detail) => `: ${detail}`)}
 Its alert neither begins nor ends until this is mended. The operator knows.`,
+  operatorMessage: (p: { poolName: string; text: string }) =>
+    `<b>${p.poolName}</b>: a message from the operators
+
+${p.text}`,
   seesAgain: (p: { at: string; duration: string | null; ok: number; down: number }) =>
     `🟢 We see again · ${p.at}.${segment(p.duration, (duration) => ` Blind for ${duration};`)} ${p.ok} ok, ${p.down} down.`,
   operator: {

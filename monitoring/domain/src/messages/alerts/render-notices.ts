@@ -2,7 +2,7 @@ import type { Notice } from '../../alerts/notice.ts';
 import { parseAlertKind } from '../../alerts/parse-alert.ts';
 import { noPayoutFacts, type PayoutNoticeFacts } from '../../alerts/payout-notice-facts.ts';
 import { shortenAccount } from '../chat/render-payouts.ts';
-import { escapeText } from '../escape.ts';
+import { escapeParagraphs, escapeText } from '../escape.ts';
 import { formatDuration, formatTon } from '../format.ts';
 import { formatClock, type Reader } from '../format-clock.ts';
 import { formatWorth } from '../format-worth.ts';
@@ -24,6 +24,10 @@ export function renderNotices(
   const others = notices.filter((notice) => notice.kind !== 'payout_received');
   const own = payouts.filter(({ isPool }) => isPool !== true);
   const ofPool = payouts.filter(({ isPool }) => isPool === true);
+  const [only, ...more] = others;
+  // At most 2,000 characters as they are read, which Telegram takes whole, however long its entities make them.
+  if (only?.kind === 'operator_message' && more.length === 0 && payouts.length === 0)
+    return renderNotice(only, reader);
   const lines = [
     ...(own.length > 0 ? renderPayouts(own, reader, facts) : []),
     ...(ofPool.length > 0 ? renderPayouts(ofPool, reader, { ...noPayoutFacts, payouts: facts.payouts }) : []),
@@ -149,6 +153,11 @@ function renderNotice(notice: Exclude<Notice, PayoutReceived>, reader: Reader): 
         duration: until === null ? null : formatDuration(reader.language, toSeconds(new Date(since), end)),
       });
     }
+    case 'operator_message':
+      return words.operatorMessage({
+        poolName: escapeText(notice.poolName),
+        text: escapeParagraphs(notice.text),
+      });
     case 'operator':
       return words.operator[notice.problem]({
         since: formatClock(reader, new Date(notice.since)),

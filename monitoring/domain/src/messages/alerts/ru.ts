@@ -139,6 +139,9 @@ ${p.lossRate === null ? 'Сколько стоит простой, неизве�
   ruleFailed: (p) =>
     `🟡 Правило «${p.ruleName}» не удаётся проверить, воркер ${p.workerName}${segment(p.detail, (detail) => `: ${detail}`)}
 Пока сбой не исправят, оповещение по нему не начнётся и не закончится. Оператор знает.`,
+  operatorMessage: (p) => `<b>${p.poolName}</b>: сообщение операторов
+
+${p.text}`,
   seesAgain: (p) =>
     `🟢 Снова видим · ${p.at}.${segment(p.duration, (duration) => ` Не видели ${duration};`)} ${p.duration === null ? 'В' : 'в'} порядке ${p.ok}, не отвечает ${p.down}.`,
   operator: {
