@@ -15,6 +15,7 @@ import { useAction } from '../use-action.ts';
 import { useFreshness } from '../use-freshness.ts';
 import { useQuery } from '../use-query.ts';
 import { createZonedDates } from '../zoned-dates.ts';
+import { BroadcastsSection } from './people/broadcasts-section.tsx';
 import { InvitesSection } from './people/invites-section.tsx';
 import { PeopleSearch } from './people/people-search.tsx';
 import { PersonRow } from './people/person-row.tsx';
@@ -91,6 +92,7 @@ function People() {
         )}
       </div>
       <div class="desk-side">
+        <BroadcastsSection dates={dates} />
         <InvitesSection dates={dates} />
         <PoolSection dates={dates} />
       </div>

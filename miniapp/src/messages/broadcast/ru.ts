@@ -1,0 +1,36 @@
+import type { BroadcastWords } from './en.ts';
+
+const plural = new Intl.PluralRules('ru');
+
+export const ru: BroadcastWords = {
+  title: 'Сообщения людям',
+  write: 'Написать всем',
+  goOn: 'Продолжить сообщение',
+  empty: 'Ещё ничего не отправляли.',
+  loading: 'Загрузка…',
+  failed: 'Эту часть не удалось прочитать.',
+  text: 'Сообщение',
+  count: (used, most) => `${used} из ${most} знаков`,
+  tooLong: (most) => `Не больше ${most} знаков.`,
+  audience: 'Кому',
+  audiences: { everybody: 'Всем', with_workers: 'Людям с воркерами', chosen: 'Выбранным людям' },
+  next: 'Посмотреть',
+  back: 'Назад',
+  cancel: 'Отмена',
+  close: 'Закрыть',
+  previewTitle: 'Как это видно в чате',
+  send: (people) => `Отправить ${people} ${plural.select(people) === 'one' ? 'человеку' : 'людям'}`,
+  reach: (people, receivers) => `Людей: ${people} · чатов и вебхуков: ${receivers}`,
+  without: (people) => `Без чата: ${people}. Они получат его, если чат появится за 7 дней.`,
+  quiet: 'У кого тихие часы, тот получит его после них.',
+  notSent: 'Сервис не ответил. Текст сохранён; повторная отправка не удвоит сообщение.',
+  notPreviewed: 'Не удалось показать, как это выглядит. Текст сохранён.',
+  reportTitle: 'Доставка',
+  allHeard: 'Получили все.',
+  sent: 'Получили',
+  waiting: 'Ждут',
+  failedCount: 'Не доставлено',
+  noReceiver: 'Без чата',
+  unknown: 'Отметка уже не хранится',
+  row: (audience, people) => `${audience} · ${people}`,
+};
