@@ -106,6 +106,24 @@ export function addMoney({ app, says }: FakePool): FakeMoney {
   app.post('/api/v1/auth/demo/wallet', async (c) =>
     c.json({ account: 'of the wallet', proof: await c.req.json() }),
   );
+  const message = { id: '9', audience: 'everybody', people: 46, createdBy: 'participant:1' };
+  const written = { ...message, text: 'Hello', createdAt: '2026-11-23T13:58:00.000Z' };
+  app.get('/api/v1/broadcasts', (c) => c.json({ items: [], nextCursor: null }));
+  app.get('/api/v1/broadcasts/9', (c) => {
+    const counts = { sent: 45, waiting: 0, failed: 1, noReceiver: 0, unknown: 0 };
+    const unreached = [{ participantId: '2', name: 'Ben', state: 'failed', reason: 'blocked' }];
+    return c.json({ ...written, report: { ...counts, unreached } });
+  });
+  app.post('/api/v1/broadcasts/preview', (c) => {
+    const shown = { en: '<b>Pool</b>\n\nHello &amp; bye', ru: '<b>Pool</b>\n\nHello &amp; bye' };
+    return c.json({ people: 46, receivers: 47, withoutReceiver: 1, shown });
+  });
+  app.post('/api/v1/broadcasts', async (c) => {
+    money.sent.push({ path: 'POST /api/v1/broadcasts', body: await c.req.json() });
+    const { refuse } = money;
+    if (refuse !== null) return c.json({ error: refuse }, 500);
+    return c.json(written, 201);
+  });
   app.get('/api/v1/invites', (c) => c.json({ items: [], nextCursor: null }));
   app.post('/api/v1/invites', async (c) => {
     await takeBody(c.req.raw);

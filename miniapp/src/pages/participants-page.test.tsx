@@ -34,6 +34,27 @@ test('who waits can be let in', async () => {
     .toEqual([{ path: 'PATCH /api/v1/participants/1', body: { status: 'active' } }]);
 });
 
+test('a message keeps its text and its key through a failure, is sent to so many people, and is followed', async () => {
+  const money = await open('/participants', 'operator', (fake) => {
+    fake.refuse = { status: 500, code: 'internal', message: 'Broken' };
+  });
+  fireEvent.click(await screen.findByRole('button', { name: 'Write to everybody' }));
+  const text = await screen.findByLabelText('Message');
+  fireEvent.input(text, { target: { value: 'x'.repeat(2_001) } });
+  expect(await screen.findByText('At most 2,000 characters.')).toBeDefined();
+  fireEvent.input(text, { target: { value: 'Hello & bye' } });
+  fireEvent.click(screen.getByRole('button', { name: 'Preview' }));
+  expect(await screen.findByText(/Hello & bye/, { selector: 'p' })).toBeDefined();
+  fireEvent.click(await screen.findByRole('button', { name: 'Send to 46 people' }));
+  expect(await screen.findByRole('alert')).toBeDefined();
+  money.refuse = null;
+  fireEvent.click(screen.getByRole('button', { name: 'Send to 46 people' }));
+  expect(await screen.findByText('Ben: blocked')).toBeDefined();
+  expect(money.sent).toHaveLength(2);
+  expect(money.sent[1]?.body).toEqual(money.sent[0]?.body);
+  expect(money.sent[0]?.body).toMatchObject({ text: 'Hello & bye', audience: { kind: 'everybody' } });
+});
+
 test('an invite is shown once, as what the bot takes', async () => {
   const money = await open('/participants', 'operator');
   fireEvent.click(await screen.findByRole('button', { name: 'New invite' }));
