@@ -109,13 +109,37 @@ function assertAllowed(command: WorkerCommand): void {
 
 /** A person who switches a worker ends what was planned for it before, and what was to be kept. */
 async function endEarlier(tx: Tx, { workerId, command }: CommandRequest, id: Id): Promise<void> {
-  const kinds = command.kind === 'set_coefficient' ? ['set_coefficient'] : ['enable', 'disable'];
   if (command.kind === 'request_payout') return;
+  const kinds = toKindsOfFact(command.kind);
   await sql`
     UPDATE worker_commands SET return_at = NULL, keeps = false
     WHERE worker_id = ${workerId} AND id <> ${id} AND kind = ANY(${kinds}::text[])
       AND (keeps OR (return_at IS NOT NULL AND returned_at IS NULL))
   `.execute(tx);
+}
+
+/** Commands that change the same of a worker. */
+function toKindsOfFact(kind: CommandRow['kind']): CommandRow['kind'][] {
+  return kind === 'enable' || kind === 'disable' ? ['enable', 'disable'] : [kind];
+}
+
+/** What was read back of what a command changes, since a time: newer than what scrapes before it saw. Undefined: nothing. */
+export async function findReadBack(
+  db: Db,
+  { workerId, kind, since }: { workerId: Id; kind: CommandRow['kind']; since: Date | null },
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('workerCommands')
+    .select('after')
+    .where('workerId', '=', workerId)
+    .where('kind', 'in', toKindsOfFact(kind))
+    .where('state', '=', 'verified')
+    .where('after', 'is not', null)
+    .where('finishedAt', '>', since ?? new Date(0))
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.after ?? undefined;
 }
 
 /** The command of a row. */

@@ -1,5 +1,6 @@
 import type { ComponentType } from 'preact';
 import { useEffect } from 'preact/hooks';
+import './back-guard.ts';
 import { LocationProvider, lazy, Route, Router, useLocation } from 'preact-iso';
 import type { Participant } from './api-shapes.ts';
 import { AppContext, type App as AppParts } from './app-context.ts';

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useLocation } from 'preact-iso';
 import { useApp, useSpeech } from './app-context.ts';
+import { guardBack } from './back-guard.ts';
 import { ConfirmSheet } from './components/confirm-sheet.tsx';
 import { findInnerLink } from './find-inner-link.ts';
 import { en } from './messages/leave/en.ts';
@@ -50,10 +51,10 @@ export function useLeaveQuestion(isUnsaved: boolean, onLeave: () => void = () =>
       ask(() => history.back());
     };
     window.addEventListener('click', onClick, true);
-    window.addEventListener('popstate', onBack, true);
+    const release = guardBack(onBack);
     return () => {
       window.removeEventListener('click', onClick, true);
-      window.removeEventListener('popstate', onBack, true);
+      release();
     };
   }, [isUnsaved, route]);
 

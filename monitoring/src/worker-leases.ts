@@ -108,7 +108,7 @@ export function createWorkerLeases(deps: WorkerLeasesDeps): WorkerLeases {
     if (!isStopped) cancel = timers.after((ttlSeconds * 1_000) / 3, repeat);
     await changed;
   };
-  const standstillMs = ttlSeconds * 500;
+  const standstillMs = ttlSeconds * 750;
   const beat = () => {
     const nowMs = elapsedMs();
     if (nowMs - beatMs > standstillMs) stoodStillAtMs = nowMs;

@@ -67,6 +67,7 @@ function People() {
   );
   const freshness = useFreshness(query, null);
   const dates = createZonedDates(language, Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const isComing = query.data === null && query.error === null;
   const openId = /^\d{1,19}$/.test(location.query.person ?? '') ? location.query.person : undefined;
   return (
     <div class={freshness.kind === 'fresh' ? 'desk-pair' : 'desk-pair stale'}>
@@ -77,7 +78,7 @@ function People() {
       />
       <div class="desk-main">
         <PeopleSearch filter={filter} onFilter={setFilter} />
-        {query.data === null && query.error === null && <ListSkeleton />}
+        {isComing && <ListSkeleton />}
         {query.data === null && query.error !== null && (
           <FailedNotice title={words.failedTitle} text={words.failedText} onRetry={query.refresh} />
         )}
@@ -91,11 +92,14 @@ function People() {
           />
         )}
       </div>
-      <div class="desk-side">
-        <BroadcastsSection dates={dates} />
-        <InvitesSection dates={dates} />
-        <PoolSection dates={dates} />
-      </div>
+      {/* Below the list on a phone: it would be pushed down by it. */}
+      {!isComing && (
+        <div class="desk-side">
+          <BroadcastsSection dates={dates} />
+          <InvitesSection dates={dates} />
+          <PoolSection dates={dates} />
+        </div>
+      )}
       {openId !== undefined && (
         <PersonSheet
           id={openId}

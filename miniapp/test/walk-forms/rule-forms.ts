@@ -33,7 +33,7 @@ export const ruleForms: Form[] = [
     ready: 'a[href="/settings/rules/error_ratio"]',
     async send(page, look) {
       await page.locator('a[href="/settings/rules/error_ratio"]').click();
-      const tested = page.getByText(/^Would (not )?have fired/).first();
+      const tested = page.getByText(/^Would (not )?have fired .*\d+ days/).first();
       await tested.waitFor();
       const before = await tested.textContent();
       await setThreshold(page, '100');
@@ -75,7 +75,7 @@ export const ruleForms: Form[] = [
 
 /** A link of the app, and the browser's own back. */
 const waysOut: ((page: Page) => Promise<unknown>)[] = [
-  (page) => page.locator('.tab').first().click(),
+  (page) => page.locator('main a[href="/settings/receivers"]').first().click(),
   (page) => page.getByRole('link', { name: 'Back' }).click(),
   (page) => page.evaluate(() => history.back()),
 ];

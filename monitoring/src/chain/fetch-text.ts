@@ -11,20 +11,33 @@ interface TextRequest {
   signal: AbortSignal;
 }
 
-/** Asks once: follows no redirect, reads no more than `bodyBytesMax`, takes no longer than `timeoutMs` in all. */
+/**
+ * Asks once: follows no redirect, reads no more than `bodyBytesMax`, takes no longer than `timeoutMs` in all. Nothing of
+ * the call is left behind: signals joined by `AbortSignal.any` would stay with `signal` for as long as that lives.
+ */
 export async function fetchText(url: string, request: TextRequest): Promise<TextAnswer> {
   const { headers, timeoutMs, bodyBytesMax, signal: stopped } = request;
-  const late = AbortSignal.timeout(timeoutMs);
+  const ending = new AbortController();
+  const end = () => ending.abort();
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    end();
+  }, timeoutMs);
+  stopped.addEventListener('abort', end, { once: true });
+  if (stopped.aborted) end();
   try {
-    const signal = AbortSignal.any([late, stopped]);
-    const response = await fetch(url, { headers, redirect: 'manual', signal });
+    const response = await fetch(url, { headers, redirect: 'manual', signal: ending.signal });
     const text = await readBody(response, bodyBytesMax);
     if (text === null) return { ok: false, failure: 'too_large', message: 'the answer is too large' };
     return { ok: true, status: response.status, text };
   } catch (error) {
     if (stopped.aborted) return { ok: false, failure: 'stopped', message: 'stopped' };
-    if (late.aborted) return { ok: false, failure: 'timeout', message: `no answer in ${timeoutMs} ms` };
+    if (isLate) return { ok: false, failure: 'timeout', message: `no answer in ${timeoutMs} ms` };
     return { ok: false, failure: 'unreachable', message: toMessage(error) };
+  } finally {
+    clearTimeout(timer);
+    stopped.removeEventListener('abort', end);
   }
 }
 

@@ -143,6 +143,23 @@ test('a dry run says what would be, and asks for nothing', async () => {
   ).toEqual([]);
 });
 
+test('what a command read back counts before the next scrape, and no more after it', async () => {
+  const workerId = await addWorker();
+  const pending = ask(workerId, { kind: 'disable' });
+  await settle(workerId);
+  await pending;
+  const finish = (finishedAt: Date) =>
+    api.db.updateTable('workerCommands').set({ finishedAt }).where('workerId', '=', workerId).execute();
+  const dryRun = async () => (await ask(workerId, { kind: 'enable', dryRun: true })).json.before;
+  await finish(new Date(api.clock.now.getTime() + 1_000));
+  expect(await dryRun()).toBe('false');
+  expect((await ask(workerId, { kind: 'set_coefficient', coefficient: 2, dryRun: true })).json.before).toBe(
+    '1',
+  );
+  await finish(new Date(api.clock.now.getTime() - 1_000));
+  expect(await dryRun()).toBe('true');
+});
+
 test('many are asked at once, each by itself, and one at a time of each', async () => {
   const [first, second] = [await addWorker(), await addWorker()];
   const body = { workerIds: [first, second], command: { kind: 'disable' } };

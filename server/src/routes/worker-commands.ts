@@ -4,6 +4,7 @@ import {
   type CommandRequest,
   type CommandRow,
   findCommandRefusal,
+  findReadBack,
   insertCommand,
   listCommands,
 } from '@cocoon-pool/db/worker-commands';
@@ -132,11 +133,13 @@ function toCommand(body: Body): WorkerCommand {
   }
 }
 
-/** What the worker showed last of what the command changes. */
+/** What the worker showed last of what the command changes: to a scrape, or to a command that came after it. */
 async function readBefore({ db, now }: AppDeps, request: CommandRequest): Promise<string | null> {
   const { workerId, participantId, command } = request;
-  const { pages } = await getWorkerDetail(db, workerId, { participantId, now: now() });
-  return command.kind === 'request_payout' ? null : readFact(command, pages);
+  const { pages, lastUpAt } = await getWorkerDetail(db, workerId, { participantId, now: now() });
+  if (command.kind === 'request_payout') return null;
+  const readBack = await findReadBack(db, { workerId, kind: command.kind, since: lastUpAt });
+  return readBack ?? readFact(command, pages);
 }
 
 /** Of many: a refusal is an answer like any other, and nobody waits for the workers. */
