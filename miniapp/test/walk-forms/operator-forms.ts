@@ -20,6 +20,25 @@ export const operatorForms: Form[] = [
     },
   },
   {
+    name: 'a message to everybody',
+    role: 'operator',
+    path: '/participants',
+    ready: 'button:text-is("Write to everybody")',
+    async send(page, look) {
+      await byName(page, 'Write to everybody').click();
+      await page.locator('#broadcast-text').fill('Restart <today> & tomorrow');
+      await look();
+      await byName(sheet(page), 'Preview').click();
+      const send = sheet(page).getByRole('button', { name: /^Send to \d+ (person|people)$/ });
+      await send.waitFor();
+      await look();
+      await send.click();
+      await sheet(page).getByText('All heard it.').waitFor();
+      await look();
+      await byName(sheet(page), 'Close').click();
+    },
+  },
+  {
     name: 'the fee',
     role: 'operator',
     path: '/participants',
