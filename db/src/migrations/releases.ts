@@ -5,6 +5,7 @@
 export const releases: readonly Release[] = [
   { version: '0.7.0', lastMigration: '0036-chat-control' },
   { version: '0.9.0', lastMigration: '0039-probed-ports' },
+  { version: '0.10.0', lastMigration: '0040-broadcasts' },
 ];
 
 /**
