@@ -26,7 +26,9 @@ export const operatorForms: Form[] = [
     ready: 'button:text-is("Write to everybody")',
     async send(page, look) {
       await byName(page, 'Write to everybody').click();
-      await page.locator('#broadcast-text').fill('Restart <today> & tomorrow');
+      await page
+        .locator('#broadcast-text')
+        .fill('Restart <today> & tomorrow, between ten and noon, one host after the other');
       await look();
       await byName(sheet(page), 'Preview').click();
       const send = sheet(page).getByRole('button', { name: /^Send to \d+ (person|people)$/ });
@@ -36,6 +38,8 @@ export const operatorForms: Form[] = [
       await sheet(page).getByText('All heard it.').waitFor();
       await look();
       await byName(sheet(page), 'Close').click();
+      await page.locator('.broadcast-text').waitFor();
+      await look();
     },
   },
   {

@@ -45,7 +45,11 @@ function Broadcasts({ dates }: { dates: ZonedDates }) {
           {query.data?.items.map(({ id, text, audience, people, createdAt }) => (
             <li key={id} class="account-row">
               <span class="account-main">
-                <button type="button" class="link" onClick={() => setOpen({ kind: 'report', id })}>
+                <button
+                  type="button"
+                  class="link broadcast-text"
+                  onClick={() => setOpen({ kind: 'report', id })}
+                >
                   {text.length > 60 ? `${Array.from(text).slice(0, 59).join('')}…` : text}
                 </button>
                 <span class="account-note">
