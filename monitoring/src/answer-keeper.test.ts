@@ -102,6 +102,16 @@ test('of many workers at once so many are kept in one statement, the rest at a l
   expect(await countKept()).toBe(60);
 });
 
+test('of workers that say too much fewer are kept at once, so that the memory stays bounded', async () => {
+  const targets: Target[] = [];
+  for (let count = 0; count < 30; count += 1) targets.push(await addTarget());
+  const { see, flush } = createStage();
+  const endless = { ok: true, body: 'x'.repeat(1_000_000) } as const;
+  for (const target of targets) see(target, 0, { ...good, jsonStats: endless, statsPage: endless });
+  await flush();
+  expect(await countKept()).toBe(15);
+});
+
 test('what waits is written a second later', async () => {
   const target = await addTarget();
   const { see, clock } = createStage();

@@ -51,13 +51,15 @@ type PageName = 'jsonStats' | 'statsPage';
 const flushMs = 1_000;
 /** Bodies take memory while they wait, and time to be written: the rest is kept at a later scrape. */
 const waitingMax = 50;
+/** Three times as much as fifty honest workers say. */
+const waitingLengthMax = 2_000_000;
 
 const paths = { jsonStats: 'jsonstats', statsPage: 'stats' } as const satisfies Record<PageName, AnswerPage>;
 const pageNames: readonly PageName[] = ['jsonStats', 'statsPage'];
 
 /**
  * Both pages of a scrape are kept together, when `judgeKeeping` finds a reason, and written about a second later. What
- * could not be written waits and is tried again; meanwhile no more than `waitingMax` workers' bodies are held.
+ * could not be written waits and is tried again; meanwhile no more is held than fits the bounds above.
  */
 export function createAnswerKeeper({
   db,
@@ -127,6 +129,7 @@ export function createAnswerKeeper({
         statsPage: answers.statsPage.ok ? { failure: missing.statsPage } : null,
       };
       if (judgeKeeping(findKnown(known, target), given, askedAt) === null) return;
+      if (toLength(waiting) >= waitingLengthMax) return;
       const pages = pageNames.flatMap((page) => toWaitingPage(page, answers[page], missing[page]));
       waiting.set(workerId, { target, askedAt, pages });
       flushSoon();
@@ -157,6 +160,12 @@ function addKept(known: ReadonlyMap<Id, Known>, { workerId, page, askedAt, failu
 
 function toWaitingPage(page: PageName, answer: PageAnswer, failure: ScrapeFailure | null): Waiting['pages'] {
   return answer.ok ? [{ page, failure, body: toWaitingBody(answer.body) }] : [];
+}
+
+function toLength(waiting: ReadonlyMap<Id, Waiting>): number {
+  let length = 0;
+  for (const { pages } of waiting.values()) for (const { body } of pages) length += body.text.length;
+  return length;
 }
 
 function toRows({ target, askedAt, pages }: Waiting, accessHash: string | null): WorkerAnswerRow[] {
