@@ -9,6 +9,7 @@ import type {
   Participant,
   PoolIncome,
   PoolStanding,
+  WorkerAnswer,
   WorkerDetail,
   WorkerEvent,
   WorkerMetrics,
@@ -55,6 +56,8 @@ export interface FakePool {
     /** Why commands are refused. */
     refuseCommands: 'unproven' | 'command_running' | null;
     events: WorkerEvent[];
+    /** What the pages of each worker really gave. Null: it cannot be read. */
+    answers: WorkerAnswer[] | null;
     /** Pairs that may be one worker. */
     merges: WorkerMerge[];
     /** Answers decisions about them with this status. */
@@ -91,6 +94,7 @@ export function createFakePool(now: () => Date): FakePool {
     commandEnds: { state: 'verified', reason: null },
     refuseCommands: null,
     events: [],
+    answers: [],
     merges: [],
     refuseMerging: null,
     refuseAdding: null,
@@ -243,6 +247,9 @@ function addControl(app: Hono, says: FakePool['says'], now: () => Date): void {
     return c.json({ items, nextCursor: null });
   });
   app.get('/api/v1/workers/:id/events', (c) => c.json({ items: says.events }));
+  app.get('/api/v1/workers/:id/answers', (c) =>
+    says.answers === null ? broken() : c.json({ items: says.answers }),
+  );
 }
 
 /** What is told of all workers together; the routes that not every server has, only where they are said. */
