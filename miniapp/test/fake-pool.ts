@@ -39,6 +39,8 @@ export interface FakePool {
     income: PoolIncome | null;
     /** Null: it cannot be read. */
     standing: PoolStanding | null;
+    /** Requests per second of each worker at all hours of the days before. Null: that is not known. */
+    usual: number | null;
     alerts: AlertItem[];
     /** Null: they cannot be read. */
     receivers: Receiver[] | null;
@@ -83,6 +85,7 @@ export function createFakePool(now: () => Date): FakePool {
     incidents: null,
     income: null,
     standing: null,
+    usual: null,
     alerts: [],
     receivers: [createReceiver({ id: '1' }), createReceiver({ id: '2', isBackup: true })],
     diagnosis: null,
@@ -202,7 +205,7 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
   );
   app.get('/api/v1/workers/:id/stats', (c) => {
     const { from = '', to = '', points } = c.req.query();
-    const range = { from: new Date(from), to: new Date(to), points: Number(points) };
+    const range = { from: new Date(from), to: new Date(to), points: Number(points), usual: says.usual };
     return find(c.req.param('id'), (worker) => toStats(worker, range));
   });
 }
