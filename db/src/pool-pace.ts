@@ -2,6 +2,7 @@ import { toStaleBefore } from '@cocoon-pool/domain/cocoon/worker-status';
 import type { HostPace } from '@cocoon-pool/domain/pool/pick-movers';
 import { sql } from 'kysely';
 import type { Db } from './database.ts';
+import { leastUsualHours, usualDays } from './usual-hours.ts';
 
 export interface PoolPace {
   /** What the workers are held against: the same hour of other days, or where that is not known yet, the last 24 hours. */
@@ -11,9 +12,6 @@ export interface PoolPace {
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-const usualDays = 7;
-/** Fewer hours than this are no habit. */
-const leastHours = 3;
 const mostHosts = 20_000;
 
 /**
@@ -48,7 +46,7 @@ async function listHostPaces(db: Db, { table, moments, now }: Habit): Promise<Ho
         count(m.requests) FILTER (WHERE m.interval_seconds > 0) AS hours
       FROM ${sql.table(table)} AS m WHERE m.worker_id = workers.id AND m.ts = ANY(${moments}::timestamptz[])
     ) AS usual
-    WHERE workers.removed_at IS NULL AND usual.hours >= ${leastHours}
+    WHERE workers.removed_at IS NULL AND usual.hours >= ${leastUsualHours}
     GROUP BY hosts.name HAVING sum(usual.rate) > 0
     LIMIT ${mostHosts}
   `.execute(db);

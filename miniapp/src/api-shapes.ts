@@ -55,3 +55,15 @@ export interface WorkerGpus {
     powerLimitWatts: number | null;
   }[];
 }
+
+/** One item of what `/workers/{id}/answers` answers: what a page of the worker really gave. */
+export interface WorkerAnswer {
+  page: 'jsonstats' | 'stats';
+  askedAt: string;
+  /** Why it could not be read; null when it could. */
+  failure: string | null;
+  body: string;
+  /** As it came, also where the body was cut. */
+  bytes: number;
+  isCut: boolean;
+}

@@ -9,10 +9,11 @@ const data = {
   bars: { barSeconds: 300, starts: [0, 300], earnedTon: [1.5, null] },
   gaps: [],
   veil: null,
+  usualPerMinute: [11, 12, 13, null, 15],
 };
 
 test('at a moment the nearest rate and the bar around it are read', () => {
-  expect(readAt(data, 70)).toEqual({ requestsPerMinute: 20, earnedTon: 1.5 });
+  expect(readAt(data, 70)).toEqual({ requestsPerMinute: 20, usualPerMinute: 12, earnedTon: 1.5 });
 });
 
 test('what nobody saw is unknown, not its neighbour', () => {
@@ -21,10 +22,16 @@ test('what nobody saw is unknown, not its neighbour', () => {
 });
 
 test('without a moment the newest rate and the sum of the range are read', () => {
-  expect(readAt(data, null)).toEqual({ requestsPerMinute: 50, earnedTon: 1.5 });
+  expect(readAt(data, null)).toEqual({ requestsPerMinute: 50, usualPerMinute: 15, earnedTon: 1.5 });
 });
 
 test('a range that ends in a gap has no newest rate', () => {
   const gaps = [{ fromSeconds: 300, toSeconds: 600 }];
   expect(readAt({ ...data, gaps }, null).requestsPerMinute).toBeNull();
+});
+
+test('what is usual is known where nobody looked, and unknown where it has no days before', () => {
+  expect(readAt(data, 120).usualPerMinute).toBe(13);
+  expect(readAt(data, 180).usualPerMinute).toBeNull();
+  expect(readAt({ ...data, usualPerMinute: null }, 120).usualPerMinute).toBeNull();
 });

@@ -3,6 +3,8 @@ import type { ChartData } from './to-chart-data.ts';
 export interface ChartReading {
   /** Null where nothing is known. */
   requestsPerMinute: number | null;
+  /** What is usual then; null where that is not known. */
+  usualPerMinute: number | null;
   /** Of the bar at the cursor, or of the whole range without a cursor. */
   earnedTon: number | null;
 }
@@ -14,13 +16,16 @@ export function readAt(data: ChartData, atSeconds: number | null): ChartReading 
       requestsPerMinute: endsInGap(data)
         ? null
         : (data.requestsPerMinute.findLast((value) => value !== null) ?? null),
+      usualPerMinute: data.usualPerMinute?.at(-1) ?? null,
       earnedTon: sumKnown(data.bars.earnedTon),
     };
   }
   const { starts, barSeconds, earnedTon } = data.bars;
   const bar = starts.findIndex((start) => atSeconds >= start && atSeconds < start + barSeconds);
+  const nearest = findNearest(data.times, atSeconds);
   return {
-    requestsPerMinute: data.requestsPerMinute[findNearest(data.times, atSeconds)] ?? null,
+    requestsPerMinute: data.requestsPerMinute[nearest] ?? null,
+    usualPerMinute: data.usualPerMinute?.[nearest] ?? null,
     earnedTon: earnedTon[bar] ?? null,
   };
 }

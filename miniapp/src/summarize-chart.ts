@@ -17,14 +17,15 @@ export function summarizeRequests(data: ChartData, { words, format, rangeText }:
   const known = data.requestsPerMinute.filter((value) => value !== null);
   if (known.length === 0) return words.charts.empty;
   const perMinute = (value: number) => format.perMinute(value / 60);
-  const last = readAt(data, null).requestsPerMinute;
+  const { requestsPerMinute: last, usualPerMinute: usual } = readAt(data, null);
   const facts = { low: perMinute(Math.min(...known)), high: perMinute(Math.max(...known)), range: rangeText };
   const sentence = words.charts.summary({ ...facts, last: last === null ? null : perMinute(last) });
   const gaps = data.gaps.slice(0, mostGapsNamed).map((gap) => {
     const [from, to] = [gap.fromSeconds, gap.toSeconds].map((at) => formatMoment(format, data, at));
     return words.charts.summaryGap(from ?? '', to ?? '');
   });
-  return [sentence, ...gaps].join('; ');
+  const habit = usual === null ? [] : [words.charts.summaryUsual(perMinute(usual))];
+  return [sentence, ...habit, ...gaps].join('; ');
 }
 
 /** The finding of the earnings chart in a sentence. */

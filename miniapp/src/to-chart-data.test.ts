@@ -53,3 +53,14 @@ test('bars of a day start at the midnight of the reader', () => {
   const data = toChartData(stats([]), { barSeconds: 86_400, zoneOffsetSeconds: 3 * 3600 });
   expect(data.bars.starts).toEqual([Date.UTC(2026, 10, 22, 21) / 1000]);
 });
+
+test('what is usual lies on the same times, and is nothing where it is known at none', () => {
+  const usual = (points: [number, number | null][]) => {
+    const told = stats(every([0, 1, 3]));
+    const series = { ...told.series, usualRequestsPerSecond: points };
+    return toChartData({ ...told, series }, grid).usualPerMinute;
+  };
+  expect(usual([...every([0], 0), ...every([1], 1.5), ...every([3], null)])).toEqual([0, 90, null, null]);
+  expect(usual(every([0, 1, 3], null))).toBeNull();
+  expect(toChartData(stats(every([0, 1])), grid).usualPerMinute).toBeNull();
+});

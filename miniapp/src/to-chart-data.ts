@@ -8,12 +8,17 @@ export interface ChartData {
   requestsPerMinute: (number | null)[];
   /** Least and greatest rates within each step; null where the steps are too short to have any. */
   veil: { low: (number | null)[]; high: (number | null)[] } | null;
+  /** What is usual at these times; null where it is known at none of them. */
+  usualPerMinute: (number | null)[] | null;
   bars: { barSeconds: number; starts: number[]; earnedTon: (number | null)[] };
   gaps: { fromSeconds: number; toSeconds: number }[];
 }
 
-type ChartSeries = Pick<WorkerStats['series'], 'requestsPerSecond' | 'earnedNanoton'> &
-  Partial<Pick<WorkerStats['series'], 'requestsPerSecondMin' | 'requestsPerSecondMax'>>;
+/** Of what is not of one worker, extremes and the usual are not told. */
+export type ChartSeries = Pick<WorkerStats['series'], 'requestsPerSecond' | 'earnedNanoton'> &
+  Partial<
+    Pick<WorkerStats['series'], 'requestsPerSecondMin' | 'requestsPerSecondMax' | 'usualRequestsPerSecond'>
+  >;
 
 /** Shorter ranges are drawn as they were, longer ones as means between the extremes. */
 const veilAfterSeconds = 48 * 3600;
@@ -35,6 +40,7 @@ export function toChartData(
     times,
     requestsPerMinute: requests.map(([, value]) => value),
     veil: toSeconds - fromSeconds > veilAfterSeconds ? toVeil(stats.series, times) : null,
+    usualPerMinute: toUsual(stats.series, times),
     bars: toBars(earned, { fromSeconds, toSeconds, barSeconds: width, zoneOffsetSeconds }),
     gaps: findGaps(requests, { fromSeconds, toSeconds, stepSeconds: stats.stepSeconds }),
   };
@@ -46,6 +52,11 @@ function toVeil(
 ): ChartData['veil'] {
   if (requestsPerSecondMin === undefined || requestsPerSecondMax === undefined) return null;
   return { low: alignTo(times, requestsPerSecondMin), high: alignTo(times, requestsPerSecondMax) };
+}
+
+function toUsual({ usualRequestsPerSecond = [] }: ChartSeries, times: number[]): ChartData['usualPerMinute'] {
+  const usual = alignTo(times, usualRequestsPerSecond);
+  return usual.every((value) => value === null) ? null : usual;
 }
 
 /** A series of rates per second as requests per minute at these times; null where it has none. */

@@ -9,6 +9,7 @@ import type {
   Participant,
   PoolIncome,
   PoolStanding,
+  WorkerAnswer,
   WorkerDetail,
   WorkerEvent,
   WorkerMetrics,
@@ -38,6 +39,8 @@ export interface FakePool {
     income: PoolIncome | null;
     /** Null: it cannot be read. */
     standing: PoolStanding | null;
+    /** Requests per second of each worker at all hours of the days before. Null: that is not known. */
+    usual: number | null;
     alerts: AlertItem[];
     /** Null: they cannot be read. */
     receivers: Receiver[] | null;
@@ -55,6 +58,8 @@ export interface FakePool {
     /** Why commands are refused. */
     refuseCommands: 'unproven' | 'command_running' | null;
     events: WorkerEvent[];
+    /** What the pages of each worker really gave. Null: it cannot be read. */
+    answers: WorkerAnswer[] | null;
     /** Pairs that may be one worker. */
     merges: WorkerMerge[];
     /** Answers decisions about them with this status. */
@@ -80,6 +85,7 @@ export function createFakePool(now: () => Date): FakePool {
     incidents: null,
     income: null,
     standing: null,
+    usual: null,
     alerts: [],
     receivers: [createReceiver({ id: '1' }), createReceiver({ id: '2', isBackup: true })],
     diagnosis: null,
@@ -91,6 +97,7 @@ export function createFakePool(now: () => Date): FakePool {
     commandEnds: { state: 'verified', reason: null },
     refuseCommands: null,
     events: [],
+    answers: [],
     merges: [],
     refuseMerging: null,
     refuseAdding: null,
@@ -198,7 +205,7 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
   );
   app.get('/api/v1/workers/:id/stats', (c) => {
     const { from = '', to = '', points } = c.req.query();
-    const range = { from: new Date(from), to: new Date(to), points: Number(points) };
+    const range = { from: new Date(from), to: new Date(to), points: Number(points), usual: says.usual };
     return find(c.req.param('id'), (worker) => toStats(worker, range));
   });
 }
@@ -243,6 +250,9 @@ function addControl(app: Hono, says: FakePool['says'], now: () => Date): void {
     return c.json({ items, nextCursor: null });
   });
   app.get('/api/v1/workers/:id/events', (c) => c.json({ items: says.events }));
+  app.get('/api/v1/workers/:id/answers', (c) =>
+    says.answers === null ? broken() : c.json({ items: says.answers }),
+  );
 }
 
 /** What is told of all workers together; the routes that not every server has, only where they are said. */

@@ -184,7 +184,10 @@ export function createGpu(
 const noRates = { s1: null, s10: null, m1: null, m10: null, h1: null, d1: null };
 
 /** A wave that nobody saw from 15 % to 22 % of the range; a worker whose model is gone ends in zeros. */
-export function toStats(worker: WorkerDetail, range: { from: Date; to: Date; points: number }): WorkerStats {
+export function toStats(
+  worker: WorkerDetail,
+  range: { from: Date; to: Date; points: number; usual?: number | null },
+): WorkerStats {
   const [from, to] = [range.from, range.to].map((date) => Math.floor(date.getTime() / 1000)) as [
     number,
     number,
@@ -211,6 +214,7 @@ export function toStats(worker: WorkerDetail, range: { from: Date; to: Date; poi
         t,
         rate === null ? null : toNanoton(rate * stepSeconds * 0.00012),
       ]),
+      usualRequestsPerSecond: starts.map((t) => [t, range.usual ?? null]),
       errorRatio: nothing,
       runTimeSecondsMean: nothing,
       activeRequests: nothing,

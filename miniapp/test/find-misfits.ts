@@ -8,7 +8,7 @@ export function findMisfits(): string[] {
     .filter(
       (element) =>
         element.closest(
-          '.chips, .plot, svg, .checks, .worker-model, .tab-name, .page-tabs, .hidden-text, .code-text, .secret, .fleet-name',
+          '.chips, .plot, svg, .checks, .worker-model, .tab-name, .page-tabs, .hidden-text, .code-text, .secret, .fleet-name, .answer-body',
         ) === null && element.scrollWidth > element.clientWidth + 1,
     )
     .filter((element) => getComputedStyle(element).display !== 'inline')

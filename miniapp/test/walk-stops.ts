@@ -101,6 +101,15 @@ function sheetsOfAll({ workerId }: Shown): Stop[] {
         }
       },
     },
+    {
+      name: 'sheet-answer',
+      path: `/workers/${workerId}?tab=history`,
+      ready: 'button.row[aria-haspopup]',
+      open: async (page) => {
+        await sheet('button.row[aria-haspopup]')(page);
+        await page.locator('dialog .answer-body:not(.skeleton), dialog .notice').waitFor();
+      },
+    },
     { name: 'sheet-payout', path: '/payouts', ready: 'button.ledger-row', open: sheet('button.ledger-row') },
     {
       name: 'sheet-export',

@@ -6,16 +6,13 @@ import { toTimeAnchors } from '../chart-scale.ts';
 import type { Format } from '../format.ts';
 import { type RangeKey, ranges } from '../ranges.ts';
 import { summarizeEarnings, summarizeRequests } from '../summarize-chart.ts';
-import { type ChartData, toChartData } from '../to-chart-data.ts';
+import { type ChartData, type ChartSeries, toChartData } from '../to-chart-data.ts';
 import { useQuery } from '../use-query.ts';
 import { ChartPanel } from './chart-panel.tsx';
 import { ChartTable } from './chart-table.tsx';
 import { Segment } from './segment.tsx';
 
-type Stats = Omit<WorkerStats, 'series'> & {
-  series: Pick<WorkerStats['series'], 'requestsPerSecond' | 'earnedNanoton'> &
-    Partial<Pick<WorkerStats['series'], 'requestsPerSecondMin' | 'requestsPerSecondMax'>>;
-};
+type Stats = Omit<WorkerStats, 'series'> & { series: ChartSeries };
 
 export interface ActivityChartsProps<Key extends RangeKey> {
   /** Names what is drawn: part of the cache's keys. */

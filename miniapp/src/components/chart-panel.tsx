@@ -3,6 +3,7 @@ import { useSpeech } from '../app-context.ts';
 import { formatMoment } from '../format-moment.ts';
 import { readAt } from '../read-chart.ts';
 import type { ChartData } from '../to-chart-data.ts';
+import { useHomeWords } from '../use-home-words.ts';
 import { ChartTip } from './chart-tip.tsx';
 import type { TimeChart } from './time-chart.tsx';
 
@@ -49,6 +50,7 @@ export function ChartPanel(props: ChartPanelProps) {
             gaps={data.gaps}
             compared={props.compared ?? []}
             bands={props.bands ?? []}
+            usual={kind === 'line' && !isCompared(props) ? data.usualPerMinute : null}
             veil={kind === 'line' ? data.veil : null}
             anchors={anchors}
             endText={words.now}
@@ -60,18 +62,24 @@ export function ChartPanel(props: ChartPanelProps) {
         )}
         {nothing !== null && <p class="chart-note">{nothing}</p>}
         {kind === 'line' && data !== null && cursorSeconds !== null && (
-          <ChartTip data={data} cursorSeconds={cursorSeconds} />
+          <ChartTip data={data} cursorSeconds={cursorSeconds} hasUsual={!isCompared(props)} />
         )}
       </div>
     </div>
   );
 }
 
-function HeadFigure({ kind, data, cursorSeconds, rangeText }: ChartPanelProps) {
+/** Beside other workers' lines there is no room for what is usual of one. */
+function isCompared({ compared = [] }: ChartPanelProps): boolean {
+  return compared.length > 0;
+}
+
+function HeadFigure(props: ChartPanelProps) {
+  const { kind, data, cursorSeconds, rangeText } = props;
   const { words, format } = useSpeech();
   if (data === null) return null;
   const isLine = kind === 'line';
-  const { requestsPerMinute, earnedTon } = readAt(data, cursorSeconds);
+  const { requestsPerMinute, usualPerMinute, earnedTon } = readAt(data, cursorSeconds);
   const value = isLine ? requestsPerMinute : earnedTon;
   const text = value === null ? '—' : isLine ? format.perMinute(value / 60) : `≈ ${format.estimate(value)}`;
   const when =
@@ -82,8 +90,20 @@ function HeadFigure({ kind, data, cursorSeconds, rangeText }: ChartPanelProps) {
         : `${words.units.ton} ${words.charts.inRange(rangeText ?? '')}`;
   return (
     <>
-      <b class="chart-value">{text}</b> {value === null && cursorSeconds === null ? words.unknown : when}
+      <b class="chart-value">{text}</b> {value === null && cursorSeconds === null ? words.unknown : when}{' '}
+      {isLine && data.usualPerMinute !== null && !isCompared(props) && <Usual perMinute={usualPerMinute} />}
     </>
+  );
+}
+
+/** The dotted line and its figure. */
+function Usual({ perMinute }: { perMinute: number | null }) {
+  const { format } = useSpeech();
+  const home = useHomeWords();
+  return (
+    <span class="chart-usual">
+      {home.worker.usual(perMinute === null ? '—' : format.perMinute(perMinute / 60))}
+    </span>
   );
 }
 

@@ -8,6 +8,9 @@ import type { ChartData } from '../to-chart-data.ts';
 export function ChartTable({ data }: { data: ChartData }) {
   const { words, format } = useSpeech();
   const [isOpen, setIsOpen] = useState(false);
+  const hasUsual = data.usualPerMinute !== null;
+  const toRate = (perMinute: number | null) =>
+    perMinute === null ? words.noData : format.perMinute(perMinute / 60);
   return (
     <>
       <button
@@ -28,6 +31,11 @@ export function ChartTable({ data }: { data: ChartData }) {
               <th class="table-head table-number" scope="col">
                 {words.charts.requestsColumn}
               </th>
+              {hasUsual && (
+                <th class="table-head table-number" scope="col">
+                  {words.charts.usualColumn}
+                </th>
+              )}
               <th class="table-head table-number" scope="col">
                 {words.charts.earnedColumn}
               </th>
@@ -39,11 +47,8 @@ export function ChartTable({ data }: { data: ChartData }) {
                 <th class="table-cell table-time" scope="row">
                   {formatMoment(format, data, row.atSeconds)}
                 </th>
-                <td class="table-cell table-number">
-                  {row.requestsPerMinute === null
-                    ? words.noData
-                    : format.perMinute(row.requestsPerMinute / 60)}
-                </td>
+                <td class="table-cell table-number">{toRate(row.requestsPerMinute)}</td>
+                {hasUsual && <td class="table-cell table-number">{toRate(row.usualPerMinute)}</td>}
                 <td class="table-cell table-number">
                   {row.earnedTon === null ? words.noData : format.estimate(row.earnedTon)}
                 </td>
@@ -59,17 +64,22 @@ export function ChartTable({ data }: { data: ChartData }) {
 function toRows(data: ChartData) {
   const { starts, barSeconds, earnedTon } = data.bars;
   const rows = starts.map((start, index) => {
-    const inBar = data.requestsPerMinute.filter((_, at) => {
+    const isIn = (_value: number | null, at: number) => {
       const time = data.times[at] ?? 0;
       return time >= start && time < start + barSeconds;
-    });
-    const count = inBar.filter((value) => value !== null).length;
-    const sum = sumKnown(inBar);
+    };
     return {
       atSeconds: Math.max(start, data.fromSeconds),
-      requestsPerMinute: sum === null ? null : sum / count,
+      requestsPerMinute: toMean(data.requestsPerMinute.filter(isIn)),
+      usualPerMinute: toMean(data.usualPerMinute?.filter(isIn) ?? []),
       earnedTon: earnedTon[index] ?? null,
     };
   });
   return rows.reverse();
+}
+
+/** Of what is known; null when nothing is. */
+function toMean(values: (number | null)[]): number | null {
+  const sum = sumKnown(values);
+  return sum === null ? null : sum / values.filter((value) => value !== null).length;
 }

@@ -2,12 +2,21 @@ import { useSpeech } from '../app-context.ts';
 import { formatMoment } from '../format-moment.ts';
 import { readAt } from '../read-chart.ts';
 import type { ChartData } from '../to-chart-data.ts';
+import { useHomeWords } from '../use-home-words.ts';
+
+export interface ChartTipProps {
+  data: ChartData;
+  cursorSeconds: number;
+  /** What is usual is drawn too. */
+  hasUsual: boolean;
+}
 
 /** Time and values at the cursor, inside the plot and on the side away from the finger. */
-export function ChartTip({ data, cursorSeconds }: { data: ChartData; cursorSeconds: number }) {
+export function ChartTip({ data, cursorSeconds, hasUsual }: ChartTipProps) {
   const { words, format } = useSpeech();
+  const home = useHomeWords();
   const share = (cursorSeconds - data.fromSeconds) / (data.toSeconds - data.fromSeconds);
-  const { requestsPerMinute, earnedTon } = readAt(data, cursorSeconds);
+  const { requestsPerMinute, usualPerMinute, earnedTon } = readAt(data, cursorSeconds);
   const rate =
     requestsPerMinute === null
       ? words.noData
@@ -20,6 +29,9 @@ export function ChartTip({ data, cursorSeconds }: { data: ChartData; cursorSecon
         {rate}
         {earned}
       </b>
+      {hasUsual && usualPerMinute !== null && (
+        <span class="tip-usual">{home.worker.usual(format.perMinute(usualPerMinute / 60))}</span>
+      )}
     </div>
   );
 }

@@ -6,10 +6,12 @@ export interface FigureProps {
   value: string | null;
   unit?: string;
   note?: string | null;
+  /** It may still come: its note keeps its room, and nothing calls it unknown. */
+  isLoading?: boolean;
 }
 
-/** One cell of the figures grid: label, value with its smaller unit, context. */
-export function Figure({ label, value, unit, note }: FigureProps) {
+/** One cell of a grid of figures: label, value with its smaller unit, context. */
+export function Figure({ label, value, unit, note, isLoading = false }: FigureProps) {
   const { words } = useSpeech();
   return (
     <div class="figure">
@@ -23,10 +25,13 @@ export function Figure({ label, value, unit, note }: FigureProps) {
           <Num size="lg" value={value} unit={unit} />
         )}
       </dd>
-      <dd class="figure-note">{value === null ? words.unknown : note}</dd>
+      <dd class="figure-note">{value !== null ? note : isLoading ? space : words.unknown}</dd>
     </div>
   );
 }
+
+/** A line that has no words yet. */
+export const space = '\u00a0';
 
 export function Num({
   value,

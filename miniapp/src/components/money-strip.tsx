@@ -1,7 +1,7 @@
 import type { Earnings, Overview } from '../api-shapes.ts';
 import { useSpeech } from '../app-context.ts';
 import { useHomeWords } from '../use-home-words.ts';
-import { Num } from './figure.tsx';
+import { Figure, Num, space } from './figure.tsx';
 
 export interface MoneyStripProps {
   overview: Overview;
@@ -27,7 +27,7 @@ export function MoneyStrip({ overview, earnings, isLoading }: MoneyStripProps) {
           <dt class="money-label">{money.unpaid}</dt>
           <dd class="money-hero-line">
             {unpaid === null ? (
-              <UnknownAmount size="xl" />
+              <UnknownAmount />
             ) : (
               <Num size="xl" value={format.ton(unpaid)} unit={words.units.ton} />
             )}
@@ -41,7 +41,7 @@ export function MoneyStrip({ overview, earnings, isLoading }: MoneyStripProps) {
 }
 
 function Earned({ earnings, isLoading }: { earnings: Earnings | null; isLoading: boolean }) {
-  const { format } = useSpeech();
+  const { words, format } = useSpeech();
   const { money } = useHomeWords();
   const fiat = (value: string | null) =>
     value === null || earnings === null ? null : format.fiat(Number(value), earnings.currency);
@@ -50,8 +50,8 @@ function Earned({ earnings, isLoading }: { earnings: Earnings | null; isLoading:
   if (earnings === null) {
     return (
       <>
-        <Amount label={money.today} value={null} note={isLoading ? space : null} />
-        <Amount label={money.thirtyDays} value={null} note={isLoading ? space : null} />
+        <Figure label={money.today} value={null} isLoading={isLoading} />
+        <Figure label={money.thirtyDays} value={null} isLoading={isLoading} />
         {isLoading && (
           <div class="money-projection" aria-hidden="true">
             <dt class="money-label">{space}</dt>
@@ -63,19 +63,20 @@ function Earned({ earnings, isLoading }: { earnings: Earnings | null; isLoading:
     );
   }
   const { today, thirtyDays, projection } = earnings;
+  const unit = words.units.ton;
   return (
     <>
-      <Amount
+      <Figure
         label={money.today}
         value={ton(today.estimatedNanoton, format.gain)}
-        note={today.estimatedNanoton === null ? null : (fiat(today.estimatedValue) ?? money.estimate)}
+        unit={unit}
+        note={fiat(today.estimatedValue) ?? money.estimate}
       />
-      <Amount
+      <Figure
         label={money.thirtyDays}
         value={ton(thirtyDays.estimatedNanoton, format.ton)}
-        note={
-          thirtyDays.estimatedNanoton === null ? null : (fiat(thirtyDays.estimatedValue) ?? money.estimate)
-        }
+        unit={unit}
+        note={fiat(thirtyDays.estimatedValue) ?? money.estimate}
       />
       <Projection
         text={
@@ -106,32 +107,12 @@ function Projection({ text }: { text: string | null }) {
   );
 }
 
-/** A line that has no words yet. */
-const space = '\u00a0';
-
-function Amount({ label, value, note }: { label: string; value: string | null; note: string | null }) {
+function UnknownAmount() {
   const { words } = useSpeech();
   return (
-    <div class="money-cell">
-      <dt class="money-label">{label}</dt>
-      <dd>
-        {value === null ? (
-          <UnknownAmount size="lg" />
-        ) : (
-          <Num size="lg" value={value} unit={words.units.ton} />
-        )}
-      </dd>
-      <dd class="money-note">{note ?? words.unknown}</dd>
-    </div>
-  );
-}
-
-function UnknownAmount({ size }: { size: 'lg' | 'xl' }) {
-  const { words } = useSpeech();
-  return (
-    <span class={`num num-${size}`}>
+    <span class="num num-xl">
       <span aria-hidden="true">—</span>
-      {size === 'xl' && <small class="unit">{words.unknown}</small>}
+      <small class="unit">{words.unknown}</small>
     </span>
   );
 }

@@ -2,7 +2,7 @@ import type { Earnings, Overview, PoolIncome } from '../api-shapes.ts';
 import { useSpeech } from '../app-context.ts';
 import { useHomeWords } from '../use-home-words.ts';
 import type { Pool } from '../use-pool.ts';
-import { Num } from './figure.tsx';
+import { Figure, space } from './figure.tsx';
 
 export interface PoolStripProps {
   overview: Overview;
@@ -20,7 +20,7 @@ export function PoolStrip({ overview, earnings, pool: { standing, income } }: Po
   return (
     <section class="money" aria-label={money.section}>
       <dl class="money-grid money-pool">
-        <Cell
+        <Figure
           label={money.requestsNow}
           value={format.perMinute(overview.requestsPerSecond)}
           unit={words.units.perMinute}
@@ -50,22 +50,18 @@ function Today({ earnings, income, isLoading }: TodayProps) {
   const { money, income: incomeWords } = useHomeWords();
   const unit = words.units.ton;
   if (income === null) {
-    return <Cell label={money.feeToday} value={null} unit={unit} note={isLoading ? space : words.unknown} />;
+    return <Figure label={money.feeToday} value={null} isLoading={isLoading} />;
   }
   if (income.fee === null || (Number(income.fee.percent) === 0 && income.fee.today.feeNanoton === '0')) {
     const today = earnings?.today.estimatedNanoton ?? null;
     const worth = earnings?.today.estimatedValue ?? null;
     return (
-      <Cell
+      <Figure
         label={money.earnedToday}
         value={today === null ? null : format.gain(BigInt(today))}
         unit={unit}
         note={
-          today === null
-            ? words.unknown
-            : worth === null || earnings === null
-              ? money.estimate
-              : format.fiat(Number(worth), earnings.currency)
+          worth === null || earnings === null ? money.estimate : format.fiat(Number(worth), earnings.currency)
         }
       />
     );
@@ -80,40 +76,11 @@ function Today({ earnings, income, isLoading }: TodayProps) {
     format.ton(BigInt(today.receivedNanoton)),
   );
   return (
-    <Cell
+    <Figure
       label={money.feeToday}
       value={format.ton(fee)}
       unit={unit}
       note={[worth, part].filter((text) => text !== null).join(' · ')}
     />
-  );
-}
-
-/** A line that has no words yet. */
-const space = '\u00a0';
-
-interface CellProps {
-  label: string;
-  /** Null is unknown. */
-  value: string | null;
-  unit: string;
-  note: string;
-}
-
-function Cell({ label, value, unit, note }: CellProps) {
-  return (
-    <div class="money-cell">
-      <dt class="money-label">{label}</dt>
-      <dd>
-        {value === null ? (
-          <span class="num num-lg" aria-hidden="true">
-            —
-          </span>
-        ) : (
-          <Num size="lg" value={value} unit={unit} />
-        )}
-      </dd>
-      <dd class="money-note">{note}</dd>
-    </div>
   );
 }

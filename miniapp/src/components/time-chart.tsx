@@ -21,6 +21,8 @@ export interface TimeChartProps {
   bands?: { fromSeconds: number; toSeconds: number }[];
   /** Lines: least and greatest of each step, a veil behind the mean. */
   veil?: { low: (number | null)[]; high: (number | null)[] } | null;
+  /** Lines: what is usual at the same times, dotted and dim; null draws nothing. */
+  usual?: (number | null)[] | null;
   anchors: { atSeconds: number; text: string }[];
   endText: string;
   noDataText: string;
@@ -59,10 +61,10 @@ export function TimeChart(props: TimeChartProps) {
     };
   }, [props.kind]);
 
-  const { times, values, compared, bands, fromSeconds, toSeconds, cursorSeconds } = props;
+  const { times, values, compared, bands, usual, fromSeconds, toSeconds, cursorSeconds } = props;
   useEffect(
     () => plot.current?.setData(toColumns(latest.current)),
-    [times, values, compared, bands, fromSeconds, toSeconds],
+    [times, values, compared, bands, usual, fromSeconds, toSeconds],
   );
   useEffect(() => {
     const chart = plot.current;
@@ -91,6 +93,12 @@ function toOptions(element: HTMLElement, drawing: Drawing): uPlot.Options {
     points: { show: false },
   });
   const veilEdge: uPlot.Series = { stroke: 'transparent', width: 0, points: { show: false } };
+  const usual: uPlot.Series = {
+    stroke: () => colours.current.dim,
+    width: 1.25,
+    dash: [1.5, 4],
+    points: { show: false },
+  };
   const bar = (fill: () => string): uPlot.Series => ({
     fill,
     width: 0,
@@ -108,14 +116,19 @@ function toOptions(element: HTMLElement, drawing: Drawing): uPlot.Options {
     axes: [{ show: false }, { show: false }],
     ...(isLine ? { bands: [{ series: [5, 6], fill: () => colours.current.veil }] } : {}),
     series: isLine
-      ? [{}, line, ...otherDashes.map(other), veilEdge, veilEdge]
+      ? [{}, line, ...otherDashes.map(other), veilEdge, veilEdge, usual]
       : [{}, bar(() => colours.current.line), bar(() => colours.current.running)],
     cursor: {
       y: false,
       drag: { x: false, y: false, setScale: false },
       bind: silent,
       points: isLine
-        ? { size: 11, width: 2, stroke: () => colours.current.section, fill: () => colours.current.line }
+        ? {
+            size: toDotSize,
+            width: (_u, _series, size) => (size > 0 ? 2 : 0),
+            stroke: () => colours.current.section,
+            fill: () => colours.current.line,
+          }
         : { show: false },
     },
     hooks: {
@@ -136,17 +149,21 @@ const silent: uPlot.Cursor.Bind = {
   mouseenter: ignore,
 };
 
+/** Only a worker's own line has a dot under the cursor. */
+const toDotSize: uPlot.Cursor.Points.Size = (_u, series) => (series <= 1 + otherDashes.length ? 11 : 0);
+
 const otherDashes = [
   [7, 3],
   [2, 3],
   [8, 3, 2, 3],
 ];
 
-function toColumns({ times, values, kind, runningFrom, compared, veil }: TimeChartProps): uPlot.AlignedData {
+function toColumns(chart: TimeChartProps): uPlot.AlignedData {
+  const { times, values, kind, runningFrom, compared, veil, usual } = chart;
   if (kind === 'line') {
     const nothing = times.map(() => null);
     const others = otherDashes.map((_dash, index) => compared?.[index] ?? nothing);
-    return [times, values, ...others, veil?.high ?? nothing, veil?.low ?? nothing];
+    return [times, values, ...others, veil?.high ?? nothing, veil?.low ?? nothing, usual ?? nothing];
   }
   const growing = (index: number) => index >= (runningFrom ?? times.length);
   return [

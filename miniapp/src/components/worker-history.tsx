@@ -1,3 +1,4 @@
+import { AnswerWordsProvider } from '../answer-words.ts';
 import type { AlertItem, WorkerDetail, WorkerEvent } from '../api-shapes.ts';
 import { useApp, useSpeech } from '../app-context.ts';
 import type { Command } from '../control-api.ts';
@@ -8,6 +9,7 @@ import { shortenAddress } from '../shorten-address.ts';
 import { useHomeWords } from '../use-home-words.ts';
 import { useQuery } from '../use-query.ts';
 import { FailedNotice } from './failed-notice.tsx';
+import { RawAnswer } from './raw-answer.tsx';
 import { StateMark } from './state-mark.tsx';
 
 type Moment =
@@ -21,7 +23,9 @@ const mostShown = 100;
 export function WorkerHistory({ worker }: { worker: WorkerDetail }) {
   return (
     <ControlWordsProvider>
-      <History worker={worker} />
+      <AnswerWordsProvider>
+        <History worker={worker} />
+      </AnswerWordsProvider>
     </ControlWordsProvider>
   );
 }
@@ -60,6 +64,7 @@ function History({ worker }: { worker: WorkerDetail }) {
           </ul>
         </section>
       )}
+      {(moments !== null || query.error !== null) && <RawAnswer workerId={worker.id} />}
       <p class="page-foot">
         {home.worker.since} {format.day(Date.parse(worker.createdAt))}
       </p>

@@ -203,11 +203,13 @@ export const en = {
     hideTable: 'Hide table',
     time: 'Time',
     requestsColumn: 'Req/min',
+    usualColumn: 'Usual',
     earnedColumn: 'TON, estimate',
     empty: 'No data in this period.',
     failed: 'The chart could not be read.',
     summary: (facts: { range: string; low: string; high: string; last: string | null }) =>
       `Requests per minute, last ${facts.range}: between ${facts.low} and ${facts.high}, ${facts.last ?? 'unknown'} at the end`,
+    summaryUsual: (rate: string) => `usually ${rate} at this hour`,
     summaryGap: (from: string, to: string) => `no data ${from} to ${to}`,
     summaryEarned: (facts: { range: string; total: string }) =>
       `TON earned in the last ${facts.range}, estimate: ${facts.total}`,

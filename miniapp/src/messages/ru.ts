@@ -214,11 +214,13 @@ export const ru: Words = {
     hideTable: 'Скрыть таблицу',
     time: 'Время',
     requestsColumn: 'Запр/мин',
+    usualColumn: 'Обычно',
     earnedColumn: 'TON, оценка',
     empty: 'За этот период данных нет.',
     failed: 'График не удалось прочитать.',
     summary: (facts) =>
       `Запросы в минуту за ${facts.range}: от ${facts.low} до ${facts.high}, в конце ${facts.last ?? 'неизвестно'}`,
+    summaryUsual: (rate) => `обычно в этот час ${rate}`,
     summaryGap: (from, to) => `нет данных с ${from} до ${to}`,
     summaryEarned: (facts) => `Заработано TON за ${facts.range}, оценка: ${facts.total}`,
   },

@@ -114,6 +114,18 @@ test('filters are asked of the server and live in the address', async () => {
   expect(location.search).toBe('?worker=6&period=month');
 });
 
+test('what stands below the payouts waits for them, so that nothing moves when they come', async () => {
+  const { hold } = await open();
+  const profits = await screen.findByRole('region', { name: 'Profit by worker, 30 days' });
+  hold(true);
+  fireEvent.change(screen.getByLabelText('Period'), { target: { value: 'month' } });
+  expect(await screen.findByRole('region', { name: 'Loading' })).toBeDefined();
+  expect(profits.closest('[hidden]')).not.toBeNull();
+  hold(false);
+  await vi.waitFor(() => expect(profits.closest('[hidden]')).toBeNull());
+  expect(screen.queryByRole('region', { name: 'Loading' })).toBeNull();
+});
+
 test('older payouts follow on a press', async () => {
   await open('/payouts', (money) => {
     money.payouts = [1, 2, 3].map((id) => createPayout(id));

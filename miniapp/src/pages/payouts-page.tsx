@@ -125,11 +125,12 @@ function PayoutsView({
           dates={dates}
           onFilter={(next) => location.route(formatPayoutFilter(next), true)}
           onOpen={open}
-        />
-        <ProfitList
-          key={filter.workerId ?? ''}
-          workers={summary.workers.filter(({ id }) => filter.workerId === null || id === filter.workerId)}
-        />
+        >
+          <ProfitList
+            key={filter.workerId ?? ''}
+            workers={summary.workers.filter(({ id }) => filter.workerId === null || id === filter.workerId)}
+          />
+        </Ledger>
       </div>
       {openId !== undefined && (
         <PayoutSheet id={openId} dates={dates} onClose={() => location.route(path, true)} />

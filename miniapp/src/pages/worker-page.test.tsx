@@ -85,6 +85,34 @@ test('the chart opens as a table with unknown stretches in words', async () => {
   expect(table.textContent).toContain('no data');
 });
 
+test('what is usual at this hour stands beside the rate, in the sentence and in the table', async () => {
+  await renderApp({
+    path: '/workers/6',
+    prepare: (pool) => {
+      pool.says.usual = 61 / 60;
+    },
+  });
+  const name = /, 0 at the end; usually 61 at this hour; no data /;
+  const chart = await screen.findByRole('img', { name });
+  expect(text(chart.closest('.chart')?.querySelector('.chart-figure'))).toBe('0 now usual 61');
+  fireEvent.click(screen.getByRole('button', { name: 'Show as table' }));
+  const heads = [...screen.getByRole('table').querySelectorAll('thead th')].map(text);
+  expect(heads).toEqual(['Time', 'Req/min', 'Usual', 'TON, estimate']);
+  const cells = [...screen.getByRole('table').querySelectorAll('tbody tr')].map((row) =>
+    text(row.children[2]),
+  );
+  expect(new Set(cells)).toEqual(new Set(['61']));
+});
+
+test('where the days before are not known nothing is said of what is usual', async () => {
+  await renderApp({ path: '/workers/6' });
+  const chart = await screen.findByRole('img', { name: /^Requests per minute, last/ });
+  expect(chart.getAttribute('aria-label')).not.toContain('usual');
+  expect(document.querySelector('.chart-usual')).toBeNull();
+  fireEvent.click(screen.getByRole('button', { name: 'Show as table' }));
+  expect(screen.getByRole('table').querySelectorAll('thead th')).toHaveLength(3);
+});
+
 test('another range is asked for and pressed', async () => {
   const { pool } = await renderApp({ path: '/workers/1' });
   const button = await screen.findByRole('button', { name: '7 d' });

@@ -1,6 +1,7 @@
 import { listGpuBuckets } from '@cocoon-pool/db/gpu-metrics';
 import { listFreshGpus } from '@cocoon-pool/db/gpu-state';
 import { getRunTimeQuantiles } from '@cocoon-pool/db/run-time-quantiles';
+import { listUsualHours } from '@cocoon-pool/db/usual-hours';
 import { listWorkerContracts } from '@cocoon-pool/db/worker-contracts';
 import { getWorkerAddress, getWorkerDetail } from '@cocoon-pool/db/worker-detail';
 import { listStatsBuckets, type StatsBucket } from '@cocoon-pool/db/worker-stats';
@@ -12,6 +13,7 @@ import { planStats } from '../plan-stats.ts';
 import { guardedErrors, idParam, jsonContent, notFoundError } from '../schemas/common.ts';
 import { statsQuerySchema, workerMetricsSchema, workerStatsSchema } from '../schemas/worker-figures.ts';
 import { toGpuPlan, toMeanUtilization } from '../to-gpu-views.ts';
+import { toUsualHours, toUsualSeries } from '../to-usual-series.ts';
 import { toWorkerMetrics } from '../to-worker-metrics.ts';
 
 const metricsRoute = createRoute({
@@ -52,8 +54,15 @@ export function workerFiguresRoutes(deps: AppDeps) {
       const buckets = await listStatsBuckets(db, { workerId: id, participantId, ...plan });
       const gpuRange = { workerId: id, participantId, ...toGpuPlan(plan) };
       const gpuBuckets = await listGpuBuckets(db, gpuRange, now());
+      const usualRange = toUsualHours(plan);
+      const usual =
+        usualRange === null ? [] : await listUsualHours(db, { workerId: id, participantId, ...usualRange });
       const { from, to, stepSeconds } = plan;
-      const series = { ...toSeries(buckets), gpuUtilizationRatio: toMeanUtilization(gpuBuckets, plan) };
+      const series = {
+        ...toSeries(buckets),
+        usualRequestsPerSecond: toUsualSeries(usual, plan),
+        gpuUtilizationRatio: toMeanUtilization(gpuBuckets, plan),
+      };
       return c.json({ from: from.toISOString(), to: to.toISOString(), stepSeconds, series }, 200);
     });
 }

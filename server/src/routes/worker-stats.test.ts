@@ -102,6 +102,12 @@ test('series have every step, figures by hand, and gaps where nothing is known',
       [t(2), null],
       [t(3), 2],
     ],
+    usualRequestsPerSecond: [
+      [t(0), null],
+      [t(1), null],
+      [t(2), null],
+      [t(3), null],
+    ],
     errorRatio: [
       [t(0), 6 / 90],
       [t(1), null],
@@ -203,6 +209,31 @@ test.each([
   const { json } = await api.call('GET', '/api/v1/workers?limit=1', { token });
   const answer = await getStats(json.items[0].id, query);
   expect([answer.status, answer.json.error.field]).toEqual([422, field]);
+});
+
+test('what is usual stands beside what was, of two days at most', async () => {
+  const id = await api.addWorker('8.8.8.8:12090', owner);
+  const operator = await api.addKey('operator');
+  const end = Date.parse('2026-11-23T12:00:00Z');
+  const days = [1, 2, 3].map((day) => new Date(end - day * 86_400_000 - 30 * 60_000));
+  const counted = { requestsIncrease: 900, intervalSeconds: 900 };
+  await ensureMetricPartitions(api.db, new Date(end - 2 * 86_400_000));
+  await insertMarkedMetrics(
+    api.db,
+    days.map((ts) => row(id, ts, counted)),
+  );
+  await rollUpFiveMinutes(api.db, new Date(end));
+  await rollUpHours(api.db, new Date(end));
+  const usual = async (hours: number) => {
+    const query = new URLSearchParams({ from: String(end / 1_000 - hours * 3_600), to: String(end / 1_000) });
+    const { json } = await api.call('GET', `/api/v1/workers/${id}/stats?${query}`, { token: operator });
+    const series: [number, number | null][] = json.series.usualRequestsPerSecond;
+    expect(series.map(([t]) => t)).toEqual(json.series.requestsPerSecond.map(([t]: [number]) => t));
+    return [...new Set(series.map(([, value]) => value))];
+  };
+  expect(await usual(1)).toEqual([1]);
+  expect(await usual(2)).toEqual([null, 1]);
+  expect(await usual(72)).toEqual([null]);
 });
 
 test('a new owner sees nothing of the time before', async () => {

@@ -131,6 +131,10 @@ export const workerStatsSchema = z
       requestsPerSecond: series,
       requestsPerSecondMin: series.openapi({ description: 'Least rate of a single scrape interval' }),
       requestsPerSecondMax: series.openapi({ description: 'Greatest rate of a single scrape interval' }),
+      usualRequestsPerSecond: series.openapi({
+        description:
+          'Mean of the same hour on the 7 days before; null where fewer than 3 are known, and in ranges of more than two days',
+      }),
       errorRatio: series,
       runTimeSecondsMean: series,
       activeRequests: series,

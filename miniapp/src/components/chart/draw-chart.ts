@@ -98,7 +98,7 @@ function drawGaps(u: uPlot, { gaps, noDataText }: TimeChartProps): void {
   }
 }
 
-export function topTick({ values, compared = [], veil }: TimeChartProps): number {
-  const all = [values, ...compared, veil?.high ?? []];
+export function topTick({ values, compared = [], veil, usual }: TimeChartProps): number {
+  const all = [values, ...compared, veil?.high ?? [], usual ?? []];
   return toRoundTicks(Math.max(0, ...all.flat().map((value) => value ?? 0)))[2];
 }

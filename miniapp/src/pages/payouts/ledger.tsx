@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { ApiError } from '../../api.ts';
 import { useApp, useSpeech } from '../../app-context.ts';
@@ -23,10 +24,12 @@ interface LedgerProps {
   dates: ZonedDates;
   onFilter: (filter: PayoutFilter) => void;
   onOpen: (id: string) => void;
+  /** What stands below; while payouts are on their way nobody knows where that is, and it is not shown. */
+  children?: ComponentChildren;
 }
 
 /** What is due, then every payout by day; filters live in the address, pages follow on a press. */
-export function Ledger({ filter, summary, dates, onFilter, onOpen }: LedgerProps) {
+export function Ledger({ filter, summary, dates, onFilter, onOpen, children }: LedgerProps) {
   const { clock } = useApp();
   const api = usePayoutsApi();
   const { payouts: words } = useMoneyWords();
@@ -38,6 +41,7 @@ export function Ledger({ filter, summary, dates, onFilter, onOpen }: LedgerProps
     api.listPayouts({ ...asked, timeZone: dates.timeZone, nowMs: clock.now() }, signal),
   );
   const first = page.isPrevious ? null : page.data;
+  const isLoading = first === null && page.error === null && !isDueOnly;
   const totals = first?.totals ?? null;
   const count = totals && totals.payouts + totals.unverified + totals.pending;
   const hasFilters = isNarrowed(filter) || count !== 0 || due.length > 0;
@@ -77,7 +81,7 @@ export function Ledger({ filter, summary, dates, onFilter, onOpen }: LedgerProps
       {first === null && page.error !== null && (
         <FailedNotice title={words.failedTitle} text={words.failedText} onRetry={page.refresh} />
       )}
-      {first === null && page.error === null && !isDueOnly && <ListSkeleton />}
+      {isLoading && <ListSkeleton />}
       {first !== null && !isDueOnly && first.items.length > 0 && (
         <Pages
           key={key}
@@ -93,6 +97,7 @@ export function Ledger({ filter, summary, dates, onFilter, onOpen }: LedgerProps
       {(isDueOnly ? shownDue.length === 0 : first?.items.length === 0 && shownDue.length === 0) && (
         <NoPayouts filter={filter} summary={summary} onClear={() => onFilter(noFilter)} />
       )}
+      <div hidden={isLoading}>{children}</div>
     </>
   );
 }

@@ -55,11 +55,25 @@ function ProfitRow({ worker }: { worker: { id: string; name: string } }) {
     <li class="profit-row">
       <span class="profit-name">{worker.name}</span>
       {data === null ? (
-        <span class="profit-value dim">{query.error === null ? common.loading : words.failed}</span>
+        <>
+          <span class="profit-value dim">{query.error === null ? common.loading : words.failed}</span>
+          <ProfitRoom />
+        </>
       ) : (
         <ProfitFigures profit={data} />
       )}
     </li>
+  );
+}
+
+/** The room that figures take, so that nothing moves when they come. */
+function ProfitRoom() {
+  const { profit: words } = useMoneyWords();
+  const facts = [words.revenue, words.electricity, words.depreciation].map((label) => `${label} 000.00`);
+  return (
+    <span class="profit-detail profit-room" aria-hidden="true">
+      {facts.join(' · ')}
+    </span>
   );
 }
 
