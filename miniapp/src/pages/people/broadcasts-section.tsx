@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useApp, useSpeech } from '../../app-context.ts';
 import { BroadcastWordsProvider, useBroadcastWords } from '../../broadcast-words.ts';
 import { type BroadcastDraft, useBroadcastsApi } from '../../broadcasts-api.ts';
+import '../../css/broadcasts.css';
 import { useLeaveQuestion } from '../../use-leave-question.tsx';
 import { useQuery } from '../../use-query.ts';
 import type { ZonedDates } from '../../zoned-dates.ts';

@@ -90,7 +90,7 @@ function ConfirmBroadcast({ draft, preview, onSent, onBack, onClose }: ConfirmBr
   return (
     <FormSheet title={words.previewTitle} onClose={onClose}>
       <div class="form form-inner">
-        <p style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{toPlain(shown[language])}</p>
+        <p class="broadcast-whole">{toPlain(shown[language])}</p>
         <p class="form-hint">{words.reach(format.integer(people), format.integer(receivers))}</p>
         {withoutReceiver > 0 && <p class="form-hint">{words.without(format.integer(withoutReceiver))}</p>}
         <p class="form-hint">{words.quiet}</p>
