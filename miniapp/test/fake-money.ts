@@ -10,6 +10,8 @@ export interface FakeMoney {
   asked: Record<string, string>[];
   sent: { path: string; body: unknown }[];
   refuse: { status: number; code: string; message: string } | null;
+  /** Of those who were written to: how many are still to hear it. */
+  broadcastWaiting: number;
 }
 
 const proxy = `0:${'b'.repeat(64)}`;
@@ -65,7 +67,7 @@ export function addMoney({ app, says }: FakePool): FakeMoney {
   const money: FakeMoney = {
     ...{ me: {}, payouts: [createPayout(1)], expected: createExpected([createContract()]) },
     days: [{ date: '2026-11-23', payouts: 1, amountNanoton: '3822000001' }],
-    ...{ asked: [], sent: [], refuse: null },
+    ...{ asked: [], sent: [], refuse: null, broadcastWaiting: 0 },
   };
   const takeBody = async (request: Request) => {
     const body: unknown = await request.json().catch(() => null);
@@ -108,9 +110,10 @@ export function addMoney({ app, says }: FakePool): FakeMoney {
   );
   const message = { id: '9', audience: 'everybody', people: 46, createdBy: 'participant:1' };
   const written = { ...message, text: 'Hello', createdAt: '2026-11-23T13:58:00.000Z' };
-  app.get('/api/v1/broadcasts', (c) => c.json({ items: [], nextCursor: null }));
+  app.get('/api/v1/broadcasts', (c) => c.json({ items: [written], nextCursor: null }));
   app.get('/api/v1/broadcasts/9', (c) => {
-    const counts = { sent: 45, waiting: 0, failed: 1, noReceiver: 0, unknown: 0 };
+    const waiting = money.broadcastWaiting;
+    const counts = { sent: 45 - waiting, waiting, failed: 1, noReceiver: 0, unknown: 0 };
     const unreached = [{ participantId: '2', name: 'Ben', state: 'failed', reason: 'blocked' }];
     return c.json({ ...written, report: { ...counts, unreached } });
   });
