@@ -38,7 +38,7 @@ test('a message keeps its text and its key through a failure, is sent to so many
   const money = await open('/participants', 'operator', (fake) => {
     fake.refuse = { status: 500, code: 'internal', message: 'Broken' };
   });
-  fireEvent.click(await screen.findByRole('button', { name: 'Write to everybody' }));
+  fireEvent.click(await screen.findByRole('button', { name: 'Write to people' }));
   const text = await screen.findByLabelText('Message');
   fireEvent.input(text, { target: { value: 'x'.repeat(2_001) } });
   expect(await screen.findByText('At most 2,000 characters.')).toBeDefined();

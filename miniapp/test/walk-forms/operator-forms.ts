@@ -23,9 +23,9 @@ export const operatorForms: Form[] = [
     name: 'a message to everybody',
     role: 'operator',
     path: '/participants',
-    ready: 'button:text-is("Write to everybody")',
+    ready: 'button:text-is("Write to people")',
     async send(page, look) {
-      await byName(page, 'Write to everybody').click();
+      await byName(page, 'Write to people').click();
       await page
         .locator('#broadcast-text')
         .fill('Restart <today> & tomorrow, between ten and noon, one host after the other');

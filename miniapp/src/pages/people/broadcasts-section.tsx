@@ -19,7 +19,7 @@ export function BroadcastsSection({ dates }: { dates: ZonedDates }) {
 }
 
 function toEmptyDraft(): BroadcastDraft {
-  return { requestKey: crypto.randomUUID(), text: '', audience: 'everybody' };
+  return { requestKey: crypto.randomUUID(), text: '', audience: 'everybody', chosen: [] };
 }
 
 function Broadcasts({ dates }: { dates: ZonedDates }) {
@@ -29,7 +29,7 @@ function Broadcasts({ dates }: { dates: ZonedDates }) {
   const words = useBroadcastWords();
   const [draft, setDraft] = useState(toEmptyDraft);
   const [open, setOpen] = useState<{ kind: 'new' } | { kind: 'report'; id: string } | null>(null);
-  const isUnsaved = draft.text.trim() !== '';
+  const isUnsaved = draft.text.trim() !== '' || draft.chosen.length > 0;
   const { question } = useLeaveQuestion(isUnsaved);
   const query = useQuery('people/broadcasts', (signal) => api.list(signal));
   return (
