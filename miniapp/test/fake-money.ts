@@ -12,6 +12,8 @@ export interface FakeMoney {
   refuse: { status: number; code: string; message: string } | null;
   /** Of those who were written to: how many are still to hear it. */
   broadcastWaiting: number;
+  /** Whom a message would reach. */
+  broadcastPeople: number;
 }
 
 const proxy = `0:${'b'.repeat(64)}`;
@@ -67,7 +69,7 @@ export function addMoney({ app, says }: FakePool): FakeMoney {
   const money: FakeMoney = {
     ...{ me: {}, payouts: [createPayout(1)], expected: createExpected([createContract()]) },
     days: [{ date: '2026-11-23', payouts: 1, amountNanoton: '3822000001' }],
-    ...{ asked: [], sent: [], refuse: null, broadcastWaiting: 0 },
+    ...{ asked: [], sent: [], refuse: null, broadcastWaiting: 0, broadcastPeople: 46 },
   };
   const takeBody = async (request: Request) => {
     const body: unknown = await request.json().catch(() => null);
@@ -119,7 +121,7 @@ export function addMoney({ app, says }: FakePool): FakeMoney {
   });
   app.post('/api/v1/broadcasts/preview', (c) => {
     const shown = { en: '<b>Pool</b>\n\nHello &amp; bye', ru: '<b>Pool</b>\n\nHello &amp; bye' };
-    return c.json({ people: 46, receivers: 47, withoutReceiver: 1, shown });
+    return c.json({ people: money.broadcastPeople, receivers: 47, withoutReceiver: 1, shown });
   });
   app.post('/api/v1/broadcasts', async (c) => {
     money.sent.push({ path: 'POST /api/v1/broadcasts', body: await c.req.json() });

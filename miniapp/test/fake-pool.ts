@@ -57,6 +57,8 @@ export interface FakePool {
     events: WorkerEvent[];
     /** Pairs that may be one worker. */
     merges: WorkerMerge[];
+    /** The names of those who are in, each once. */
+    people: string[];
     /** Answers decisions about them with this status. */
     refuseMerging: number | null;
     refuseAdding: { status: number; code: string; message: string; field?: string } | null;
@@ -92,6 +94,7 @@ export function createFakePool(now: () => Date): FakePool {
     refuseCommands: null,
     events: [],
     merges: [],
+    people: ['Anna'],
     refuseMerging: null,
     refuseAdding: null,
   };
@@ -265,7 +268,15 @@ function addPool(app: Hono, says: FakePool['says'], now: () => Date): void {
       status: 'active',
       workers: { ok: 1, warning: 0, down: 0, unknown: 0 },
     };
-    return c.json({ items: [{ id: '1', name: 'Anna', ...person }], nextCursor: null });
+    const { q = '', limit = '50', cursor = '0' } = c.req.query();
+    const found = says.people.filter((name) => name.toLowerCase().includes(q.toLowerCase()));
+    const from = Number(cursor);
+    const end = from + Number(limit);
+    const items = found.slice(from, end).map((name) => ({
+      ...{ id: String(says.people.indexOf(name) + 1), name },
+      ...person,
+    }));
+    return c.json({ items, nextCursor: end < found.length ? String(end) : null });
   });
   app.get('/api/v1/receivers', (c) =>
     says.receivers === null ? broken() : c.json({ items: says.receivers, nextCursor: null }),

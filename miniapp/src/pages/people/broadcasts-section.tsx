@@ -68,7 +68,9 @@ function Broadcasts({ dates }: { dates: ZonedDates }) {
       {open?.kind === 'new' && (
         <NewBroadcastSheet
           draft={draft}
-          onDraft={(change) => setDraft({ ...draft, ...change, requestKey: crypto.randomUUID() })}
+          onDraft={(change) =>
+            setDraft((before) => ({ ...before, ...change(before), requestKey: crypto.randomUUID() }))
+          }
           onSent={(id) => {
             setDraft(toEmptyDraft());
             setOpen({ kind: 'report', id });

@@ -11,9 +11,11 @@ import { usePeopleWords } from '../../people-words.ts';
 import { useQuery } from '../../use-query.ts';
 import { TooMany } from './chosen-people.tsx';
 
+type Chosen = readonly ChosenPerson[];
+
 interface ChoosePeopleSheetProps {
-  chosen: readonly ChosenPerson[];
-  onChosen: (chosen: ChosenPerson[]) => void;
+  chosen: Chosen;
+  onChosen: (change: (chosen: Chosen) => Chosen) => void;
   onClose: () => void;
 }
 
@@ -31,8 +33,6 @@ export function ChoosePeopleSheet({ chosen, onChosen, onClose }: ChoosePeopleShe
     everyMs,
   });
   const ids = new Set(chosen.map(({ id }) => id));
-  const toggle = ({ id, name }: Person) =>
-    onChosen(ids.has(id) ? chosen.filter((one) => one.id !== id) : [...chosen, { id, name }]);
   return (
     <FormSheet title={words.chooseTitle} onClose={onClose}>
       <SearchField text={text} words={peopleWords} onText={setText} />
@@ -55,7 +55,11 @@ export function ChoosePeopleSheet({ chosen, onChosen, onClose }: ChoosePeopleShe
           >
             {(person) => (
               <li key={person.id}>
-                <PersonChoice person={person} isChosen={ids.has(person.id)} onToggle={() => toggle(person)} />
+                <PersonChoice
+                  person={person}
+                  isChosen={ids.has(person.id)}
+                  onToggle={() => onChosen((before) => toggle(before, person))}
+                />
               </li>
             )}
           </MorePages>
@@ -64,7 +68,7 @@ export function ChoosePeopleSheet({ chosen, onChosen, onClose }: ChoosePeopleShe
       <div class="people-chosen">
         <p aria-live="polite">{words.chosen(format.integer(chosen.length))}</p>
         {chosen.length > 0 && (
-          <button type="button" class="link" onClick={() => onChosen([])}>
+          <button type="button" class="link" onClick={() => onChosen(() => [])}>
             {words.chooseNone}
           </button>
         )}
@@ -77,6 +81,11 @@ export function ChoosePeopleSheet({ chosen, onChosen, onClose }: ChoosePeopleShe
       </div>
     </FormSheet>
   );
+}
+
+function toggle(chosen: Chosen, { id, name }: Person): Chosen {
+  const others = chosen.filter((one) => one.id !== id);
+  return others.length < chosen.length ? others : [...chosen, { id, name }];
 }
 
 interface PersonChoiceProps {
@@ -93,7 +102,7 @@ function PersonChoice({ person: { name, workers }, isChosen, onToggle }: PersonC
     <label class="person-choice">
       <input class="person-check" type="checkbox" checked={isChosen} onChange={onToggle} />
       <span class="account-main">
-        <bdi class="account-name">{name}</bdi>
+        <bdi class="account-name">{name}</bdi>{' '}
         <span class="account-note">{words.workers(format.integer(total), total === 1)}</span>
       </span>
     </label>

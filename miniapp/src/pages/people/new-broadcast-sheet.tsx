@@ -12,7 +12,7 @@ import { ConfirmBroadcastSheet } from './confirm-broadcast-sheet.tsx';
 
 export interface NewBroadcastSheetProps {
   draft: BroadcastDraft;
-  onDraft: (change: Partial<Omit<BroadcastDraft, 'requestKey'>>) => void;
+  onDraft: (change: (draft: BroadcastDraft) => Partial<Omit<BroadcastDraft, 'requestKey'>>) => void;
   onSent: (id: string) => void;
   onClose: () => void;
 }
@@ -37,7 +37,7 @@ export function NewBroadcastSheet({ draft, onDraft, onSent, onClose }: NewBroadc
     return (
       <ChoosePeopleSheet
         chosen={draft.chosen}
-        onChosen={(chosen) => onDraft({ chosen })}
+        onChosen={(change) => onDraft(({ chosen }) => ({ chosen: change(chosen) }))}
         onClose={() => setIsChoosing(false)}
       />
     );
@@ -55,13 +55,13 @@ export function NewBroadcastSheet({ draft, onDraft, onSent, onClose }: NewBroadc
           hint={words.count(format.integer(length), most)}
           problem={length > charactersMax ? words.tooLong(most) : undefined}
           isLong
-          onValue={(text) => onDraft({ text })}
+          onValue={(text) => onDraft(() => ({ text }))}
         />
         <ChoiceField
           label={words.audience}
           value={draft.audience}
           choices={audiences.map((value) => ({ value, text: words.audiences[value] }))}
-          onValue={(audience) => onDraft({ audience })}
+          onValue={(audience) => onDraft(() => ({ audience }))}
         />
         {draft.audience === 'chosen' && (
           <ChosenPeople chosen={draft.chosen} onChoose={() => setIsChoosing(true)} />
