@@ -58,6 +58,8 @@ export interface FakePool {
     events: WorkerEvent[];
     /** Pairs that may be one worker. */
     merges: WorkerMerge[];
+    /** The zone that a login takes from the device. */
+    timeZoneTaken: string | null;
     /** The names of those who are in, each once. */
     people: string[];
     /** Answers decisions about them with this status. */
@@ -96,6 +98,7 @@ export function createFakePool(now: () => Date): FakePool {
     events: [],
     merges: [],
     people: ['Anna'],
+    timeZoneTaken: null,
     refuseMerging: null,
     refuseAdding: null,
   };
@@ -132,7 +135,8 @@ function addAuth(app: Hono, says: FakePool['says'], now: () => Date): void {
       status: 'active',
       language: 'en',
     };
-    return c.json({ token: `token-of-${role}`, expiresAt: now().toISOString(), participant });
+    const { timeZoneTaken } = says;
+    return c.json({ token: `token-of-${role}`, expiresAt: now().toISOString(), participant, timeZoneTaken });
   });
 }
 
