@@ -24,6 +24,9 @@ export async function createDatabaseProxy(databaseUrl: string): Promise<Database
       const upstream = connect(Number(target.port), target.hostname);
       keep(client);
       keep(upstream);
+      // A pipe does not pass on that its other end broke: the client would wait for answers that nobody gives.
+      upstream.on('close', () => client.destroy());
+      client.on('close', () => upstream.destroy());
       client.pipe(upstream).pipe(client);
     });
   let server = createListener();
