@@ -85,7 +85,9 @@ async function wasSentTo(tx: Tx, { id, audience: kind }: Broadcast, audience: Au
   const told = new Set(notices.map(({ participantId }) => participantId));
   const chosen = new Set<Id | null>(audience.participantIds);
   const wanted = await listAudience(tx, audience);
-  return kind === 'chosen' && told.isSubsetOf(chosen) && wanted.every((one) => told.has(one));
+  return (
+    kind === 'chosen' && [...told].every((one) => chosen.has(one)) && wanted.every((one) => told.has(one))
+  );
 }
 
 async function countLastHour(tx: Tx, now: Date): Promise<number> {
