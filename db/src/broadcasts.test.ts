@@ -60,6 +60,22 @@ test('a request that is repeated sends nothing twice, even at the same time', as
   expect(audit).toEqual([{ action: 'broadcast.sent' }]);
 });
 
+test('a key that was used for some people sends nothing to others, and is not answered as if it had', async () => {
+  const chosen = (...participantIds: Id[]) => send('a', { kind: 'chosen', participantIds });
+  const { participantId: adaId } = ada;
+  const { participantId: operatorId } = operator;
+  const first = await chosen(adaId, '999');
+  expect(await chosen(adaId)).toEqual(first);
+  expect(await chosen('999', adaId, adaId)).toEqual(first);
+  const refused = { ok: false, reason: 'key_taken' };
+  expect(await chosen(operatorId)).toEqual(refused);
+  expect(await chosen(adaId, operatorId)).toEqual(refused);
+  expect(await send('a')).toEqual(refused);
+  await deleteParticipant(database.db, { id: adaId, actor: 'system' }, at(1));
+  expect(await chosen(adaId)).toEqual(first);
+  expect(await listTold()).toEqual([]);
+});
+
 test('only people with workers, and only chosen people', async () => {
   expect(await send('none', { kind: 'with_workers' })).toEqual({ ok: false, reason: 'nobody' });
   await insertTestWorker(database.db, { participantId: ada.participantId });

@@ -1,5 +1,5 @@
 import { pickReceivers } from '@cocoon-pool/domain/alerts/pick-receivers';
-import type { Audience } from '@cocoon-pool/domain/pool/parse-broadcast';
+import { type Audience, chosenPeopleMax } from '@cocoon-pool/domain/pool/parse-broadcast';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { insertAuditEntry } from './audit-log.ts';
 import type { Db, Tx } from './database.ts';
@@ -38,9 +38,10 @@ export async function sendBroadcast(
     await sql`SELECT pg_advisory_xact_lock(hashtext('broadcasts'))`.execute(tx);
     const earlier = await findByKey(tx, requestKey);
     if (earlier !== undefined) {
-      const isSame =
-        earlier.text === text && earlier.audience === audience.kind && earlier.createdBy === actor;
-      return isSame ? { ok: true, broadcast: earlier } : { ok: false, reason: 'key_taken' };
+      const isSame = earlier.text === text && earlier.createdBy === actor;
+      return isSame && (await wasSentTo(tx, earlier, audience))
+        ? { ok: true, broadcast: earlier }
+        : { ok: false, reason: 'key_taken' };
     }
     if ((await countLastHour(tx, now)) >= broadcastsPerHour) return { ok: false, reason: 'too_many' };
     const participantIds = await listAudience(tx, audience);
@@ -69,6 +70,24 @@ const shown = ['id', 'text', 'audience', 'people', 'createdBy', 'createdAt'] as 
 
 function findByKey(tx: Tx, requestKey: string): Promise<Broadcast | undefined> {
   return tx.selectFrom('broadcasts').select(shown).where('requestKey', '=', requestKey).executeTakeFirst();
+}
+
+/** Chosen people are the same ones where all who were told are among them, and nobody of them was left out. */
+async function wasSentTo(tx: Tx, { id, audience: kind }: Broadcast, audience: Audience): Promise<boolean> {
+  if (audience.kind !== 'chosen') return kind === audience.kind;
+  const notices = await tx
+    .selectFrom('notices')
+    .select('participantId')
+    .where('kind', '=', 'operator_message')
+    .where('key', '=', id)
+    .limit(chosenPeopleMax)
+    .execute();
+  const told = new Set(notices.map(({ participantId }) => participantId));
+  const chosen = new Set<Id | null>(audience.participantIds);
+  const wanted = await listAudience(tx, audience);
+  return (
+    kind === 'chosen' && [...told].every((one) => chosen.has(one)) && wanted.every((one) => told.has(one))
+  );
 }
 
 async function countLastHour(tx: Tx, now: Date): Promise<number> {

@@ -20,6 +20,14 @@ export interface ApiDeps {
 
 export type Api = ReturnType<typeof createApi>;
 
+export interface TelegramLogin {
+  initData: string;
+  /** Lets a stranger in. */
+  invite: string | null;
+  /** Of the device: the server takes it for somebody new. */
+  timeZone: string | null;
+}
+
 /** The server answered with an error, or (status 0) did not answer at all. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
@@ -63,8 +71,9 @@ export function createApi(deps: ApiDeps) {
     /** For calls that stand in files of their own: without a credential, with one, and with time for whole files. */
     clients: { open, client, slowClient },
     listAuthMethods: async () => readJson(await open.api.v1.auth.methods.$get()),
-    loginWithTelegram: async (initData: string, invite: string | null = null) => {
-      const json = invite === null ? { initData } : { initData, invite };
+    loginWithTelegram: async ({ initData, invite, timeZone }: TelegramLogin) => {
+      const known = timeZone === null ? {} : { timeZone };
+      const json = { initData, ...known, ...(invite === null ? {} : { invite }) };
       return readJson(await open.api.v1.auth.telegram.$post({ json }));
     },
     logout: async () => {

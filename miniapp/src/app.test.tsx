@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/preact';
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/preact';
 import { afterEach, expect, test } from 'vitest';
 import { createIncident } from '../test/fake-incidents.ts';
 import { renderApp } from '../test/render-app.tsx';
@@ -30,6 +30,29 @@ test('active incidents are counted on their tab, in words for readers', async ()
     },
   });
   expect(await screen.findByRole('link', { name: 'Alerts 2 active incidents' })).toBeDefined();
+});
+
+test('somebody new is told which zone was taken, until they close it or choose another', async () => {
+  for (const name of ['Close', 'Change']) {
+    await renderApp({
+      path: '/more',
+      prepare: ({ says }) => {
+        says.timeZoneTaken = 'Asia/Tokyo';
+      },
+    });
+    const note = await screen.findByRole('complementary', { name: 'Time zone' });
+    expect(note.textContent).toContain('Times are shown in Asia/Tokyo, as on this device.');
+    fireEvent.click(within(note).getByRole(name === 'Close' ? 'button' : 'link', { name }));
+    await waitFor(() => expect(screen.queryByRole('complementary', { name: 'Time zone' })).toBeNull());
+    cleanup();
+  }
+  expect(location.pathname).toBe('/account');
+});
+
+test('nobody else is told of a zone', async () => {
+  await renderApp({ path: '/more' });
+  await screen.findByText('Signed in as Anna');
+  expect(screen.queryByRole('complementary', { name: 'Time zone' })).toBeNull();
 });
 
 test('signing out leaves nothing to go back to', async () => {

@@ -13,6 +13,7 @@ import { NotFoundPage } from './pages/not-found-page.tsx';
 import { UnloadedPage } from './pages/unloaded-page.tsx';
 import { useIncidents } from './use-incidents.ts';
 import { useLive } from './use-live.ts';
+import { usePart } from './use-part.ts';
 
 const DashboardPage = lazyPage(() =>
   import('./pages/dashboard-page.tsx').then((module) => module.DashboardPage),
@@ -69,7 +70,8 @@ export function App({ parts }: { parts: AppParts }) {
 function Gate({ parts }: { parts: AppParts }) {
   const session = parts.session.state.value;
   if (session.state === 'starting') return null;
-  if (session.state === 'open') return <Inside participant={session.participant} />;
+  if (session.state === 'open')
+    return <Inside participant={session.participant} timeZoneTaken={session.timeZoneTaken ?? null} />;
   return (
     <div class="app app-outside">
       {session.state === 'door' ? <DoorPage /> : <ClosedPage why={session.why} />}
@@ -77,7 +79,15 @@ function Gate({ parts }: { parts: AppParts }) {
   );
 }
 
-function Inside({ participant }: { participant: Participant }) {
+interface InsideProps {
+  participant: Participant;
+  timeZoneTaken: string | null;
+}
+
+const loadZoneNote = () => import('./components/zone-note.tsx');
+
+function Inside({ participant, timeZoneTaken }: InsideProps) {
+  const note = usePart(timeZoneTaken !== null, loadZoneNote);
   useLive(participant.id);
   const incidents = useIncidents();
   return (
@@ -110,6 +120,9 @@ function Inside({ participant }: { participant: Participant }) {
         </Router>
       </div>
       <TabBar participant={participant} incidents={incidents?.length ?? 0} />
+      {timeZoneTaken !== null && note !== null && note !== 'coming' && (
+        <note.ZoneNote timeZone={timeZoneTaken} />
+      )}
     </div>
   );
 }

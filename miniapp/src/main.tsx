@@ -34,6 +34,7 @@ const session = createSession({
   memory: localStorage,
   initData: telegram?.initData ?? null,
   invite: toInvite(startParam),
+  timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   connect: (credentials) =>
     createApi({
       origin: location.origin,

@@ -14,16 +14,19 @@ function createStorage(entries: [string, string][] = []) {
 
 function createLoginServer() {
   const logins: string[] = [];
+  const zones: (string | undefined)[] = [];
   const says = { status: 200, validToken: '' };
   const app = new Hono();
   app.post('/api/v1/auth/telegram', async (c) => {
-    const { initData }: { initData: string } = await c.req.json();
+    const { initData, timeZone }: { initData: string; timeZone?: string } = await c.req.json();
     logins.push(initData);
+    zones.push(timeZone);
     if (says.status !== 200)
       return Response.json({ error: { code: 'refused', message: 'No.' } }, { status: says.status });
     says.validToken = `token-${logins.length}`;
     const participant = { id: '1', name: 'Anna', role: 'participant', status: 'active', language: 'en' };
-    return c.json({ token: says.validToken, expiresAt: '2026-11-23T12:00:00Z', participant });
+    const timeZoneTaken = logins.length === 1 ? (timeZone ?? null) : null;
+    return c.json({ token: says.validToken, expiresAt: '2026-11-23T12:00:00Z', participant, timeZoneTaken });
   });
   app.get('/api/v1/auth/methods', (c) => c.json({ telegram: true, demo: false }));
   app.get('/api/v1/overview', (c) => {
@@ -32,17 +35,19 @@ function createLoginServer() {
       ? c.json({ workers: {} })
       : c.json({ error: { code: 'unauthorized', message: 'Who?' } }, 401);
   });
-  return { app, logins, says };
+  return { app, logins, zones, says };
 }
 
 function open(
   server: ReturnType<typeof createLoginServer>,
   initData: string | null,
   storage = createStorage(),
+  timeZone: string | null = null,
 ) {
   const session = createSession({
     storage,
     initData,
+    timeZone,
     connect: (credentials) =>
       createApi({
         origin: 'http://pool.test',
@@ -72,6 +77,20 @@ test('a reload keeps the token, another Telegram account does not inherit it', a
   expect(server.logins).toEqual([annaData]);
   await open(server, borisData, storage).session.start();
   expect(server.logins).toEqual([annaData, borisData]);
+});
+
+test('the zone of the device goes with the login; that it was taken is told until it was seen', async () => {
+  const server = createLoginServer();
+  const { session, storage } = open(server, annaData, createStorage(), 'Asia/Tokyo');
+  await session.start();
+  expect(server.zones).toEqual(['Asia/Tokyo']);
+  expect(session.state.value).toMatchObject({ state: 'open', timeZoneTaken: 'Asia/Tokyo' });
+  session.endZoneNote();
+  expect(session.state.value).toMatchObject({ state: 'open', participant: { name: 'Anna' } });
+  expect(session.state.value).not.toHaveProperty('timeZoneTaken');
+  const reloaded = open(server, annaData, storage, 'Asia/Tokyo').session;
+  await reloaded.start();
+  expect(reloaded.state.value).not.toHaveProperty('timeZoneTaken');
 });
 
 test('several requests that meet a dead token share one login', async () => {

@@ -5,7 +5,14 @@ import type { Participant, Role, SessionAnswer } from './api-shapes.ts';
 export type SessionState =
   | { state: 'starting' }
   /** `operator`: who looks through the participant’s eyes. */
-  | { state: 'open'; participant: Participant; demo: boolean; operator?: Participant }
+  | {
+      state: 'open';
+      participant: Participant;
+      demo: boolean;
+      operator?: Participant;
+      /** The device's zone, where this login made it theirs. */
+      timeZoneTaken?: string;
+    }
   | { state: 'door' }
   | { state: 'closed'; why: 'outside' | 'ended' | 'failed' };
 
@@ -16,6 +23,8 @@ export interface SessionDeps {
   initData: string | null;
   /** Lets a stranger in; goes with the login. */
   invite?: string | null;
+  /** Of the device; goes with the login. */
+  timeZone?: string | null;
   /** Who looked last on this device, so that without a network they see what they saw last. */
   memory?: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
   /** Makes the API client that uses these credentials. */
@@ -29,7 +38,8 @@ export type Session = ReturnType<typeof createSession>;
  * | door (demo) | closed; open → open (renewed after a 401, other demo role; kept while the service does not answer)
  * | closed when it cannot be renewed, or after signing out.
  */
-export function createSession({ storage, initData, invite = null, memory, connect }: SessionDeps) {
+export function createSession(deps: SessionDeps) {
+  const { storage, initData, invite = null, timeZone = null, memory, connect } = deps;
   const state = signal<SessionState>({ state: 'starting' });
   let stored = readStored(storage, initData);
   let renewal: Promise<boolean> | null = null;
@@ -49,7 +59,7 @@ export function createSession({ storage, initData, invite = null, memory, connec
   async function renew(): Promise<boolean> {
     const demoRole = stored?.demo ? stored.participant.role : null;
     try {
-      if (initData !== null) accept(await api.loginWithTelegram(initData, invite), false);
+      if (initData !== null) accept(await api.loginWithTelegram({ initData, invite, timeZone }), false);
       else if (demoRole !== null) accept(await api.loginToDemo(demoRole), true);
       else throw new ApiError({ status: 401, code: 'unauthorized', message: 'No way to log in again.' });
       return true;
@@ -68,7 +78,8 @@ export function createSession({ storage, initData, invite = null, memory, connec
     memory?.setItem(memoryKey, JSON.stringify({ ...stored, token: null }));
     if (viewedId !== null && isSameOperator(answer.participant)) return;
     viewedId = null;
-    state.value = { state: 'open', participant: answer.participant, demo };
+    const { participant, timeZoneTaken } = answer;
+    state.value = { state: 'open', participant, demo, ...(timeZoneTaken ? { timeZoneTaken } : {}) };
   }
 
   function isSameOperator({ id, role }: Participant): boolean {
@@ -91,6 +102,14 @@ export function createSession({ storage, initData, invite = null, memory, connec
     state.value = { state: 'open', participant: now.operator, demo: now.demo };
   }
 
+  /** Their new zone was told. */
+  function endZoneNote(): void {
+    const now = state.value;
+    if (now.state !== 'open') return;
+    const { timeZoneTaken: _, ...rest } = now;
+    state.value = rest;
+  }
+
   function forget(): void {
     viewedId = null;
     stored = null;
@@ -105,7 +124,7 @@ export function createSession({ storage, initData, invite = null, memory, connec
     }
     state.value = { state: 'starting' };
     try {
-      if (initData !== null) accept(await api.loginWithTelegram(initData, invite), false);
+      if (initData !== null) accept(await api.loginWithTelegram({ initData, invite, timeZone }), false);
       else
         state.value = (await api.listAuthMethods()).demo
           ? { state: 'door' }
@@ -136,7 +155,7 @@ export function createSession({ storage, initData, invite = null, memory, connec
   }
 
   return {
-    ...{ api, state, start, enterDemo, signOut, viewAs, endView },
+    ...{ api, state, start, enterDemo, signOut, viewAs, endView, endZoneNote },
     /** Goes on with a session that a wallet's proof opened. */
     enter: (answer: SessionAnswer) => accept(answer, false),
   };

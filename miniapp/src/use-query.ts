@@ -20,14 +20,20 @@ interface Loaded extends Entry {
   key: string;
 }
 
+export interface QueryOptions<T> {
+  everyMs?: number;
+  /** Of an answer that will not change any more. */
+  isFinal?: (data: T) => boolean;
+}
+
 /**
- * Loads at once and then every `everyMs` (15 s) while the page is visible; keeps the last good answer, and shows at once
- * what others put into the cache under the same key.
+ * Loads at once and then every `everyMs` (15 s) while the page is visible, until an answer is final; keeps the last good
+ * answer, and shows at once what others put into the cache under the same key.
  */
 export function useQuery<T>(
   key: string,
   load: (signal: AbortSignal) => Promise<T>,
-  { everyMs = pollIntervalMs }: { everyMs?: number } = {},
+  { everyMs = pollIntervalMs, isFinal = never }: QueryOptions<T> = {},
 ): Query<T> {
   const { cache, clock } = useApp();
   const entry = cache.get(key);
@@ -37,16 +43,19 @@ export function useQuery<T>(
   const [nextAttemptAtMs, setNextAttemptAtMs] = useState<number | null>(null);
   const latestLoad = useRef(load);
   latestLoad.current = load;
+  const latestIsFinal = useRef(isFinal);
+  latestIsFinal.current = isFinal;
   const attemptNow = useRef<() => void>(() => undefined);
 
   useEffect(() => {
     const abort = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;
     let busy = false;
+    let isOver = false;
 
     async function attempt(): Promise<void> {
       clearTimeout(timer);
-      if (busy || document.hidden) return;
+      if (busy || isOver || document.hidden) return;
       busy = true;
       setNextAttemptAtMs(null);
       try {
@@ -54,6 +63,7 @@ export function useQuery<T>(
         if (abort.signal.aborted) return;
         cache.set(key, { data, atMs: clock.now() });
         setFailure(null);
+        isOver = latestIsFinal.current(data);
       } catch (error) {
         if (abort.signal.aborted) return;
         if (!(error instanceof ApiError)) throw error;
@@ -61,6 +71,7 @@ export function useQuery<T>(
       } finally {
         busy = false;
       }
+      if (isOver) return;
       timer = setTimeout(attempt, everyMs);
       setNextAttemptAtMs(clock.now() + everyMs);
     }
@@ -69,7 +80,10 @@ export function useQuery<T>(
       const next = cache.get(key);
       if (next !== undefined) setLoaded({ key, ...next });
     });
-    attemptNow.current = () => void attempt();
+    attemptNow.current = () => {
+      isOver = false;
+      void attempt();
+    };
     const onVisible = () => (document.hidden ? clearTimeout(timer) : void attempt());
     document.addEventListener('visibilitychange', onVisible);
     window.addEventListener('online', onVisible);
@@ -93,3 +107,5 @@ export function useQuery<T>(
     refresh: useCallback(() => attemptNow.current(), []),
   };
 }
+
+const never = () => false;

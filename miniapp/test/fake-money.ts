@@ -10,6 +10,10 @@ export interface FakeMoney {
   asked: Record<string, string>[];
   sent: { path: string; body: unknown }[];
   refuse: { status: number; code: string; message: string } | null;
+  /** Of those who were written to: how many are still to hear it. */
+  broadcastWaiting: number;
+  /** Whom a message would reach. */
+  broadcastPeople: number;
 }
 
 const proxy = `0:${'b'.repeat(64)}`;
@@ -65,7 +69,7 @@ export function addMoney({ app, says }: FakePool): FakeMoney {
   const money: FakeMoney = {
     ...{ me: {}, payouts: [createPayout(1)], expected: createExpected([createContract()]) },
     days: [{ date: '2026-11-23', payouts: 1, amountNanoton: '3822000001' }],
-    ...{ asked: [], sent: [], refuse: null },
+    ...{ asked: [], sent: [], refuse: null, broadcastWaiting: 0, broadcastPeople: 46 },
   };
   const takeBody = async (request: Request) => {
     const body: unknown = await request.json().catch(() => null);
@@ -108,15 +112,16 @@ export function addMoney({ app, says }: FakePool): FakeMoney {
   );
   const message = { id: '9', audience: 'everybody', people: 46, createdBy: 'participant:1' };
   const written = { ...message, text: 'Hello', createdAt: '2026-11-23T13:58:00.000Z' };
-  app.get('/api/v1/broadcasts', (c) => c.json({ items: [], nextCursor: null }));
+  app.get('/api/v1/broadcasts', (c) => c.json({ items: [written], nextCursor: null }));
   app.get('/api/v1/broadcasts/9', (c) => {
-    const counts = { sent: 45, waiting: 0, failed: 1, noReceiver: 0, unknown: 0 };
+    const waiting = money.broadcastWaiting;
+    const counts = { sent: 45 - waiting, waiting, failed: 1, noReceiver: 0, unknown: 0 };
     const unreached = [{ participantId: '2', name: 'Ben', state: 'failed', reason: 'blocked' }];
     return c.json({ ...written, report: { ...counts, unreached } });
   });
   app.post('/api/v1/broadcasts/preview', (c) => {
     const shown = { en: '<b>Pool</b>\n\nHello &amp; bye', ru: '<b>Pool</b>\n\nHello &amp; bye' };
-    return c.json({ people: 46, receivers: 47, withoutReceiver: 1, shown });
+    return c.json({ people: money.broadcastPeople, receivers: 47, withoutReceiver: 1, shown });
   });
   app.post('/api/v1/broadcasts', async (c) => {
     money.sent.push({ path: 'POST /api/v1/broadcasts', body: await c.req.json() });

@@ -14,8 +14,9 @@ import type {
   WorkerEvent,
   WorkerMetrics,
 } from '../src/api-shapes.ts';
-import type { Command, NewCommand } from '../src/control-api.ts';
+import type { Command } from '../src/control-api.ts';
 import type { WorkerMerge } from '../src/use-merges.ts';
+import { addControl } from './fake-control.ts';
 import { createReceiver } from './fake-settings.ts';
 import { createWorker, fleet, toMetrics, toStats } from './fake-workers.ts';
 
@@ -62,6 +63,10 @@ export interface FakePool {
     answers: WorkerAnswer[] | null;
     /** Pairs that may be one worker. */
     merges: WorkerMerge[];
+    /** The zone that a login takes from the device. */
+    timeZoneTaken: string | null;
+    /** The names of those who are in, each once. */
+    people: string[];
     /** Answers decisions about them with this status. */
     refuseMerging: number | null;
     refuseAdding: { status: number; code: string; message: string; field?: string } | null;
@@ -99,6 +104,8 @@ export function createFakePool(now: () => Date): FakePool {
     events: [],
     answers: [],
     merges: [],
+    people: ['Anna'],
+    timeZoneTaken: null,
     refuseMerging: null,
     refuseAdding: null,
   };
@@ -135,7 +142,8 @@ function addAuth(app: Hono, says: FakePool['says'], now: () => Date): void {
       status: 'active',
       language: 'en',
     };
-    return c.json({ token: `token-of-${role}`, expiresAt: now().toISOString(), participant });
+    const { timeZoneTaken } = says;
+    return c.json({ token: `token-of-${role}`, expiresAt: now().toISOString(), participant, timeZoneTaken });
   });
 }
 
@@ -208,48 +216,6 @@ function addWorkers(app: Hono, says: FakePool['says'], now: () => Date): void {
     const range = { from: new Date(from), to: new Date(to), points: Number(points), usual: says.usual };
     return find(c.req.param('id'), (worker) => toStats(worker, range));
   });
-}
-
-/** Commands, each allowed or refused alike, and what changed. */
-function addControl(app: Hono, says: FakePool['says'], now: () => Date): void {
-  const before = (asked: NewCommand) =>
-    ({ enable: 'false', disable: 'true', set_coefficient: '1', request_payout: null })[asked.kind];
-  const after = (asked: NewCommand) =>
-    asked.kind === 'set_coefficient' ? String(asked.coefficient) : String(asked.kind === 'enable');
-  const make = (workerId: string, asked: NewCommand): Command => {
-    const at = now().toISOString();
-    const command: Command = {
-      ...{ id: String(says.commands.length + 1), workerId, kind: asked.kind, requestedBy: 'participant:1' },
-      coefficient: asked.kind === 'set_coefficient' ? asked.coefficient : null,
-      proxyAddress: asked.kind === 'request_payout' ? asked.proxyAddress : null,
-      ...{ requestedAt: at, via: 'address', sentAt: at, finishedAt: at, answer: null, returnAt: null },
-      ...{ returnedAt: null, keeps: false, before: before(asked), after: after(asked), ...says.commandEnds },
-    };
-    says.commands.unshift(command);
-    return command;
-  };
-  const check = (workerId: string, asked: NewCommand) => {
-    const reason = says.refuseCommands;
-    return { workerId, isAllowed: reason === null, reason, before: before(asked) };
-  };
-  app.post('/api/v1/workers/commands', async (c) => {
-    const { workerIds, command }: { workerIds: string[]; command: NewCommand } = await c.req.json();
-    const items = workerIds.map((id) => {
-      const checked = check(id, command);
-      return { ...checked, command: command.dryRun || !checked.isAllowed ? null : make(id, command) };
-    });
-    return c.json({ items });
-  });
-  app.post('/api/v1/workers/:id/commands', async (c) => {
-    const asked: NewCommand = await c.req.json();
-    const id = c.req.param('id');
-    return asked.dryRun ? c.json(check(id, asked)) : c.json(make(id, asked), 201);
-  });
-  app.get('/api/v1/workers/:id/commands', (c) => {
-    const items = says.commands.filter(({ workerId }) => workerId === c.req.param('id'));
-    return c.json({ items, nextCursor: null });
-  });
-  app.get('/api/v1/workers/:id/events', (c) => c.json({ items: says.events }));
   app.get('/api/v1/workers/:id/answers', (c) =>
     says.answers === null ? broken() : c.json({ items: says.answers }),
   );
@@ -275,7 +241,15 @@ function addPool(app: Hono, says: FakePool['says'], now: () => Date): void {
       status: 'active',
       workers: { ok: 1, warning: 0, down: 0, unknown: 0 },
     };
-    return c.json({ items: [{ id: '1', name: 'Anna', ...person }], nextCursor: null });
+    const { q = '', limit = '50', cursor = '0' } = c.req.query();
+    const found = says.people.filter((name) => name.toLowerCase().includes(q.toLowerCase()));
+    const from = Number(cursor);
+    const end = from + Number(limit);
+    const items = found.slice(from, end).map((name) => ({
+      ...{ id: String(says.people.indexOf(name) + 1), name },
+      ...person,
+    }));
+    return c.json({ items, nextCursor: end < found.length ? String(end) : null });
   });
   app.get('/api/v1/receivers', (c) =>
     says.receivers === null ? broken() : c.json({ items: says.receivers, nextCursor: null }),

@@ -83,13 +83,13 @@ function Answer({ answer }: { answer: WorkerAnswer }) {
     toSize(bytes, words.units, format),
     ...(isCut ? [words.cut] : []),
   ];
-  const shown = useMemo(() => indentJson(body) ?? body, [body]);
+  const shown = useMemo(() => (body === null ? null : (indentJson(body) ?? body)), [body]);
   return (
     <>
       <p class="answer-note">{facts.join(' · ')}</p>
       {failure !== null && <Failure failure={failure} />}
-      {body === '' ? (
-        <p class="answer-note">{words.nothing}</p>
+      {body === null || body === '' ? (
+        <p class="answer-note">{body === null ? words.withheld : words.nothing}</p>
       ) : (
         <>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}

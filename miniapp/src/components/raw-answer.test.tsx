@@ -105,6 +105,12 @@ test('where nothing came there is no empty box', async () => {
   expect(sheet.queryByRole('button', { name: 'Copy as it came' })).toBeNull();
 });
 
+test('what only operators may see is told to be so', async () => {
+  const { sheet } = await openAnswer([createAnswer({ body: null, failure: 'unreadable' })]);
+  await sheet.findByText('Only operators see what is no worker’s answer.');
+  expect(sheet.queryByRole('button', { name: 'Copy as it came' })).toBeNull();
+});
+
 test('a cut answer says so, with its size as it came', async () => {
   const { sheet } = await openAnswer([createAnswer({ body: '[1,2', bytes: 812_345, isCut: true })]);
   await sheet.findByText(/ · 812\.3 kB · cut after 64 kB$/);

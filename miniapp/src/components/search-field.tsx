@@ -1,8 +1,12 @@
-import { useSpeech } from '../app-context.ts';
 import { Icon } from './icon.tsx';
 
-export function SearchField({ text, onText }: { text: string; onText: (text: string) => void }) {
-  const { words } = useSpeech();
+export interface SearchFieldProps {
+  text: string;
+  onText: (text: string) => void;
+  words: { search: string; searchLabel: string; clearSearch: string };
+}
+
+export function SearchField({ text, onText, words }: SearchFieldProps) {
   return (
     <div class="search">
       <label class="field">
@@ -12,19 +16,15 @@ export function SearchField({ text, onText }: { text: string; onText: (text: str
           type="search"
           enterkeyhint="search"
           autocomplete="off"
-          placeholder={words.workers.search}
-          aria-label={words.workers.searchLabel}
+          maxLength={100}
+          placeholder={words.search}
+          aria-label={words.searchLabel}
           value={text}
           onInput={(event) => onText(event.currentTarget.value)}
         />
       </label>
       {text !== '' && (
-        <button
-          type="button"
-          class="search-clear"
-          aria-label={words.workers.clearSearch}
-          onClick={() => onText('')}
-        >
+        <button type="button" class="search-clear" aria-label={words.clearSearch} onClick={() => onText('')}>
           <Icon name="close" small />
         </button>
       )}

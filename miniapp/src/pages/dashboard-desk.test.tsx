@@ -62,6 +62,21 @@ test('the last three payouts stand with their time, worker, state and amount, an
   expect(within(last).getAllByRole('link')[1]?.getAttribute('href')).toBe('/payouts?payout=3');
 });
 
+test('a payout that was seen and is still being checked stands among the others by its time', async () => {
+  await renderApp({
+    ...desk,
+    prepare: (pool) => {
+      const seen = { receivedAt: '2026-11-23T12:50:00.000Z', verification: 'pending_verification' as const };
+      addMoney(pool).payouts = [createPayout(2, seen), createPayout(1)];
+    },
+  });
+  const last = await screen.findByRole('region', { name: 'Last payouts' });
+  expect((await within(last).findAllByRole('listitem')).map(text)).toEqual([
+    '13:50h100-7Checking3.822TON',
+    '13:41h100-7Received3.822TON',
+  ]);
+});
+
 test('before the first payout it is told when it comes, and without a wallet that one is missing', async () => {
   const prepare = (pool: FakePool) => {
     pool.app.get('/api/v1/participants/:id/wallets', (c) => c.json({ items: [wallet] }));

@@ -4,14 +4,14 @@ import { useApp, useSpeech } from '../app-context.ts';
 import { FailedNotice } from '../components/failed-notice.tsx';
 import { FreshnessBanner } from '../components/freshness-banner.tsx';
 import { Icon } from '../components/icon.tsx';
+import { MorePages } from '../components/more-pages.tsx';
 import { Notice } from '../components/notice.tsx';
 import { PageHeader } from '../components/page-header.tsx';
 import { ListSkeleton } from '../components/skeleton.tsx';
 import { StateMark } from '../components/state-mark.tsx';
 import '../css/money.css';
-import { type PeopleFilter, type Person, usePeopleApi } from '../people-api.ts';
+import { type PeopleFilter, type PersonPage, usePeopleApi } from '../people-api.ts';
 import { PeopleWordsProvider, usePeopleWords } from '../people-words.ts';
-import { useAction } from '../use-action.ts';
 import { useFreshness } from '../use-freshness.ts';
 import { useQuery } from '../use-query.ts';
 import { createZonedDates } from '../zoned-dates.ts';
@@ -86,7 +86,7 @@ function People() {
           <PeopleList
             key={`${filter.kind}/${filter.text}`}
             first={query.data}
-            load={(cursor) => api.listPeople(filter, cursor, new AbortController().signal)}
+            load={(cursor, signal) => api.listPeople(filter, cursor, signal)}
             isNarrowed={filter.kind !== 'all' || filter.text !== ''}
             onClear={() => setFilter(noFilter)}
           />
@@ -113,20 +113,15 @@ function People() {
 }
 
 interface PeopleListProps {
-  first: { items: Person[]; nextCursor: string | null };
-  load: (cursor: string) => Promise<{ items: Person[]; nextCursor: string | null }>;
+  first: PersonPage;
+  load: (cursor: string | null, signal: AbortSignal) => Promise<PersonPage>;
   isNarrowed: boolean;
   onClear: () => void;
 }
 
 function PeopleList({ first, load, isNarrowed, onClear }: PeopleListProps) {
   const words = usePeopleWords();
-  const [more, setMore] = useState<{ items: Person[]; nextCursor: string | null } | null>(null);
-  const action = useAction();
-  const known = new Set(first.items.map(({ id }) => id));
-  const people = [...first.items, ...(more?.items ?? []).filter(({ id }) => !known.has(id))];
-  const nextCursor = more === null ? first.nextCursor : more.nextCursor;
-  if (people.length === 0 && isNarrowed) {
+  if (first.items.length === 0 && isNarrowed) {
     return (
       <section class="section none-match">
         <span class="dim">{words.noneMatch}</span>
@@ -136,32 +131,14 @@ function PeopleList({ first, load, isNarrowed, onClear }: PeopleListProps) {
       </section>
     );
   }
-  if (people.length === 0) {
+  if (first.items.length === 0) {
     return <Notice mark={<Icon name="people" />} title={words.emptyTitle} text={words.emptyText} />;
   }
-  const loadMore = () =>
-    action.run(async () => {
-      if (nextCursor === null) return;
-      const page = await load(nextCursor);
-      setMore({ items: [...(more?.items ?? []), ...page.items], nextCursor: page.nextCursor });
-    });
   return (
     <section class="section" aria-label={words.list}>
-      <ul class="rows">
-        {people.map((person) => (
-          <PersonRow key={person.id} person={person} />
-        ))}
-      </ul>
-      {action.error !== null && (
-        <p class="form-problem" role="alert">
-          {words.moreFailed}
-        </p>
-      )}
-      {nextCursor !== null && (
-        <button type="button" class="link" aria-disabled={action.isBusy} onClick={() => void loadMore()}>
-          {words.more}
-        </button>
-      )}
+      <MorePages first={first} load={load} words={{ more: words.more, failed: words.moreFailed }}>
+        {(person) => <PersonRow key={person.id} person={person} />}
+      </MorePages>
     </section>
   );
 }

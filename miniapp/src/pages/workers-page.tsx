@@ -109,7 +109,11 @@ function FleetList({ fleet, newestMs, freshness, isFiltering, onFiltered }: Flee
 
   return (
     <>
-      <SearchField text={filter.text} onText={(text) => setFilter({ ...filter, text })} />
+      <SearchField
+        text={filter.text}
+        words={words.workers}
+        onText={(text) => setFilter({ ...filter, text })}
+      />
       <FilterChips
         counts={countByStatus(workers, filter)}
         chosen={filter.status}

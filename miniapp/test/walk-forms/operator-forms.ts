@@ -23,9 +23,9 @@ export const operatorForms: Form[] = [
     name: 'a message to everybody',
     role: 'operator',
     path: '/participants',
-    ready: 'button:text-is("Write to everybody")',
+    ready: 'button:text-is("Write to people")',
     async send(page, look) {
-      await byName(page, 'Write to everybody').click();
+      await byName(page, 'Write to people').click();
       await page
         .locator('#broadcast-text')
         .fill('Restart <today> & tomorrow, between ten and noon, one host after the other');
@@ -40,6 +40,35 @@ export const operatorForms: Form[] = [
       await byName(sheet(page), 'Close').click();
       await page.locator('.broadcast-text').waitFor();
       await look();
+    },
+  },
+  {
+    name: 'a message to people who were chosen',
+    role: 'operator',
+    path: '/participants',
+    ready: 'button:text-is("Write to people")',
+    async send(page, look) {
+      await byName(page, 'Write to people').click();
+      await page.locator('#broadcast-text').fill('Your host is moved tonight');
+      await sheet(page).getByLabel('To').selectOption('chosen');
+      await sheet(page).getByText('Nobody is chosen yet.').waitFor();
+      expect(await byName(sheet(page), 'Preview').getAttribute('aria-disabled')).toBe('true');
+      await look();
+      await byName(sheet(page), 'Choose people').click();
+      await sheet(page).getByLabel('Name or Telegram id').fill('Ann');
+      await sheet(page).getByRole('checkbox', { name: /^Ann/ }).first().check();
+      await sheet(page).getByText('Chosen: 1').waitFor();
+      await look();
+      await byName(sheet(page), 'Done').click();
+      await sheet(page).getByText('Chosen: 1 · Ann').waitFor();
+      await byName(sheet(page), 'Preview').click();
+      const send = byName(sheet(page), 'Send to 1 person');
+      await send.waitFor();
+      await look();
+      await send.click();
+      await sheet(page).getByText('All heard it.').waitFor();
+      await byName(sheet(page), 'Close').click();
+      await page.getByText('Chosen people · 1').first().waitFor();
     },
   },
   {

@@ -1,4 +1,4 @@
-import { accept, type BotApiAnswer, refuse } from './bot-api-answer.ts';
+import { accept, type BotApiAnswer, botApiFailures, refuse } from './bot-api-answer.ts';
 import { type Chats, toChatType } from './bot-api-chats.ts';
 import type { UpdateQueue } from './bot-api-updates.ts';
 import type { Webhook } from './bot-api-webhook.ts';
@@ -13,6 +13,8 @@ export interface BotSettings {
   menuButtons: Map<string, unknown>;
   /** Who `getChatAdministrators` names, by chat id. */
   administrators: Map<string, { id: number; first_name: string; username?: string }[]>;
+  /** The private chats of people who have blocked the bot, by chat id. */
+  blockedBy: Set<string>;
 }
 
 export interface MethodContext {
@@ -65,9 +67,9 @@ export const botApiMethods: Record<string, Method> = {
     settings.menuButtons.set(textParam(params, 'chat_id') ?? 'default', params.menu_button);
     return accept(true);
   },
-  sendMessage: (params, { chats }) => chats.send(params),
-  sendPhoto: (params, { chats }) => chats.sendFile(params, 'photo'),
-  sendDocument: (params, { chats }) => chats.sendFile(params, 'document'),
+  sendMessage: unlessBlocked((params, { chats }) => chats.send(params)),
+  sendPhoto: unlessBlocked((params, { chats }) => chats.sendFile(params, 'photo')),
+  sendDocument: unlessBlocked((params, { chats }) => chats.sendFile(params, 'document')),
   editMessageMedia: (params, { chats }) => chats.editMedia(params),
   editMessageCaption: (params, { chats }) => chats.edit(params, 'caption'),
   editMessageText: (params, { chats }) => chats.edit(params, 'text'),
@@ -89,6 +91,13 @@ export const botApiMethods: Record<string, Method> = {
     return accept(people.map((user) => ({ status: 'administrator', user: { is_bot: false, ...user } })));
   },
 };
+
+function unlessBlocked(send: Method): Method {
+  return (params, context) =>
+    context.settings.blockedBy.has(textParam(params, 'chat_id') ?? '')
+      ? botApiFailures.blocked()
+      : send(params, context);
+}
 
 const webhookIsActive =
   "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first";

@@ -137,6 +137,7 @@ function createSettings(token: string, options: BotApiOptions): BotSettings {
     commands: new Map(),
     menuButtons: new Map(),
     administrators: new Map(),
+    blockedBy: new Set(),
   };
 }
 

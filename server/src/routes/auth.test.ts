@@ -9,10 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => api.drop());
 
-const login = async (id: number, target = api) => {
+const login = async (id: number, target = api, timeZone?: string) => {
   const auth_date = String(target.clock.now.getTime() / 1_000);
   const user = JSON.stringify({ id, first_name: 'Ada', language_code: 'ru' });
-  const body = { initData: await signInitData({ auth_date, user }, testBotToken) };
+  const body = { initData: await signInitData({ auth_date, user }, testBotToken), timeZone };
   return target.call('POST', '/api/v1/auth/telegram', { body });
 };
 
@@ -39,6 +39,20 @@ test('a stranger who logs in is pending, may look around, and their chat is a re
     .where('chatId', '=', '1001')
     .execute();
   expect(receivers).toHaveLength(1);
+});
+
+test('the first login takes the zone of the device and says so; later ones leave what was chosen', async () => {
+  const first = await login(1101, api, 'Europe/Berlin');
+  expect(first.json.timeZoneTaken).toBe('Europe/Berlin');
+  const { token } = first.json;
+  const readZone = async () => (await api.call('GET', '/api/v1/participants/me', { token })).json.timeZone;
+  expect(await readZone()).toBe('Europe/Berlin');
+  expect((await login(1101, api, 'Asia/Tokyo')).json.timeZoneTaken).toBeNull();
+  await api.call('PATCH', '/api/v1/participants/me', { token, body: { timeZone: 'UTC' } });
+  expect((await login(1101, api, 'Europe/Berlin')).json.timeZoneTaken).toBeNull();
+  expect(await readZone()).toBe('UTC');
+  expect((await login(1102, api, 'Mars/Olympus')).json.timeZoneTaken).toBeNull();
+  expect((await login(1103)).json.timeZoneTaken).toBeNull();
 });
 
 test('a person named in the settings is an operator', async () => {

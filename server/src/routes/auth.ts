@@ -89,7 +89,7 @@ export function authRoutes(deps: AppDeps) {
     .openapi(telegramRoute, async (c) => {
       refuseCredential(c.req.header('Authorization'));
       if (settings.botToken === null) throw telegramUnavailable();
-      const { initData, invite } = c.req.valid('json');
+      const { initData, invite, timeZone } = c.req.valid('json');
       const verdict = await verifyInitData(initData, settings.botToken, now());
       if (!verdict.ok) throw unauthorized(refusals[verdict.reason]);
       const { id: telegramUserId, name, language } = verdict.user;
@@ -97,7 +97,7 @@ export function authRoutes(deps: AppDeps) {
       const { registration } = settings;
       const person = { telegramUserId, name, language, isOperator, registration, invite };
       const participant = await registerTelegramParticipant(db, person, now());
-      return c.json(await openSession(deps, c, { participant, method: 'telegram' }), 200);
+      return c.json(await openSession(deps, c, { participant, method: 'telegram', timeZone }), 200);
     })
     .openapi(demoRoute, async (c) => {
       const { operatorId, participantId } = requireDemo(demo);

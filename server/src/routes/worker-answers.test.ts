@@ -29,6 +29,28 @@ test('what a worker said is shown to its owner and to operators, and to nobody e
   expect((await read(stranger.token)).status).toBe(404);
 });
 
+test('where private networks are open to workers, what is no worker’s answer is shown to operators alone', async () => {
+  const inner = await createTestApp({ settings: { workerNetworksAllowed: ['10.0.0.0/8'] } });
+  try {
+    const { id, token } = await inner.addPerson('Ada');
+    const { token: operator } = await inner.addPerson('Olga', { role: 'operator' });
+    const workerId = await inner.addWorker('10.0.0.7:12000', id);
+    const kept = { askedAt: inner.clock.now, bytes: 6, isCut: false };
+    await upsertWorkerAnswers(inner.db, [
+      { workerId, page: 'stats', failure: 'unreadable', body: Buffer.from('secret'), ...kept },
+      { workerId, page: 'jsonstats', failure: null, body: Buffer.from('{"a":1}'), ...kept },
+    ]);
+    const read = async (as: string) => {
+      const { json } = await inner.call('GET', `/api/v1/workers/${workerId}/answers`, { token: as });
+      return json.items.map(({ body }: { body: string | null }) => body);
+    };
+    expect(await read(token)).toEqual(['{"a":1}', null]);
+    expect(await read(operator)).toEqual(['{"a":1}', 'secret']);
+  } finally {
+    await inner.drop();
+  }
+});
+
 test('a worker that never said anything has an empty list, an unknown one is not found', async () => {
   const workerId = await addWorker('8.8.4.4:12000');
   expect(await readItems(workerId)).toEqual([]);

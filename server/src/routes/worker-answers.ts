@@ -16,14 +16,23 @@ const answersRoute = createRoute({
   responses: { 200: jsonContent(workerAnswerListSchema, 'One a page'), ...notFoundError, ...guardedErrors },
 });
 
-export function workerAnswersRoutes({ db }: AppDeps) {
+/**
+ * Where workers in private networks may be watched, an address could lead to another service there: what it says is
+ * not for whoever typed the address, only for operators, who opened that network.
+ */
+export function workerAnswersRoutes({ db, settings }: AppDeps) {
   return createApiRouter().openapi(answersRoute, async (c) => {
     const workerId = parseId(c.req.valid('param').id, 'worker');
-    await getWorkerAddress(db, workerId, { participantId: c.get('caller').reach });
+    const { reach } = c.get('caller');
+    await getWorkerAddress(db, workerId, { participantId: reach });
+    const hidesUnreadable = reach !== null && settings.workerNetworksAllowed.length > 0;
     const answers = await listWorkerAnswers(db, workerId);
     const items = answers.map(({ page, askedAt, failure, body, bytes, isCut }) => ({
       ...{ page, askedAt: askedAt.toISOString(), failure, bytes, isCut },
-      body: new TextDecoder('utf-8', { ignoreBOM: true }).decode(body),
+      body:
+        failure !== null && hidesUnreadable
+          ? null
+          : new TextDecoder('utf-8', { ignoreBOM: true }).decode(body),
     }));
     return c.json({ items }, 200);
   });

@@ -8,7 +8,16 @@ const invite = z
   .optional()
   .openapi({ description: '`inv_…`: lets a new person in' });
 
-export const telegramLoginSchema = z.strictObject({ initData: z.string().min(1).max(8_192), invite });
+export const telegramLoginSchema = z.strictObject({
+  initData: z.string().min(1).max(8_192),
+  invite,
+  timeZone: z
+    .string()
+    .min(1)
+    .max(64)
+    .optional()
+    .openapi({ description: 'Of the device, for example Europe/Berlin: taken at the first login of all' }),
+});
 export const tonLoginSchema = z.strictObject({
   account: tonAccountSchema,
   proof: tonProofSchema,
@@ -31,6 +40,10 @@ export const sessionSchema = z
       status: z.enum(['pending', 'active', 'deactivated']),
       language: z.enum(['en', 'ru']),
     }),
+    timeZoneTaken: z
+      .string()
+      .nullable()
+      .openapi({ description: 'The device’s, where this login took it because none was ever chosen' }),
   })
   .openapi('Session');
 

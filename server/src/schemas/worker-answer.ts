@@ -8,9 +8,9 @@ export const workerAnswerListSchema = z
         page: z.enum(['jsonstats', 'stats']),
         askedAt: timeSchema.openapi({ description: 'When the worker was asked' }),
         failure: z.string().nullable().openapi({ description: 'Why it could not be read; null = it could' }),
-        body: z.string().openapi({
+        body: z.string().nullable().openapi({
           description:
-            'To the letter, but for the access hash, which is blanked out; bytes that are no UTF-8 are U+FFFD',
+            'To the letter, but for the access hash, which is blanked out; bytes that are no UTF-8 are U+FFFD. Null where it could not be read and private networks are open to workers: operators alone see it then',
         }),
         bytes: z.number().int().openapi({ description: 'Of the whole body' }),
         isCut: z.boolean().openapi({ description: 'More came than is kept' }),

@@ -1,7 +1,7 @@
-/** The words of messages to everybody; the other languages must have the same shape. */
+/** The words of messages to people; the other languages must have the same shape. */
 export const en = {
   title: 'Messages to people',
-  write: 'Write to everybody',
+  write: 'Write to people',
   goOn: 'Go on with your message',
   empty: 'Nothing was sent yet.',
   loading: 'Loading…',
@@ -11,6 +11,14 @@ export const en = {
   tooLong: (most: string) => `At most ${most} characters.`,
   audience: 'To',
   audiences: { everybody: 'Everybody', with_workers: 'People with workers', chosen: 'Chosen people' },
+  choose: 'Choose people',
+  chooseTitle: 'Whom to write to',
+  chooseNone: 'Choose nobody',
+  chosen: (people: string) => `Chosen: ${people}`,
+  nobodyChosen: 'Nobody is chosen yet.',
+  andMore: (people: string) => `and ${people} more`,
+  tooMany: (most: string) => `At most ${most} people.`,
+  done: 'Done',
   next: 'Preview',
   back: 'Back',
   cancel: 'Cancel',
@@ -19,6 +27,7 @@ export const en = {
   send: (people: number) => `Send to ${people} ${people === 1 ? 'person' : 'people'}`,
   reach: (people: string, receivers: string) => `People: ${people} · chats and webhooks: ${receivers}`,
   without: (people: string) => `No chat: ${people}. They hear it once they have one within 7 days.`,
+  gone: (people: string) => `Chosen, but no longer in the pool: ${people}. They will not get it.`,
   quiet: 'Whoever has quiet hours hears it when they end.',
   notSent: 'The service did not answer. Your text is kept; sending again sends it once.',
   notPreviewed: 'The preview could not be read. Your text is kept.',

@@ -2,7 +2,8 @@
 export const en = {
   title: 'Participants',
   search: 'Name or Telegram id',
-  clear: 'Clear search',
+  searchLabel: 'Name or Telegram id',
+  clearSearch: 'Clear search',
   filterLabel: 'Filter',
   filters: { all: 'All', pending: 'Waiting', operators: 'Operators', deactivated: 'Deactivated' },
   list: 'People',

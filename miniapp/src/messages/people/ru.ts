@@ -9,7 +9,8 @@ const choose = (count: number, one: string, few: string, many: string) => {
 export const ru: PeopleWords = {
   title: 'Участники',
   search: 'Имя или id в Telegram',
-  clear: 'Очистить поиск',
+  searchLabel: 'Имя или id в Telegram',
+  clearSearch: 'Очистить поиск',
   filterLabel: 'Фильтр',
   filters: { all: 'Все', pending: 'Ждут', operators: 'Операторы', deactivated: 'Отключены' },
   list: 'Люди',

@@ -3,16 +3,17 @@ import { type ApiKey, useAccountApi } from '../../account-api.ts';
 import { useAccountWords } from '../../account-words.ts';
 import { useApp, useSpeech } from '../../app-context.ts';
 import { ConfirmButton } from '../../components/confirm-button.tsx';
+import { MorePages } from '../../components/more-pages.tsx';
 import { useQuery } from '../../use-query.ts';
 import type { ZonedDates } from '../../zoned-dates.ts';
 import { AccountSection } from './account-section.tsx';
-import { MorePages } from './more-pages.tsx';
 import { NewKeySheet } from './new-key-sheet.tsx';
 
 /** Keys of programs: what each may do, until when, when it was used; make one, revoke one. */
 export function KeysSection({ dates, isOperator }: { dates: ZonedDates; isOperator: boolean }) {
   const api = useAccountApi();
-  const { keys: words } = useAccountWords();
+  const common = useAccountWords();
+  const { keys: words } = common;
   const [isMaking, setIsMaking] = useState(false);
   const query = useQuery('account/keys', (signal) => api.listKeys(null, signal));
   return (
@@ -20,7 +21,7 @@ export function KeysSection({ dates, isOperator }: { dates: ZonedDates; isOperat
       {(first) => (
         <>
           {first.items.length === 0 && <p class="form-hint account-text">{words.empty}</p>}
-          <MorePages first={first} load={api.listKeys}>
+          <MorePages first={first} words={common} load={api.listKeys}>
             {(item) => (
               <KeyRow
                 key={item.id}

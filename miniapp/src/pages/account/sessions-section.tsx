@@ -2,15 +2,16 @@ import { type SessionItem, useAccountApi } from '../../account-api.ts';
 import { useAccountWords } from '../../account-words.ts';
 import { useApp, useSpeech } from '../../app-context.ts';
 import { ConfirmButton } from '../../components/confirm-button.tsx';
+import { MorePages } from '../../components/more-pages.tsx';
 import { describeDevice } from '../../describe-device.ts';
 import { useQuery } from '../../use-query.ts';
 import { AccountSection } from './account-section.tsx';
-import { MorePages } from './more-pages.tsx';
 
 /** Where this person is signed in; end one, or all others. */
 export function SessionsSection() {
   const api = useAccountApi();
-  const { sessions: words } = useAccountWords();
+  const common = useAccountWords();
+  const { sessions: words } = common;
   const query = useQuery('account/sessions', (signal) => api.listSessions(null, signal));
   const revoke = async (id: string) => {
     await api.revokeSession(id);
@@ -20,7 +21,7 @@ export function SessionsSection() {
     <AccountSection title={words.title} query={query}>
       {(first) => (
         <>
-          <MorePages first={first} load={api.listSessions}>
+          <MorePages first={first} words={common} load={api.listSessions}>
             {(item) => <SessionRow key={item.id} item={item} onRevoke={() => revoke(item.id)} />}
           </MorePages>
           {first.items.length > 1 && (

@@ -4,13 +4,14 @@ import { useBroadcastsApi } from '../../broadcasts-api.ts';
 import { FormSheet } from '../../components/form-sheet.tsx';
 import { useQuery } from '../../use-query.ts';
 
-/** Whom a message reached, followed while it is open. */
+/** Whom a message reached, followed while it is open and some are still to hear it. */
 export function BroadcastReportSheet({ id, onClose }: { id: string; onClose: () => void }) {
   const api = useBroadcastsApi();
   const words = useBroadcastWords();
   const { format } = useSpeech();
   const { data, error } = useQuery(`people/broadcasts/${id}`, (signal) => api.getReport(id, signal), {
     everyMs: 5_000,
+    isFinal: (answer) => answer.report.waiting === 0,
   });
   const report = data?.report;
   const counts: [string, number][] =
@@ -28,7 +29,7 @@ export function BroadcastReportSheet({ id, onClose }: { id: string; onClose: () 
     <FormSheet title={words.reportTitle} onClose={onClose}>
       <div class="form form-inner">
         {data === null && <p class="form-hint">{error === null ? words.loading : words.failed}</p>}
-        {data !== null && <p style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{data.text}</p>}
+        {data !== null && <p class="broadcast-whole">{data.text}</p>}
         <ul class="rows" aria-live="polite">
           {counts
             .filter(([, people], index) => index === 0 || people > 0)

@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import { useApp, useSpeech } from '../../app-context.ts';
 import { BroadcastWordsProvider, useBroadcastWords } from '../../broadcast-words.ts';
 import { type BroadcastDraft, useBroadcastsApi } from '../../broadcasts-api.ts';
+import '../../css/broadcasts.css';
 import { useLeaveQuestion } from '../../use-leave-question.tsx';
 import { useQuery } from '../../use-query.ts';
 import type { ZonedDates } from '../../zoned-dates.ts';
@@ -18,7 +19,7 @@ export function BroadcastsSection({ dates }: { dates: ZonedDates }) {
 }
 
 function toEmptyDraft(): BroadcastDraft {
-  return { requestKey: crypto.randomUUID(), text: '', audience: 'everybody' };
+  return { requestKey: crypto.randomUUID(), text: '', audience: 'everybody', chosen: [] };
 }
 
 function Broadcasts({ dates }: { dates: ZonedDates }) {
@@ -28,7 +29,7 @@ function Broadcasts({ dates }: { dates: ZonedDates }) {
   const words = useBroadcastWords();
   const [draft, setDraft] = useState(toEmptyDraft);
   const [open, setOpen] = useState<{ kind: 'new' } | { kind: 'report'; id: string } | null>(null);
-  const isUnsaved = draft.text.trim() !== '';
+  const isUnsaved = draft.text.trim() !== '' || draft.chosen.length > 0;
   const { question } = useLeaveQuestion(isUnsaved);
   const query = useQuery('people/broadcasts', (signal) => api.list(signal));
   return (
@@ -67,7 +68,9 @@ function Broadcasts({ dates }: { dates: ZonedDates }) {
       {open?.kind === 'new' && (
         <NewBroadcastSheet
           draft={draft}
-          onDraft={(change) => setDraft({ ...draft, ...change, requestKey: crypto.randomUUID() })}
+          onDraft={(change) =>
+            setDraft((before) => ({ ...before, ...change(before), requestKey: crypto.randomUUID() }))
+          }
           onSent={(id) => {
             setDraft(toEmptyDraft());
             setOpen({ kind: 'report', id });

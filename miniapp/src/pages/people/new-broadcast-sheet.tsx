@@ -5,17 +5,20 @@ import { type BroadcastDraft, type BroadcastPreview, useBroadcastsApi } from '..
 import { ChoiceField } from '../../components/choice-field.tsx';
 import { FormField } from '../../components/form-field.tsx';
 import { FormSheet } from '../../components/form-sheet.tsx';
-import { toPlain } from '../../to-plain.ts';
 import { toProblem, useAction } from '../../use-action.ts';
+import { ChoosePeopleSheet } from './choose-people-sheet.tsx';
+import { ChosenPeople, peopleMax } from './chosen-people.tsx';
+import { ConfirmBroadcastSheet } from './confirm-broadcast-sheet.tsx';
 
-interface NewBroadcastSheetProps {
+export interface NewBroadcastSheetProps {
   draft: BroadcastDraft;
-  onDraft: (change: Partial<Pick<BroadcastDraft, 'text' | 'audience'>>) => void;
+  onDraft: (change: (draft: BroadcastDraft) => Partial<Omit<BroadcastDraft, 'requestKey'>>) => void;
   onSent: (id: string) => void;
   onClose: () => void;
 }
 
 const charactersMax = 2_000;
+const audiences = ['everybody', 'with_workers', 'chosen'] as const;
 
 /** The text and to whom; then how it reads and how many hear it, before it is sent. */
 export function NewBroadcastSheet({ draft, onDraft, onSent, onClose }: NewBroadcastSheetProps) {
@@ -23,15 +26,24 @@ export function NewBroadcastSheet({ draft, onDraft, onSent, onClose }: NewBroadc
   const words = useBroadcastWords();
   const { format } = useSpeech();
   const [preview, setPreview] = useState<BroadcastPreview | null>(null);
+  const [isChoosing, setIsChoosing] = useState(false);
   const action = useAction();
   const length = draft.text.trim().length;
   const most = format.integer(charactersMax);
+  const isReady = length > 0 && length <= charactersMax && isAddressed(draft);
   if (preview !== null)
-    return <ConfirmBroadcast {...{ draft, preview, onSent, onClose }} onBack={() => setPreview(null)} />;
+    return <ConfirmBroadcastSheet {...{ draft, preview, onSent, onClose }} onBack={() => setPreview(null)} />;
+  if (isChoosing)
+    return (
+      <ChoosePeopleSheet
+        chosen={draft.chosen}
+        onChosen={(change) => onDraft(({ chosen }) => ({ chosen: change(chosen) }))}
+        onClose={() => setIsChoosing(false)}
+      />
+    );
   const showPreview = async (event: SubmitEvent) => {
     event.preventDefault();
-    if (length === 0 || length > charactersMax) return;
-    await action.run(async () => setPreview(await api.preview(draft)));
+    if (isReady) await action.run(async () => setPreview(await api.preview(draft)));
   };
   return (
     <FormSheet title={words.write} onClose={onClose}>
@@ -43,17 +55,17 @@ export function NewBroadcastSheet({ draft, onDraft, onSent, onClose }: NewBroadc
           hint={words.count(format.integer(length), most)}
           problem={length > charactersMax ? words.tooLong(most) : undefined}
           isLong
-          onValue={(text) => onDraft({ text })}
+          onValue={(text) => onDraft(() => ({ text }))}
         />
         <ChoiceField
           label={words.audience}
           value={draft.audience}
-          choices={(['everybody', 'with_workers'] as const).map((value) => ({
-            value,
-            text: words.audiences[value],
-          }))}
-          onValue={(audience) => onDraft({ audience })}
+          choices={audiences.map((value) => ({ value, text: words.audiences[value] }))}
+          onValue={(audience) => onDraft(() => ({ audience }))}
         />
+        {draft.audience === 'chosen' && (
+          <ChosenPeople chosen={draft.chosen} onChoose={() => setIsChoosing(true)} />
+        )}
         {action.error !== null && (
           <p class="form-problem" role="alert">
             {toProblem(action.error, words.notPreviewed)}
@@ -63,11 +75,7 @@ export function NewBroadcastSheet({ draft, onDraft, onSent, onClose }: NewBroadc
           <button type="button" class="button" onClick={onClose}>
             {words.cancel}
           </button>
-          <button
-            type="submit"
-            class="button button-primary"
-            aria-disabled={action.isBusy || length === 0 || length > charactersMax}
-          >
+          <button type="submit" class="button button-primary" aria-disabled={action.isBusy || !isReady}>
             {words.next}
           </button>
         </div>
@@ -76,43 +84,6 @@ export function NewBroadcastSheet({ draft, onDraft, onSent, onClose }: NewBroadc
   );
 }
 
-interface ConfirmBroadcastProps extends Omit<NewBroadcastSheetProps, 'onDraft'> {
-  preview: BroadcastPreview;
-  onBack: () => void;
-}
-
-function ConfirmBroadcast({ draft, preview, onSent, onBack, onClose }: ConfirmBroadcastProps) {
-  const api = useBroadcastsApi();
-  const words = useBroadcastWords();
-  const { format, language } = useSpeech();
-  const action = useAction();
-  const { people, receivers, withoutReceiver, shown } = preview;
-  return (
-    <FormSheet title={words.previewTitle} onClose={onClose}>
-      <div class="form form-inner">
-        <p style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{toPlain(shown[language])}</p>
-        <p class="form-hint">{words.reach(format.integer(people), format.integer(receivers))}</p>
-        {withoutReceiver > 0 && <p class="form-hint">{words.without(format.integer(withoutReceiver))}</p>}
-        <p class="form-hint">{words.quiet}</p>
-        {action.error !== null && (
-          <p class="form-problem" role="alert">
-            {toProblem(action.error, words.notSent)}
-          </p>
-        )}
-        <div class="sheet-buttons">
-          <button type="button" class="button" onClick={onBack}>
-            {words.back}
-          </button>
-          <button
-            type="button"
-            class="button button-primary"
-            aria-disabled={action.isBusy || people === 0}
-            onClick={() => people > 0 && void action.run(async () => onSent((await api.send(draft)).id))}
-          >
-            {words.send(people)}
-          </button>
-        </div>
-      </div>
-    </FormSheet>
-  );
+function isAddressed({ audience, chosen }: BroadcastDraft): boolean {
+  return audience !== 'chosen' || (chosen.length > 0 && chosen.length <= peopleMax);
 }

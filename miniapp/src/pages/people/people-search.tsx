@@ -1,4 +1,4 @@
-import { Icon } from '../../components/icon.tsx';
+import { SearchField } from '../../components/search-field.tsx';
 import type { PeopleFilter } from '../../people-api.ts';
 import { usePeopleWords } from '../../people-words.ts';
 
@@ -13,32 +13,7 @@ export function PeopleSearch({ filter, onFilter }: PeopleSearchProps) {
   const words = usePeopleWords();
   return (
     <>
-      <div class="search">
-        <label class="field">
-          <Icon name="search" small />
-          <input
-            class="field-input"
-            type="search"
-            enterkeyhint="search"
-            autocomplete="off"
-            maxLength={100}
-            placeholder={words.search}
-            aria-label={words.search}
-            value={filter.text}
-            onInput={(event) => onFilter({ ...filter, text: event.currentTarget.value })}
-          />
-        </label>
-        {filter.text !== '' && (
-          <button
-            type="button"
-            class="search-clear"
-            aria-label={words.clear}
-            onClick={() => onFilter({ ...filter, text: '' })}
-          >
-            <Icon name="close" small />
-          </button>
-        )}
-      </div>
+      <SearchField text={filter.text} words={words} onText={(text) => onFilter({ ...filter, text })} />
       <fieldset class="chips" aria-label={words.filterLabel}>
         {kinds.map((kind) => (
           <button

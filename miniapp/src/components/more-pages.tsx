@@ -1,7 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
-import { useAccountWords } from '../../account-words.ts';
-import { useAction } from '../../use-action.ts';
+import { useAction } from '../use-action.ts';
 
 interface Page<Item> {
   items: Item[];
@@ -11,12 +10,17 @@ interface Page<Item> {
 interface MorePagesProps<Item> {
   first: Page<Item>;
   load: (cursor: string | null, signal: AbortSignal) => Promise<Page<Item>>;
+  words: { more: string; failed: string };
   children: (item: Item) => ComponentChildren;
 }
 
 /** A list whose first page stays fresh and whose next ones come on a press. */
-export function MorePages<Item extends { id: string }>({ first, load, children }: MorePagesProps<Item>) {
-  const words = useAccountWords();
+export function MorePages<Item extends { id: string }>({
+  first,
+  load,
+  words,
+  children,
+}: MorePagesProps<Item>) {
   const [older, setOlder] = useState<Page<Item> | null>(null);
   const action = useAction();
   const known = new Set(first.items.map(({ id }) => id));
