@@ -22,6 +22,7 @@ import {
 } from './testing.ts';
 import { insertTestPayout } from './testing-ledger.ts';
 import { insertTestWorker } from './testing-workers.ts';
+import { upsertWorkerAnswers } from './worker-answers.ts';
 import { ensureMetricPartitions } from './worker-metrics.ts';
 import { insertWorker } from './worker-registration.ts';
 import { insertTestParticipants } from './workers-fixture.ts';
@@ -86,6 +87,10 @@ async function fill(db: Db): Promise<void> {
     ...{ labels: nasty.filter((label) => label !== ''), participantId: null },
   };
   await insertWorker({ db, secretBox, now }, worker, { actor: 'system', isOperator: true });
+  const body = Buffer.from(Array.from({ length: 256 }, (_, n) => n));
+  await upsertWorkerAnswers(db, [
+    { workerId, page: 'stats', askedAt: now, failure: null, body, bytes: 256, isCut: false },
+  ]);
   await ensureMetricPartitions(db, now);
   await sql`INSERT INTO worker_metrics (worker_id, ts, up) SELECT ${workerId}::bigint, ${now}::timestamptz - n * interval '1 minute', true
     FROM generate_series(1, 500) AS n`.execute(db);

@@ -20,6 +20,7 @@ import { createSession, useSession } from './sessions.ts';
 import { createTestDatabase, type TestDatabase } from './testing.ts';
 import { insertTestPayout, toTestAddress } from './testing-ledger.ts';
 import { linkTypedWallet } from './wallets.ts';
+import { listWorkerAnswers, upsertWorkerAnswers } from './worker-answers.ts';
 import { insertWorkerEvents } from './worker-events.ts';
 import { insertWorker } from './worker-registration.ts';
 
@@ -67,12 +68,14 @@ test('what is deleted of a person is nowhere, and what others need stays', async
   const exported = JSON.stringify(await readAll(id), (_, value) =>
     typeof value === 'bigint' ? String(value) : value,
   );
-  for (const canary of [...canaries, 'amountNanoton']) expect(exported, canary).toContain(canary);
+  for (const canary of [...canaries, 'amountNanoton', '<b>canary-answer</b>'])
+    expect(exported, canary).toContain(canary);
   expect(exported).not.toMatch(/tokenHash|keyHash|Sealed/);
 
   await deleteParticipant(db, { id, actor: 'system' }, now);
 
   expect(await findAnywhere()).toEqual([]);
+  expect(await listWorkerAnswers(db, workerId)).toEqual([]);
   expect(await useSession(db, token, now)).toBeUndefined();
   const row = await db.selectFrom('participants').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
   expect(row).toMatchObject({ name: 'Deleted participant', status: 'deactivated', telegramUserId: null });
@@ -161,6 +164,10 @@ async function addCanary() {
   const workerId = await addWorker(id, 'canary-worker', 'canary-host.example:12000');
   await insertWorkerEvents(db, [
     { workerId, at: now, kind: 'owner_address', before: null, after: 'canary-owner', byUs: false },
+  ]);
+  const body = Buffer.from('<b>canary-answer</b>');
+  await upsertWorkerAnswers(db, [
+    { workerId, page: 'stats', askedAt: now, failure: null, body, bytes: body.length, isCut: false },
   ]);
   await db
     .insertInto('workerState')

@@ -78,7 +78,16 @@ function toExported(table: string, { rows }: { rows: Row[] }): ExportedTable {
   const shown = rows
     .slice(0, mostRows)
     .map((row) =>
-      Object.fromEntries(Object.entries(row).filter(([column]) => !/(Hash|Sealed)$/.test(column))),
+      Object.fromEntries(
+        Object.entries(row).flatMap(([column, value]) =>
+          /(Hash|Sealed)$/.test(column) ? [] : [[column, toReadable(value)]],
+        ),
+      ),
     );
   return { table, rows: shown, truncated: rows.length > mostRows };
+}
+
+/** Bytes are what a worker said: text, if it is a worker. */
+function toReadable(value: unknown): unknown {
+  return value instanceof Uint8Array ? new TextDecoder().decode(value) : value;
 }

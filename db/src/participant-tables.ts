@@ -40,6 +40,7 @@ export const workerFactTables = [
   'worker_facts',
   'worker_contracts',
   'worker_perf',
+  'worker_answers',
   'worker_events',
   'proxies_seen',
   'gpu_state',

@@ -122,7 +122,10 @@ export type UndecidedCommand = Pick<
 /** How long what a worker shows can decide what became of a command. */
 const decidedWithinMs = 600_000;
 
-/** The commands of these workers that wait for what the workers show. */
+/**
+ * The commands of these workers that wait for what the workers show. Not those that a newer one followed about the same
+ * thing: what a worker shows since is the newer one's doing, and says nothing of the older.
+ */
 export async function listUndecided(
   db: Db,
   { workerIds, now }: { workerIds: readonly Id[]; now: Date },
@@ -130,9 +133,21 @@ export async function listUndecided(
   const { rows } = await sql<UndecidedCommand>`
     SELECT id, worker_id, kind, coefficient_thousandths, proxy_address, state, before, sent_at FROM worker_commands
     WHERE state IN ('sent', 'unknown') AND sent_at > ${new Date(now.getTime() - decidedWithinMs)}
-      AND worker_id = ANY(${workerIds}::bigint[]) ORDER BY id LIMIT 1000
+      AND worker_id = ANY(${workerIds}::bigint[]) AND NOT EXISTS (
+        SELECT FROM worker_commands AS newer
+        WHERE newer.worker_id = worker_commands.worker_id AND newer.id > worker_commands.id
+          AND newer.sent_at IS NOT NULL AND newer.state <> 'failed' AND newer.reason IS DISTINCT FROM 'already'
+          AND ${toThing('newer')} = ${toThing('worker_commands')}
+      )
+    ORDER BY id LIMIT 1000
   `.execute(db);
   return rows;
+}
+
+/** What a command changes: enabling and disabling are about the same. */
+function toThing(table: string) {
+  const [kind, proxyAddress] = [sql.ref(`${table}.kind`), sql.ref(`${table}.proxyAddress`)];
+  return sql`(CASE ${kind} WHEN 'disable' THEN 'enable' ELSE ${kind} END, coalesce(${proxyAddress}, ''))`;
 }
 
 /** Longer than sending can take, or an agent's way there and back. */

@@ -51,6 +51,7 @@ export interface Schema {
   proxiesSeen: ProxiesSeenTable;
   workerEvents: WorkerEventsTable;
   workerPerf: WorkerPerfTable;
+  workerAnswers: WorkerAnswersTable;
   probeRequests: ProbeRequestsTable;
   wallets: WalletsTable;
   walletOwners: WalletOwnersTable;
@@ -873,6 +874,20 @@ export interface WorkerPerfTable {
   sampledAt: Date;
   perf: JSONColumnType<Record<string, unknown>>;
 }
+
+/** The last body of each page of a worker, with secrets blanked out. */
+export interface WorkerAnswersTable {
+  workerId: Id;
+  page: AnswerPage;
+  askedAt: Date;
+  failure: string | null;
+  body: Uint8Array;
+  bytes: number;
+  isCut: boolean;
+}
+
+/** A worker's page, as its path names it. */
+export type AnswerPage = 'jsonstats' | 'stats';
 
 /** Questions to the network that only a daemon may ask; whoever asked waits for `finishedAt`. */
 export interface ProbeRequestsTable {

@@ -154,6 +154,22 @@ test('what was begun by a process that died is never sent again; what the worker
   expect(asked()).toEqual([]);
 });
 
+test('what a lost command asked for does not confirm it when a later one brought it about', async () => {
+  const { worker, workerId, participantId, clock, asked, find, until } = await createScene();
+  const lost = await command(stage.db, { workerId, participantId, command: disable }, clock.now());
+  await stage.db
+    .updateTable('workerCommands')
+    .set({ state: 'unknown', reason: 'outcome_unknown', via: 'address', sentAt: clock.now() })
+    .where('id', '=', lost)
+    .execute();
+  const later = await command(stage.db, { workerId, participantId, command: disable }, clock.now());
+  await until(async () => expect(await find(later)).toMatchObject({ state: 'verified', reason: null }));
+  expect(worker.read().enabled).toBe(false);
+  await stage.waitForRows(clock, workerId, 5);
+  expect(await find(lost)).toMatchObject({ state: 'unknown', reason: 'outcome_unknown' });
+  expect(asked()).toEqual(['/request/disable']);
+});
+
 test('of two daemons and two authors at once, one command goes out once', async () => {
   const { worker, workerId, participantId, clock, asked, listAll, until } = await createScene();
   await stage.startDaemon(workerId, {}, clock);

@@ -10,6 +10,7 @@ import type { Target } from '@cocoon-pool/db/targets';
 import type { Logger } from '@cocoon-pool/domain/logger';
 import type { PortRange } from '@cocoon-pool/domain/network/parse-worker-address';
 import { createAccessHashes } from './access-hashes.ts';
+import { createAnswerKeeper } from './answer-keeper.ts';
 import { createBlindNotices } from './blind-notices.ts';
 import { createBlindness } from './blindness.ts';
 import { type ChainSettings, leadChain } from './chain/lead-chain.ts';
@@ -110,6 +111,8 @@ export function createDaemon(deps: DaemonDeps): Daemon {
   const changes = createChangeLog(commandMemory.isOurs);
   const surroundings = createSurroundings(commandMemory);
   const sightings = createSightings({ db, watch, timers, log });
+  const openAccessHash = createAccessHashes(deps.secretBox, log);
+  const answers = createAnswerKeeper({ db, openAccessHash, watch, timers, log });
   const blindNotices = createBlindNotices({ db, watch, now, timers });
   const blindness = createBlindness({
     ...{ reach: reachEndpoint, now, log },
@@ -118,14 +121,14 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     settings: { intervalMs: settings.scrapeIntervalSeconds * 1_000 },
   });
   const forget = (workerId: Id) => {
-    for (const memory of [tracks, changes, surroundings, sightings]) memory.delete(workerId);
+    for (const memory of [tracks, changes, surroundings, sightings, answers]) memory.delete(workerId);
   };
   let ruleBook = shippedRuleBook;
   let cancelPartitions = () => {};
   let isStopped = false;
 
   const recorder = createRecorder({
-    ...{ db, tracks, changes, surroundings, holder, watch, now, timers, log, settings },
+    ...{ db, tracks, changes, answers, surroundings, holder, watch, now, timers, log, settings },
     getRuleBook: () => ruleBook,
     ensurePartitions: createPartitionKeeper(db),
   });
@@ -184,6 +187,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     try {
       const targets = (await readTargets()).filter(({ workerId }) => leases.isMine(workerId));
       await tracks.load(db, targets, leases.find);
+      await answers.load(targets);
       await surroundings.load(
         db,
         targets.map(({ workerId }) => workerId),
@@ -210,7 +214,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
     ...{ db, holder, leases, watch, now, timers, log, findTrack: tracks.findById, memory: commandMemory },
     listener: deps.listener ?? null,
     run: createCommandRunner({
-      ...{ db, now, openAccessHash: createAccessHashes(deps.secretBox, log) },
+      ...{ db, now, openAccessHash },
       settings: {
         timeoutMs: settings.scrapeTimeoutMs,
         networksAllowed: settings.workerNetworksAllowed,
@@ -281,7 +285,7 @@ export function createDaemon(deps: DaemonDeps): Daemon {
       isStopped = true;
       cancelPartitions();
       await Promise.all([loop, jobs, probes, reports, commands, exposures].map((part) => part.stop()));
-      await Promise.all([recorder.stop(), sightings.stop(), blindNotices.stop()]);
+      await Promise.all([recorder.stop(), sightings.stop(), answers.stop(), blindNotices.stop()]);
       await leases.stop();
       await exporter.stop();
     },

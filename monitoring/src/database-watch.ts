@@ -9,6 +9,7 @@ type DatabaseUse =
   | 'job'
   | 'probe'
   | 'sighting'
+  | 'answer'
   | 'notice'
   | 'report'
   | 'command'

@@ -6,6 +6,7 @@ import type { WorkerPages } from '@cocoon-pool/domain/cocoon/lasting-sample';
 import type { Sample, ScrapeFailure, WorkerAnswers } from '@cocoon-pool/domain/cocoon/sample';
 import { toSample } from '@cocoon-pool/domain/cocoon/to-sample';
 import type { Logger } from '@cocoon-pool/domain/logger';
+import type { AnswerKeeper } from './answer-keeper.ts';
 import type { ChangeLog } from './change-log.ts';
 import { type DatabaseWatch, isDataError } from './database-watch.ts';
 import { type Observation, observeScrape } from './observe-scrape.ts';
@@ -22,6 +23,8 @@ interface RecorderDeps {
   db: Db;
   tracks: WorkerTracks;
   changes: ChangeLog;
+  /** Absent = what workers say to the letter is not kept. */
+  answers?: Pick<AnswerKeeper, 'see'> | undefined;
   /** Who holds the leases that come with scrapes; null where nobody shares the workers. */
   holder: string | null;
   getRuleBook(): RuleBook;
@@ -154,6 +157,7 @@ export function createRecorder(deps: RecorderDeps): Recorder {
       const sample = toSample(answers, at);
       stats.scrapes += 1;
       if (sample.failure !== null) stats.failures[sample.failure] = (stats.failures[sample.failure] ?? 0) + 1;
+      if (!('failure' in answers)) deps.answers?.see(target, answers, sample);
       const known = tracks.find(target);
       // A pushed scrape from before the newest one fills its place in history and changes nothing that came after.
       const isPast = push !== undefined && known !== null && at <= known.sampledAt;

@@ -90,6 +90,33 @@ test('of two daemons one without the database serves nothing once the other may 
   await proxy.mend();
 });
 
+test('of two daemons one that stood still and then finds the database away begins nothing until it has heard', async () => {
+  const proxy = await createDatabaseProxy(database.url);
+  const through = createDatabase(proxy.url, { maxConnections: 1 });
+  cleanUps.push(proxy.close, () => through.destroy());
+  const stood = await startLeases('a', through);
+  const other = await startLeases('b');
+  await vi.waitFor(() => {
+    stood.callAgain();
+    other.callAgain();
+    expect([countMine(stood.leases), countMine(other.leases)]).toEqual([32, 32]);
+  });
+  stood.standStill(ttlSeconds * 1_000);
+  await proxy.cut();
+  // Its call under way may have begun before.
+  const before = stood.failures();
+  await vi.waitFor(() => {
+    stood.callAgain();
+    expect(stood.failures()).toBeGreaterThanOrEqual(before + 2);
+  });
+  expect(workerIds.some((id) => stood.leases.mayBegin(id))).toBe(false);
+  await proxy.mend();
+  await vi.waitFor(() => {
+    stood.callAgain();
+    expect(workerIds.filter((id) => stood.leases.mayBegin(id))).toHaveLength(32);
+  });
+});
+
 test('while the database is away a daemon keeps what it has, and the lead', async () => {
   const proxy = await createDatabaseProxy(database.url);
   const through = createDatabase(proxy.url, { maxConnections: 1 });

@@ -43,7 +43,8 @@ export interface WorkerLeases {
   isMine(workerId: Id): boolean;
   /**
    * Whether a scrape may begin now. Not when the leases may have run out unheard; but while the database is away they
-   * are kept, because nobody else can take them either.
+   * are kept, because nobody else can take them either. Whoever stood still before it was away does not know who came
+   * meanwhile: unless it had every shard, so that nobody was there, it begins nothing until it has heard.
    */
   mayBegin(workerId: Id): boolean;
   /**
@@ -75,6 +76,8 @@ export function createWorkerLeases(deps: WorkerLeasesDeps): WorkerLeases {
   let held = new Map<string, Lease>();
   let surplus = new Map<string, Drain>();
   let sureUntilMs = 0;
+  /** When the newest call that was answered was made. */
+  let heardAskedMs = Number.NEGATIVE_INFINITY;
   /** When the newest call that found the database away was made; null while it is there. */
   let awayAskedMs: number | null = null;
   let beatMs = elapsedMs();
@@ -98,6 +101,7 @@ export function createWorkerLeases(deps: WorkerLeasesDeps): WorkerLeases {
       });
       const next = await within(request, { limitMs: ttlSeconds * 800, timers });
       sureUntilMs = askedMs + ttlSeconds * 1_000;
+      heardAskedMs = askedMs;
       awayAskedMs = null;
       watch.succeeded('lease');
       changed = take(next);
@@ -118,6 +122,7 @@ export function createWorkerLeases(deps: WorkerLeasesDeps): WorkerLeases {
   /** Whoever stood still since it asked does not know whether the database is still away: others may have been there. */
   const isAway = () =>
     awayAskedMs !== null && stoodStillAtMs < awayAskedMs && elapsedMs() - beatMs <= standstillMs;
+  const keepsWhileAway = () => isAway() && (held.size === shardCount || stoodStillAtMs < heardAskedMs);
   const repeat = () => {
     calling = call();
   };
@@ -151,7 +156,7 @@ export function createWorkerLeases(deps: WorkerLeasesDeps): WorkerLeases {
 
   return {
     isMine,
-    mayBegin: (workerId) => isMine(workerId) && (isAway() || elapsedMs() < sureUntilMs),
+    mayBegin: (workerId) => isMine(workerId) && (elapsedMs() < sureUntilMs || keepsWhileAway()),
     mayServe: (workerId) =>
       held.has(toName(workerId)) && (elapsedMs() < sureUntilMs || (isAway() && held.size === shardCount)),
     find: (workerId) => held.get(toName(workerId)) ?? null,

@@ -46,6 +46,7 @@ import { tariffsRoutes } from './routes/tariffs.ts';
 import { tonAuthRoutes } from './routes/ton-auth.ts';
 import { tonConnectManifestRoutes, walletPaths } from './routes/ton-connect-manifest.ts';
 import { walletsRoutes } from './routes/wallets.ts';
+import { workerAnswersRoutes } from './routes/worker-answers.ts';
 import { workerCommandsRoutes } from './routes/worker-commands.ts';
 import { workerCostsRoutes } from './routes/worker-costs.ts';
 import { workerEventsRoutes } from './routes/worker-events.ts';
@@ -131,6 +132,7 @@ function createRoutes(deps: AppDeps) {
     .route('/api/v1/workers', workerGpusRoutes(deps))
     .route('/api/v1/workers', workerCommandsRoutes(deps))
     .route('/api/v1/workers', workerEventsRoutes(deps))
+    .route('/api/v1/workers', workerAnswersRoutes(deps))
     .route('/api/v1/payouts', payoutsRoutes(deps))
     .route('/api/v1/participants', participantsRoutes(deps))
     .route('/api/v1/participants', participantDataRoutes(deps))

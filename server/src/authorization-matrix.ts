@@ -134,6 +134,7 @@ export const authorizationMatrix: Record<string, AuthorizationRow> = {
   'GET /api/v1/workers/:id/gpus': { path: '/api/v1/workers/{w}/gpus', expected: ownersOnly },
   'GET /api/v1/workers/:id/host': { path: '/api/v1/workers/{w}/host', expected: ownersOnly },
   'GET /api/v1/workers/:id/events': { path: '/api/v1/workers/{w}/events', expected: ownersOnly },
+  'GET /api/v1/workers/:id/answers': { path: '/api/v1/workers/{w}/answers', expected: ownersOnly },
   'GET /api/v1/workers/:id/commands': { path: '/api/v1/workers/{w}/commands', expected: ownersOnly },
   // Nobody has proven the worker: not even its owner and operators may command it.
   'POST /api/v1/workers/:id/commands': {

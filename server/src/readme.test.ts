@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { createApiKey } from '@cocoon-pool/db/api-keys';
+import { upsertWorkerAnswers } from '@cocoon-pool/db/worker-answers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { rateLimits } from './rate-limits.ts';
 import { readCapture, seedState } from './seed-sample.ts';
@@ -30,6 +31,8 @@ beforeAll(async () => {
   const { id } = await api.addPerson('Ada', { role: 'operator' });
   const worker = await api.addWorker('203.0.113.7:12000', id);
   await seedState(api.db, worker, { sample: readCapture('c-traffic-05', api.clock.now) });
+  const answer = { workerId: worker, askedAt: api.clock.now, failure: null, bytes: 2, isCut: false };
+  await upsertWorkerAnswers(api.db, [{ ...answer, page: 'jsonstats', body: Buffer.from('{}') }]);
   const wanted = { name: 'readme', scope: 'operator', participantId: id, expiresAt: null } as const;
   key = (await createApiKey(api.db, wanted, api.clock.now)).key;
   server = await startHttpServer(api.deps, { host: '127.0.0.1', port: 0, trustedProxies: [] });

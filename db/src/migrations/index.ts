@@ -39,6 +39,7 @@ import * as m0037 from './0037-known-unknowns.ts';
 import * as m0038 from './0038-alert-spans.ts';
 import * as m0039 from './0039-probed-ports.ts';
 import * as m0040 from './0040-broadcasts.ts';
+import * as m0041 from './0041-worker-answers.ts';
 
 /** Every migration in order. Forward only; a landed one is never edited. */
 export const migrations: Record<string, Migration> = {
@@ -82,4 +83,5 @@ export const migrations: Record<string, Migration> = {
   '0038-alert-spans': m0038,
   '0039-probed-ports': m0039,
   '0040-broadcasts': m0040,
+  '0041-worker-answers': m0041,
 };
