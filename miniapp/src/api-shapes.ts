@@ -17,6 +17,7 @@ export type PoolStanding = InferResponseType<V1['pool']['standing']['$get'], 200
 export type WorkerStatus = WorkerItem['status'];
 export type WorkerDetail = InferResponseType<V1['workers'][':id']['$get'], 200>;
 export type WorkerEvent = InferResponseType<V1['workers'][':id']['events']['$get'], 200>['items'][number];
+export type WorkerAnswer = InferResponseType<V1['workers'][':id']['answers']['$get'], 200>['items'][number];
 export type WorkerMetrics = InferResponseType<V1['workers'][':id']['metrics']['$get'], 200>;
 export type WorkerStats = InferResponseType<V1['workers'][':id']['stats']['$get'], 200>;
 export type LiveChanges = {
@@ -54,16 +55,4 @@ export interface WorkerGpus {
     powerWatts: number | null;
     powerLimitWatts: number | null;
   }[];
-}
-
-/** One item of what `/workers/{id}/answers` answers: what a page of the worker really gave. */
-export interface WorkerAnswer {
-  page: 'jsonstats' | 'stats';
-  askedAt: string;
-  /** Why it could not be read; null when it could. */
-  failure: string | null;
-  body: string;
-  /** As it came, also where the body was cut. */
-  bytes: number;
-  isCut: boolean;
 }
