@@ -182,6 +182,9 @@ export function createApi(deps: ApiDeps) {
           await workers[':id'].events.$get({ param: { id }, query: { limit: '100' } }, { init: { signal } }),
         )
       ).items,
+    /** What its pages really gave last: at most one answer of each. */
+    listAnswers: async (id: string, signal: AbortSignal) =>
+      (await readJson(await workers[':id'].answers.$get({ param: { id } }, { init: { signal } }))).items,
     getDiagnosis: async (id: string, language: 'en' | 'ru', signal: AbortSignal) =>
       readJson(
         await workers[':id'].diagnosis.$get({ param: { id }, query: { language } }, { init: { signal } }),

@@ -9,14 +9,7 @@ const toKey = (workerId: string) => `answers/${workerId}`;
 /** What the pages of a worker really gave last; empty where nothing is kept. */
 export function useAnswers(workerId: string): Query<WorkerAnswer[]> {
   const { session } = useApp();
-  return useQuery(
-    toKey(workerId),
-    async (signal) => {
-      const path = `/workers/${workerId}/answers` as const;
-      return (await session.api.findOptional<{ items: WorkerAnswer[] }>(path, signal))?.items ?? [];
-    },
-    { everyMs },
-  );
+  return useQuery(toKey(workerId), (signal) => session.api.listAnswers(workerId, signal), { everyMs });
 }
 
 /** When the newest answer that was looked at already was asked for; null before anybody looked. */
