@@ -19,7 +19,6 @@ export type WorkerDetail = InferResponseType<V1['workers'][':id']['$get'], 200>;
 export type WorkerEvent = InferResponseType<V1['workers'][':id']['events']['$get'], 200>['items'][number];
 export type WorkerAnswer = InferResponseType<V1['workers'][':id']['answers']['$get'], 200>['items'][number];
 export type WorkerMetrics = InferResponseType<V1['workers'][':id']['metrics']['$get'], 200>;
-export type WorkerAnswer = InferResponseType<V1['workers'][':id']['answers']['$get'], 200>['items'][number];
 export type WorkerStats = InferResponseType<V1['workers'][':id']['stats']['$get'], 200>;
 export type LiveChanges = {
   workers: Omit<WorkerItem, 'unpaidNanoton' | 'access'>[];

@@ -6,6 +6,7 @@ export const releases: readonly Release[] = [
   { version: '0.7.0', lastMigration: '0036-chat-control' },
   { version: '0.9.0', lastMigration: '0039-probed-ports' },
   { version: '0.10.0', lastMigration: '0040-broadcasts' },
+  { version: '0.11.0', lastMigration: '0041-worker-answers' },
 ];
 
 /**
