@@ -124,7 +124,7 @@ const decidedWithinMs = 600_000;
 
 /**
  * The commands of these workers that wait for what the workers show. Not those that a newer one followed about the same
- * thing: what a worker shows since is the newer one's doing, and says nothing of the older.
+ * fact: what a worker shows since is the newer one's doing, and says nothing of the older.
  */
 export async function listUndecided(
   db: Db,
@@ -137,15 +137,15 @@ export async function listUndecided(
         SELECT FROM worker_commands AS newer
         WHERE newer.worker_id = worker_commands.worker_id AND newer.id > worker_commands.id
           AND newer.sent_at IS NOT NULL AND newer.state <> 'failed' AND newer.reason IS DISTINCT FROM 'already'
-          AND ${toThing('newer')} = ${toThing('worker_commands')}
+          AND ${toFact('newer')} = ${toFact('worker_commands')}
       )
     ORDER BY id LIMIT 1000
   `.execute(db);
   return rows;
 }
 
-/** What a command changes: enabling and disabling are about the same. */
-function toThing(table: string) {
+/** What a command is about: enabling and disabling are about the same fact. */
+function toFact(table: string) {
   const [kind, proxyAddress] = [sql.ref(`${table}.kind`), sql.ref(`${table}.proxyAddress`)];
   return sql`(CASE ${kind} WHEN 'disable' THEN 'enable' ELSE ${kind} END, coalesce(${proxyAddress}, ''))`;
 }

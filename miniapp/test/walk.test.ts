@@ -125,9 +125,9 @@ describe.skipIf(!existsSync(chromiumPath))('every page and form of the running d
           found.push(...[...problems, ...thrown.splice(0)].map((problem) => `${stop.name}: ${problem}`));
         }
         expect(found).toEqual([]);
-        // What the page still asks for would otherwise be answered to a page that is gone.
-        await page.unrouteAll({ behavior: 'ignoreErrors' });
       } finally {
+        // What pages still ask for would otherwise be answered to pages that are gone.
+        await Promise.all(context.pages().map((page) => page.unrouteAll({ behavior: 'ignoreErrors' })));
         await context.close();
       }
     },

@@ -170,6 +170,22 @@ test('what a lost command asked for does not confirm it when a later one brought
   expect(asked()).toEqual(['/request/disable']);
 });
 
+test('a lost command that had reached its worker is confirmed, also after a later one that had nothing to do', async () => {
+  const { worker, workerId, participantId, clock, asked, find, until } = await createScene();
+  const first = await command(stage.db, { workerId, participantId, command: disable }, clock.now());
+  await until(async () => expect(await find(first)).toMatchObject({ state: 'verified' }));
+  await stage.db
+    .updateTable('workerCommands')
+    .set({ state: 'unknown', reason: 'outcome_unknown', finishedAt: null })
+    .where('id', '=', first)
+    .execute();
+  const later = await command(stage.db, { workerId, participantId, command: disable }, clock.now());
+  await until(async () => expect(await find(later)).toMatchObject({ state: 'verified', reason: 'already' }));
+  await until(async () => expect(await find(first)).toMatchObject({ state: 'verified' }));
+  expect(worker.read().enabled).toBe(false);
+  expect(asked()).toEqual(['/request/disable']);
+});
+
 test('of two daemons and two authors at once, one command goes out once', async () => {
   const { worker, workerId, participantId, clock, asked, listAll, until } = await createScene();
   await stage.startDaemon(workerId, {}, clock);

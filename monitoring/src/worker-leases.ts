@@ -75,7 +75,6 @@ export function createWorkerLeases(deps: WorkerLeasesDeps): WorkerLeases {
   const { ttlSeconds } = deps.settings ?? defaults;
   let held = new Map<string, Lease>();
   let surplus = new Map<string, Drain>();
-  let sureUntilMs = 0;
   /** When the newest call that was answered was made. */
   let heardAskedMs = Number.NEGATIVE_INFINITY;
   /** When the newest call that found the database away was made; null while it is there. */
@@ -100,7 +99,6 @@ export function createWorkerLeases(deps: WorkerLeasesDeps): WorkerLeases {
         blindSince: deps.blindSince?.() ?? null,
       });
       const next = await within(request, { limitMs: ttlSeconds * 800, timers });
-      sureUntilMs = askedMs + ttlSeconds * 1_000;
       heardAskedMs = askedMs;
       awayAskedMs = null;
       watch.succeeded('lease');
@@ -122,6 +120,8 @@ export function createWorkerLeases(deps: WorkerLeasesDeps): WorkerLeases {
   /** Whoever stood still since it asked does not know whether the database is still away: others may have been there. */
   const isAway = () =>
     awayAskedMs !== null && stoodStillAtMs < awayAskedMs && elapsedMs() - beatMs <= standstillMs;
+  /** The leases cannot have run out. */
+  const isSure = () => elapsedMs() < heardAskedMs + ttlSeconds * 1_000;
   const keepsWhileAway = () => isAway() && (held.size === shardCount || stoodStillAtMs < heardAskedMs);
   const repeat = () => {
     calling = call();
@@ -156,9 +156,9 @@ export function createWorkerLeases(deps: WorkerLeasesDeps): WorkerLeases {
 
   return {
     isMine,
-    mayBegin: (workerId) => isMine(workerId) && (elapsedMs() < sureUntilMs || keepsWhileAway()),
+    mayBegin: (workerId) => isMine(workerId) && (isSure() || keepsWhileAway()),
     mayServe: (workerId) =>
-      held.has(toName(workerId)) && (elapsedMs() < sureUntilMs || (isAway() && held.size === shardCount)),
+      held.has(toName(workerId)) && (isSure() || (isAway() && held.size === shardCount)),
     find: (workerId) => held.get(toName(workerId)) ?? null,
     isLeader: () => led !== null,
     shardsHeld: () => held.size,

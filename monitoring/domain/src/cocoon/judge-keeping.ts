@@ -24,16 +24,15 @@ const renewMs = 600_000;
  * minute before the scrape, or after it.
  */
 export function judgeKeeping(kept: KeptPages, given: BodiesGiven, askedAt: Date): KeepingReason | null {
-  const pages = [toPair(kept.jsonStats, given.jsonStats), toPair(kept.statsPage, given.statsPage)];
+  const pages = [
+    { before: kept.jsonStats, body: given.jsonStats },
+    { before: kept.statsPage, body: given.statsPage },
+  ];
   if (pages.some(({ before }) => before !== null && toAgeMs(before, askedAt) < pauseMs)) return null;
   const came = pages.filter(({ body }) => body !== null);
   if (came.some(({ before }) => before === null)) return 'first';
   if (came.some(({ before, body }) => before?.failure !== body?.failure)) return 'changed';
   return came.some(({ before }) => before !== null && toAgeMs(before, askedAt) >= renewMs) ? 'due' : null;
-}
-
-function toPair(before: KeptPage | null, body: BodiesGiven['jsonStats']) {
-  return { before, body };
 }
 
 function toAgeMs(kept: KeptPage, askedAt: Date): number {
