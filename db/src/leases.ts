@@ -19,9 +19,14 @@ export interface Lease {
   fence: Id;
 }
 
-/** The name of the shard lease of the worker whose id an SQL expression gives. */
-export function toShardLeaseSql(workerId: RawBuilder<unknown>): RawBuilder<string> {
-  return sql<string>`'shard:' || lpad((${workerId} % ${sql.lit(shardCount)})::text, 2, '0')`;
+/** Whether a lease of that name is the shard lease of the worker, both given by SQL expressions. */
+export function isShardLeaseOf(
+  name: RawBuilder<unknown>,
+  workerId: RawBuilder<unknown>,
+): RawBuilder<boolean> {
+  // Numbers: a name made for each of thousands of workers costs more than all leases.
+  const shard = sql`CASE WHEN ${name} LIKE 'shard:%' THEN substr(${name}, 7)::bigint END`;
+  return sql<boolean>`${shard} = ${workerId} % ${sql.lit(shardCount)}`;
 }
 
 export interface HeldLeases {

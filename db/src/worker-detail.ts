@@ -7,7 +7,7 @@ import type { Db } from './database.ts';
 import { NotFoundError } from './not-found-error.ts';
 import type { Id } from './schema.ts';
 import { answerColumnNames, type CounterTotals, parseAnswer, parseCounterTotals } from './stored-answer.ts';
-import { failureColumn, judgeState, selectWatched } from './watched-workers.ts';
+import { failureColumn, judgeState, selectOwned, selectWatched } from './watched-workers.ts';
 import { findAccess, type WorkerAccess } from './worker-access.ts';
 import { countContractSharers, listWorkerContracts } from './worker-contracts.ts';
 import { parseFacts } from './worker-state.ts';
@@ -50,7 +50,7 @@ export async function getWorkerDetail(
   id: Id,
   { participantId, now }: { participantId: Id | null; now: Date },
 ): Promise<WorkerDetail> {
-  const row = await selectWatched(db, { participantId })
+  const row = await selectOwned(db, { participantId })
     .innerJoin('hosts', 'hosts.id', 'workers.hostId')
     .leftJoin('workerFacts as facts', 'facts.workerId', 'workers.id')
     .where('workers.id', '=', id)

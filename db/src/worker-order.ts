@@ -60,13 +60,20 @@ export function toField(sort: WorkerSort): SortField {
   return sort.replace('-', '') as SortField;
 }
 
-/** What the database gives as the key; a status is judged after it is read, and a name is read anyway. */
-export const sortColumns: Record<SortField, RawBuilder<SortKey>> = {
+/** What the database gives as the key, as JSON can hold it; a status is judged after it is read. */
+export const sortColumns: Record<SortField, RawBuilder<string | number | null>> = {
   status: sql<null>`null`,
   name: sql<string>`workers.name`,
   host: sql<string>`(SELECT name FROM hosts WHERE id = workers.host_id)`,
   model: sql<string | null>`state.model`,
   requests: sql<number | null>`state.requests_per_second`,
-  unpaid: sql<bigint | null>`(SELECT sum(unpaid_nanoton) FROM worker_contracts WHERE worker_id = workers.id)`,
+  unpaid: sql<
+    string | null
+  >`(SELECT sum(unpaid_nanoton)::text FROM worker_contracts WHERE worker_id = workers.id)`,
   sampledAt: sql<number | null>`extract(epoch FROM state.sampled_at)::float8`,
 };
+
+/** The key that was given for a field. */
+export function toSortKey(field: SortField, given: string | number | null): SortKey {
+  return field === 'unpaid' && given !== null ? BigInt(given) : given;
+}

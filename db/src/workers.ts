@@ -3,22 +3,22 @@ import type { Db } from './database.ts';
 import { listSwitchedOff } from './holding-commands.ts';
 import type { Id } from './schema.ts';
 import {
-  failureColumn,
   judgeState,
+  selectOwned,
   selectWatched,
-  statusColumns,
   type WatchedFilter,
   type WorkerStatus,
 } from './watched-workers.ts';
 import { findControllable, type WorkerAccess } from './worker-access.ts';
 import { sumUnpaidNanoton } from './worker-contracts.ts';
 import { formatCursor, parseCursor } from './worker-cursor.ts';
-import { listWorkerGroups } from './worker-groups.ts';
+import { listWorkerGroups, selectGroups } from './worker-groups.ts';
 import {
   comparePlaces,
   sortColumns,
   switchedOffKey,
   toField,
+  toSortKey,
   toStatusKey,
   type WorkerPlace,
   type WorkerSort,
@@ -70,7 +70,13 @@ export async function listWorkers(db: Db, listing: WorkerListing): Promise<Worke
   const { status, sort = 'status', limit, cursor, now, ...filter } = listing;
   const after = cursor === undefined ? null : parseCursor(sort, cursor);
   const compare = comparePlaces(sort);
-  const judged = await listJudged(db, { filter, sort, now });
+  const isWhole = [status, filter.q, filter.host, filter.model, filter.label].every(
+    (part) => part === undefined,
+  );
+  const [judged, wholeUnpaid] = await Promise.all([
+    listJudged(db, { filter, sort, now }),
+    isWhole ? sumUnpaidNanoton(db, sql`${selectWatched(db, filter).select('workers.id')}`) : null,
+  ]);
   const matching = judged.filter((worker) => status === undefined || worker.status === status);
   const rest = matching.filter(({ place }) => after === null || compare(place, after) > 0);
   const page = toFirst(rest, limit + 1, compare);
@@ -78,7 +84,7 @@ export async function listWorkers(db: Db, listing: WorkerListing): Promise<Worke
   const ids = sql`${matching.map(({ id }) => id)}::bigint[]`;
   const [items, unpaidNanoton] = await Promise.all([
     listItems(db, page.slice(0, limit)),
-    sumUnpaidNanoton(db, ids),
+    isWhole ? wholeUnpaid : sumUnpaidNanoton(db, ids),
   ]);
   return {
     items,
@@ -90,9 +96,6 @@ export async function listWorkers(db: Db, listing: WorkerListing): Promise<Worke
 type Verdict = Pick<WatchedWorker, 'status' | 'reason' | 'failure'>;
 type JudgedWorker = Verdict & { id: Id; place: WorkerPlace };
 
-/** A bound far above what one installation watches. */
-const mostWorkers = 20_000;
-
 interface Judging {
   filter: WatchedFilter;
   sort: WorkerSort;
@@ -101,15 +104,17 @@ interface Judging {
 
 async function listJudged(db: Db, { filter, sort, now }: Judging): Promise<JudgedWorker[]> {
   const field = toField(sort);
-  const rows = await selectWatched(db, filter)
-    .select(['workers.id', 'workers.name', 'state.sampledAt', ...statusColumns, failureColumn])
-    .select(sortColumns[field].as('sortKey'))
-    .limit(mostWorkers)
+  const place = sql`json_build_array(workers.id::text, workers.name, ${sortColumns[field]})`;
+  const groups = await selectGroups(db, filter, now)
+    .select(sql<[Id, string, string | number | null][]>`json_agg(${place})`.as('places'))
     .execute();
-  const judged = rows.map(({ id, name, sortKey, ...state }) => {
+  const judged = groups.flatMap(({ places, ...state }) => {
     const verdict = judgeState(state, now);
-    const key = field === 'status' ? toStatusKey(verdict.status) : sortKey;
-    return { ...verdict, id, place: { key, name, id } };
+    const statusKey = toStatusKey(verdict.status);
+    return places.map(([id, name, given]) => {
+      const key = field === 'status' ? statusKey : toSortKey(field, given);
+      return { ...verdict, id, place: { key, name, id } };
+    });
   });
   return field === 'status' ? putSwitchedOffLast(db, judged) : judged;
 }
@@ -144,7 +149,7 @@ function toFirst(
 
 async function listItems(db: Db, page: readonly JudgedWorker[]): Promise<WorkerListItem[]> {
   if (page.length === 0) return [];
-  const rows = await selectWatched(db, { participantId: null })
+  const rows = await selectOwned(db, { participantId: null })
     .innerJoin('hosts', 'hosts.id', 'workers.hostId')
     .where(
       'workers.id',
