@@ -12,6 +12,7 @@ import {
   readUnpaid,
   type ShownWorker,
   toAge,
+  toPart,
 } from './worker-series.ts';
 
 interface WorkerFamily {
@@ -78,9 +79,9 @@ export const workerFamilies: readonly WorkerFamily[] = [
     type: 'gauge',
     help: 'The state that the worker is in: 1 for that one, 0 for the others.',
     labels: ['state'],
-    read: ({ target: { workerId }, status }) =>
+    read: (worker) =>
       states.map((state) =>
-        toSeries('cocoon_worker_state', { worker_id: workerId, state }, Number(state === status.status)),
+        toPart('cocoon_worker_state', worker, ['state', state], Number(state === worker.status.status)),
       ),
   },
   {

@@ -32,19 +32,28 @@ export function readTotal(name: string, worker: ShownWorker, total: TotalName): 
   return readGauge(name, worker, worker.track.totals[total]);
 }
 
+/** With one label more, whose text is ours and needs no escaping. */
+export function toPart(
+  name: string,
+  { target: { workerId } }: ShownWorker,
+  [label, text]: readonly [string, string | number],
+  value: number,
+): string {
+  return `${name}{worker_id="${workerId}",${label}="${text}"} ${value}`;
+}
+
 /** Sum and count are of all requests since the worker was first seen; they are unknown where its failures are. */
-export function readLatency({ target: { workerId }, track, isFresh }: ShownWorker): string[] {
+export function readLatency(worker: ShownWorker): string[] {
+  const { track, isFresh } = worker;
   const { runTimeSeconds, succeeded, failed } = track.totals;
-  const labels = { worker_id: workerId };
+  const name = 'cocoon_inference_latency_seconds';
   const recent = isFresh ? toRunTimeQuantiles(track.window) : [];
-  const lines = recent.map(({ quantile, seconds }) =>
-    toSeries('cocoon_inference_latency_seconds', { ...labels, quantile }, seconds),
-  );
+  const lines = recent.map(({ quantile, seconds }) => toPart(name, worker, ['quantile', quantile], seconds));
   if (runTimeSeconds === undefined || succeeded === undefined || failed === undefined) return lines;
   return [
     ...lines,
-    toSeries('cocoon_inference_latency_seconds_sum', labels, runTimeSeconds),
-    toSeries('cocoon_inference_latency_seconds_count', labels, succeeded + failed),
+    ...readGauge(`${name}_sum`, worker, runTimeSeconds),
+    ...readGauge(`${name}_count`, worker, succeeded + failed),
   ];
 }
 
@@ -55,13 +64,14 @@ export function readRevenue({ target: { workerId }, revenue }: ShownWorker): str
   });
 }
 
-export function readErrors({ target: { workerId }, track }: ShownWorker): string[] {
-  const error = (error_type: string, count: number) =>
-    toSeries('cocoon_worker_errors_total', { worker_id: workerId, error_type }, count);
+export function readErrors(worker: ShownWorker): string[] {
+  const { totals, scrapeFailures } = worker.track;
+  const error = (type: string, count: number) =>
+    toPart('cocoon_worker_errors_total', worker, ['error_type', type], count);
   return [
-    ...(track.totals.failed === undefined ? [] : [error('request', track.totals.failed)]),
-    error('no_answer', sum(track.scrapeFailures, noAnswerFailures)),
-    error('bad_answer', sum(track.scrapeFailures, badAnswerFailures)),
+    ...(totals.failed === undefined ? [] : [error('request', totals.failed)]),
+    error('no_answer', sum(scrapeFailures, noAnswerFailures)),
+    error('bad_answer', sum(scrapeFailures, badAnswerFailures)),
   ];
 }
 
@@ -109,11 +119,12 @@ const tokenKinds = [
   ['reasoning', 'tokensReasoning'],
 ] as const satisfies [string, TotalName][];
 
-export function readTokens({ target: { workerId }, track }: ShownWorker): string[] {
+export function readTokens(worker: ShownWorker): string[] {
   return tokenKinds.flatMap(([kind, name]) => {
-    const total = track.totals[name];
-    const labels = { worker_id: workerId, kind };
-    return total === undefined ? [] : [toSeries('cocoon_inference_tokens_total', labels, total)];
+    const total = worker.track.totals[name];
+    return total === undefined
+      ? []
+      : [toPart('cocoon_inference_tokens_total', worker, ['kind', kind], total)];
   });
 }
 

@@ -61,7 +61,9 @@ const speed: PromiseRow[] = [
   ),
   toRow('Overview of 10,000 workers, p95', 'overview', 'overview, p95'),
   toRow('Overview of 10,000 workers, cached, p95', 'overview', 'overview that was just asked for, p95'),
-  toRow('Raw sample with its index', 'storage', 'raw sample'),
+  toRow('Raw sample with its index', 'storage', 'raw sample', {
+    way: 'making the index of a day anew once the day is over: 63 % full, as each worker’s rows go into its middle, it takes 44 B of a row, and 32 B then',
+  }),
   toRow('Standing for a worker at default retention', 'storage', [
     'standing, per worker',
     'standing, per worker with 8 GPUs',
