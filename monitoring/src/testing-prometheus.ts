@@ -17,6 +17,8 @@ export interface LivePrometheus {
   query(expression: string): Promise<{ metric: Record<string, string>; value: number }[]>;
   /** The label names of each series that matched in the last minutes, without the metric's own name. */
   listLabelSets(match: string): Promise<string[][]>;
+  /** Puts files in their places and lets them count from now on. */
+  reload(files: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -35,25 +37,34 @@ export async function startPrometheus({
   const folder = await mkdtemp(join(tmpdir(), 'cocoon-prometheus-'));
   await cp(shippedFolder, folder, { recursive: true });
   const config = await readFile(join(folder, 'prometheus.yml'), 'utf8');
-  const all = { 'prometheus.yml': change(config.replaceAll(': 15s', ': 1500ms')), ...files };
-  for (const [path, text] of Object.entries(all)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
+  await writeAll(folder, { 'prometheus.yml': change(config.replaceAll(': 15s', ': 1500ms')), ...files });
   const { url, stop } = await startTestProgram('prometheus', (address) => [
     `--config.file=${join(folder, 'prometheus.yml')}`,
     `--storage.tsdb.path=${join(folder, 'data')}`,
     `--web.listen-address=${address}`,
+    '--web.enable-lifecycle',
   ]);
   return {
     url,
     query: (expression) => query(url, expression),
     listLabelSets: (match) => listLabelSets(url, match),
+    reload: async (changed) => {
+      await writeAll(folder, changed);
+      const answer = await fetch(`${url}/-/reload`, { method: 'POST' });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
     stop: async () => {
       await stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function writeAll(folder: string, files: Record<string, string>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(dirname(join(folder, path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
 }
 
 async function query(url: string, expression: string): ReturnType<LivePrometheus['query']> {
