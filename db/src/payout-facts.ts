@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import type { Db } from './database.ts';
 import { sumReceived } from './received-nanoton.ts';
 import type { Id } from './schema.ts';
-import { selectWatched } from './watched-workers.ts';
+import { selectWatchedIds } from './watched-workers.ts';
 import { sumUnpaidNanoton } from './worker-contracts.ts';
 
 interface PayoutRow {
@@ -40,7 +40,7 @@ export async function findPayoutFacts(
   if (first === undefined || participantId === null)
     return { payouts, monthNanoton: null, unpaidNanoton: null };
   const scope = { of: 'participant', participantId } as const;
-  const workers = sql`${selectWatched(db, { participantId }).select('workers.id')}`;
+  const workers = sql`${selectWatchedIds(db, participantId)}`;
   const [monthNanoton, unpaidNanoton] = await Promise.all([
     own.every(({ isProven }) => isProven)
       ? sumReceived(db, scope, { network: first.network, from: monthStart, to: now })

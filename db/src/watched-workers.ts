@@ -34,10 +34,7 @@ export function selectWatched(db: Db, { participantId, q, host, model, label }: 
         .on(isShardLeaseOf(sql`blind.name`, sql`workers.id`)),
     )
     .where('workers.removedAt', 'is', null);
-  if (participantId !== null) {
-    const own = sql`SELECT worker_id FROM worker_owners WHERE participant_id = ${participantId} AND owned_to IS NULL`;
-    query = query.where(sql<boolean>`workers.id IN (${own})`);
-  }
+  if (participantId !== null) query = query.where(isOwnedBy(participantId));
   if (host !== undefined)
     query = query.where(
       sql<boolean>`workers.host_id = (SELECT id FROM hosts WHERE name = ${host.toLowerCase()})`,
@@ -46,6 +43,17 @@ export function selectWatched(db: Db, { participantId, q, host, model, label }: 
   if (model !== undefined) query = query.where(sql<boolean>`${model} in (state.model, ${modelName})`);
   if (q !== undefined) query = query.where(sql<boolean>`strpos(lower(${searched}), lower(${q})) > 0`);
   return query;
+}
+
+/** The ids of the watched workers of one participant, or with null of all. */
+export function selectWatchedIds(db: Db, participantId: Id | null) {
+  const query = db.selectFrom('workers').select('workers.id').where('workers.removedAt', 'is', null);
+  return participantId === null ? query : query.where(isOwnedBy(participantId));
+}
+
+function isOwnedBy(participantId: Id) {
+  const own = sql`SELECT worker_id FROM worker_owners WHERE participant_id = ${participantId} AND owned_to IS NULL`;
+  return sql<boolean>`workers.id IN (${own})`;
 }
 
 /** Joins whose a watched worker is, as `owner`; for thousands that costs as much as all the rest. */

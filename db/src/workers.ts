@@ -5,7 +5,7 @@ import type { Id } from './schema.ts';
 import {
   judgeState,
   selectOwned,
-  selectWatched,
+  selectWatchedIds,
   type WatchedFilter,
   type WorkerStatus,
 } from './watched-workers.ts';
@@ -75,7 +75,7 @@ export async function listWorkers(db: Db, listing: WorkerListing): Promise<Worke
   );
   const [judged, wholeUnpaid] = await Promise.all([
     listJudged(db, { filter, sort, now }),
-    isWhole ? sumUnpaidNanoton(db, sql`${selectWatched(db, filter).select('workers.id')}`) : null,
+    isWhole ? sumUnpaidNanoton(db, sql`${selectWatchedIds(db, filter.participantId)}`) : null,
   ]);
   const matching = judged.filter((worker) => status === undefined || worker.status === status);
   const rest = matching.filter(({ place }) => after === null || compare(place, after) > 0);
@@ -199,7 +199,7 @@ export async function getOverview(
   db: Db,
   { participantId, now }: { participantId: Id | null; now: Date },
 ): Promise<Overview> {
-  const ids = sql`${selectWatched(db, { participantId }).select('workers.id')}`;
+  const ids = sql`${selectWatchedIds(db, participantId)}`;
   const [groups, unpaidNanoton] = await Promise.all([
     listWorkerGroups(db, { participantId, byOwner: false, now }),
     sumUnpaidNanoton(db, ids),
