@@ -7,6 +7,7 @@ export const releases: readonly Release[] = [
   { version: '0.9.0', lastMigration: '0039-probed-ports' },
   { version: '0.10.0', lastMigration: '0040-broadcasts' },
   { version: '0.11.0', lastMigration: '0041-worker-answers' },
+  { version: '0.12.0', lastMigration: '0041-worker-answers' },
 ];
 
 /**

@@ -1,2 +1,2 @@
 /** Told with every report. */
-export const version = '0.11.0';
+export const version = '0.12.0';
