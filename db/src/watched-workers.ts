@@ -56,7 +56,7 @@ function isOwnedBy(participantId: Id) {
   return sql<boolean>`workers.id IN (${own})`;
 }
 
-/** Joins whose a watched worker is, as `owner`; for thousands that costs as much as all the rest. */
+/** Joins whose a watched worker is, as `owner`: only where it is told, as of thousands it is no small part of a query. */
 export const isCurrentOwner = sql<boolean>`owner.worker_id = workers.id AND owner.owned_to IS NULL`;
 
 /** The same with their `owner`, which may be missing. */
